@@ -32,15 +32,19 @@ impl Timeline {
                 }
                 let t = &clip.transform;
                 if [&t.x, &t.y, &t.scale, &t.rotation, &t.opacity].into_iter().any(|c| !sound_curve(c)) {
-                    bad("a curve has no keys, keys out of order, or a value that is not a number", "曲线没有关键帧、次序错误或含非数值");
+                    bad(
+                        "a curve has no keys, keys out of order, or a value that is not a number",
+                        "曲线没有关键帧、次序错误或含非数值",
+                    );
                 }
                 match &clip.source {
                     Source::Video { speed, .. } if !(speed.is_finite() && *speed > 0.0) => {
                         bad("its speed is not a positive number", "速度不是正数")
                     }
-                    Source::Layered(l) if l.width == 0 || l.height == 0 || !(0.1..=1.0).contains(&l.view) => {
-                        bad("its drawing board is empty or its view is not within 0.1 and 1", "画板为空或取景范围不在 0.1 到 1 之间")
-                    }
+                    Source::Layered(l) if l.width == 0 || l.height == 0 || !(0.1..=1.0).contains(&l.view) => bad(
+                        "its drawing board is empty or its view is not within 0.1 and 1",
+                        "画板为空或取景范围不在 0.1 到 1 之间",
+                    ),
                     _ => {}
                 }
             }
@@ -54,8 +58,10 @@ impl Timeline {
                         && tr.duration <= b.span.duration
                 });
                 if !fits {
-                    found.push(text!("track {t}: the transition after clip {i} has no two touching clips as long as itself";
-                                     "轨道 {t}：片段 {i} 之后的转场两侧没有足够长的相邻片段"));
+                    found.push(
+                        text!("track {t}: the transition after clip {i} has no two touching clips as long as itself";
+                                     "轨道 {t}：片段 {i} 之后的转场两侧没有足够长的相邻片段"),
+                    );
                 }
             }
         }
@@ -65,7 +71,8 @@ impl Timeline {
             }
         }
         for (c, caption) in self.captions.iter().enumerate() {
-            if caption.span.duration <= Time::ZERO || caption.span.start < Time::ZERO || caption.text.trim().is_empty() {
+            if caption.span.duration <= Time::ZERO || caption.span.start < Time::ZERO || caption.text.trim().is_empty()
+            {
                 found.push(text!("caption {c}: its span or its text is empty"; "字幕 {c}：时间段或文字为空"));
             }
         }
@@ -74,7 +81,5 @@ impl Timeline {
 }
 
 fn sound_curve(curve: &Curve) -> bool {
-    !curve.0.is_empty()
-        && curve.0.iter().all(|k| k.value.is_finite())
-        && curve.0.windows(2).all(|k| k[0].at < k[1].at)
+    !curve.0.is_empty() && curve.0.iter().all(|k| k.value.is_finite()) && curve.0.windows(2).all(|k| k[0].at < k[1].at)
 }

@@ -2,7 +2,6 @@
 
 use crate::{Curve, Layered, MediaId, Span, Time};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Something seen for a while.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,7 +34,7 @@ pub enum Source {
         speed: f64,
     },
     /// A drawn picture in layers that move.
-    Layered(Arc<Layered>),
+    Layered(Box<Layered>),
     /// Nothing but colour.
     Color(Color),
 }

@@ -1,0 +1,42 @@
+//! Who makes things: one trait per capability.
+//!
+//! A request is complete in itself (media by [`MediaId`], nothing by path) and a take names everything it made, so
+//! either can be stored, compared and sent elsewhere.
+//!
+//! **Crash contract.** The methods here are *free and repeatable*: the same request makes the same take, whoever calls
+//! it and however often; media are put into [`Blobs`] before a take names them. A call that costs money is not made
+//! through these methods alone but under the engine's `submit_once`, which records the intent before and the vendor's
+//! job id after.
+
+mod music;
+mod picture;
+mod script;
+mod speech;
+
+pub use music::{AmbienceRequest, Composer, EffectRequest, Passage, ScoreRequest};
+pub use picture::{FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, Sheet, SheetPart};
+pub use script::{Scenarist, ScriptRequest};
+pub use speech::{CastRequest, Mouth, SpeechRequest, SpeechTake, Spoken, Voice, VoiceActor, VoiceOption, Voices};
+
+use crate::blobs::Blobs;
+use kinora_timeline::MediaId;
+use std::sync::{Arc, atomic::AtomicBool};
+
+/// What a provider may use while it works.
+#[derive(Clone)]
+pub struct Desk {
+    /// Where it takes its material from and puts what it makes.
+    pub blobs: Arc<dyn Blobs>,
+    /// Set when nobody wants the result any more; long work looks at it and stops with
+    /// [`ErrorKind::Cancelled`](kinora_model::ErrorKind::Cancelled).
+    pub cancelled: Arc<AtomicBool>,
+}
+
+/// A sound in the media store and how long it is.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct SoundTake {
+    /// The file.
+    pub media: MediaId,
+    /// Its length in seconds.
+    pub seconds: f64,
+}

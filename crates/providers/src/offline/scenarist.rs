@@ -1,0 +1,30 @@
+//! The rules reader as a scenarist.
+
+use super::work;
+use async_trait::async_trait;
+use kinora_model::{Result, script::Script};
+use kinora_ports::provider::{Desk, Scenarist, ScriptRequest};
+use kinora_reader::{Limits, Wish};
+
+/// Reads by rules.
+#[derive(Default)]
+pub struct OfflineScenarist;
+
+#[async_trait]
+impl Scenarist for OfflineScenarist {
+    async fn script(&self, request: &ScriptRequest, desk: &Desk) -> Result<Script> {
+        let bytes = desk.blobs.read(&request.novel).await?;
+        let request = request.clone();
+        work("reader", move || {
+            let novel = kinora_reader::open(&bytes, &request.file_name, &Limits::default())?;
+            let wish = Wish {
+                language: request.language,
+                max_seconds: request.max_seconds,
+                seed: request.seed,
+                ..Wish::default()
+            };
+            kinora_reader::read(&novel, &wish)
+        })
+        .await
+    }
+}

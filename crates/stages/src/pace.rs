@@ -1,0 +1,127 @@
+//! How long a shot lasts, and when in it each line is spoken.
+//!
+//! A pure function of the shot and its spoken lines, so that a shot's picture can be made to move before the rest of
+//! the film is known, and a change in one shot moves the others without changing them. Lengths are whole frames.
+
+use kinora_model::script::{LineKind, Scene, Script, Shot, ShotSize};
+use kinora_ports::provider::SpeechTake;
+use kinora_timeline::{Rate, Span, Time};
+
+/// Frame rate of every film.
+pub const RATE: Rate = Rate::THIRTY;
+
+/// Where a shot stands, as far as its length depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Place {
+    /// First of the film: the title is shown over it before anybody speaks.
+    pub opens_film: bool,
+    /// First of its scene: a look around before anybody speaks.
+    pub opens_scene: bool,
+    /// Last of its scene: a breath before the next one.
+    pub closes_scene: bool,
+    /// Last of the film: it lingers, then fades.
+    pub closes_film: bool,
+}
+
+impl Place {
+    /// The places of all shots of a script, in order.
+    pub fn all(script: &Script) -> Vec<Place> {
+        let count = script.shots().count();
+        let mut places = Vec::with_capacity(count);
+        for scene in &script.scenes {
+            for n in 0..scene.shots.len() {
+                let i = places.len();
+                places.push(Place {
+                    opens_film: i == 0,
+                    opens_scene: n == 0,
+                    closes_scene: n + 1 == scene.shots.len(),
+                    closes_film: i + 1 == count,
+                });
+            }
+        }
+        places
+    }
+}
+
+/// A shot in time. All on the shot's own clock.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Pace {
+    /// Its length, whole frames.
+    pub length: Time,
+    /// When each of its lines is heard.
+    pub lines: Vec<Span>,
+    /// When its single sounds begin.
+    pub sounds_at: Time,
+    /// When the title or chapter stands over it.
+    pub title: Option<Span>,
+}
+
+/// Times a shot by its spoken lines (`takes[i]` speaks `shot.lines[i]`).
+pub fn pace(scene: &Scene, shot: &Shot, place: Place, takes: &[SpeechTake]) -> Pace {
+    let ms = Time::from_millis;
+    let has_title = place.opens_film || (place.opens_scene && scene.chapter_title.is_some());
+    let lead = match (has_title, place.opens_scene) {
+        (true, _) => ms(3600),
+        (_, true) => ms(1100),
+        _ if shot.lines.first().is_some_and(|l| l.kind == LineKind::Narration) => ms(220),
+        _ => ms(300),
+    };
+    let tail = match (place.closes_film, place.closes_scene) {
+        (true, _) => ms(3000),
+        (_, true) => ms(1000),
+        _ => ms(320),
+    };
+    let mut at = lead;
+    let mut lines = Vec::with_capacity(takes.len());
+    for (i, take) in takes.iter().enumerate() {
+        if i > 0 {
+            let same_voice = shot.lines[i - 1].speaker == shot.lines[i].speaker;
+            at += if same_voice { ms(260) } else { ms(420) };
+        }
+        let length = Time::from_secs_f64(take.seconds);
+        lines.push(Span::new(at, length));
+        at += length;
+    }
+    let least = match shot.size {
+        ShotSize::ExtremeWide => ms(3600),
+        ShotSize::Wide => ms(3000),
+        _ => ms(2000),
+    };
+    let wanted = (at + tail).max(least);
+    let frames = RATE.nearest(wanted + Time::from_ticks(RATE.frame().ticks() / 2));
+    let title = has_title.then(|| Span::new(ms(500), lead - ms(700)));
+    Pace { length: RATE.time_of(frames), lines, sounds_at: if place.opens_scene { ms(500) } else { ms(60) }, title }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{scene, shot, take};
+
+    const INSIDE: Place = Place { opens_film: false, opens_scene: false, closes_scene: false, closes_film: false };
+
+    #[test]
+    fn a_shot_holds_its_lines_and_is_whole_frames() {
+        let shot = shot("s1-1", &["a", "b"]);
+        let p = pace(&scene(vec![]), &shot, INSIDE, &[take(1.234), take(2.0)]);
+        assert_eq!(RATE.time_of(RATE.nearest(p.length)), p.length);
+        assert!(p.lines[0].end() < p.lines[1].start, "lines do not overlap");
+        assert!(p.lines[1].end() < p.length);
+    }
+
+    #[test]
+    fn a_silent_shot_lasts_by_its_size() {
+        let mut wide = shot("s1-1", &[]);
+        wide.size = ShotSize::Wide;
+        let close = Shot { size: ShotSize::Close, ..wide.clone() };
+        let of = |s: &Shot| pace(&scene(vec![]), s, INSIDE, &[]).length;
+        assert!(of(&wide) > of(&close) && of(&close) >= Time::from_millis(2000));
+    }
+
+    #[test]
+    fn nobody_speaks_over_the_title() {
+        let place = Place { opens_film: true, opens_scene: true, ..INSIDE };
+        let p = pace(&scene(vec![]), &shot("s1-1", &["a"]), place, &[take(1.0)]);
+        assert!(p.title.expect("the film has a title").end() <= p.lines[0].start);
+    }
+}

@@ -1,1 +1,21 @@
-//! See the crate's page.
+//! What time it is, and waiting.
+
+use async_trait::async_trait;
+use std::time::Duration;
+
+/// A moment: milliseconds since 1970-01-01T00:00Z.
+pub type Millis = i64;
+
+/// Where time comes from. Tests bring one that they move.
+#[async_trait]
+pub trait Clock: Send + Sync {
+    /// Now. It may stand still or jump, as clocks of real machines do; nobody may rely on it for order.
+    fn now(&self) -> Millis;
+    /// Returns when this clock has gone on by `time`.
+    async fn sleep(&self, time: Duration);
+}
+
+/// `time` in milliseconds, as long as there are milliseconds for it.
+pub fn millis(time: Duration) -> Millis {
+    Millis::try_from(time.as_millis()).unwrap_or(Millis::MAX)
+}

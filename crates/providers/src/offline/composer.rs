@@ -70,5 +70,5 @@ impl Composer for OfflineComposer {
 async fn store(sound: Stereo, desk: &Desk) -> Result<SoundTake> {
     let seconds = sound.left.len() as f64 / f64::from(kinora_score::SAMPLE_RATE);
     let file = wav::encode(&[&sound.left, &sound.right], kinora_score::SAMPLE_RATE)?;
-    Ok(SoundTake { media: desk.blobs.put(file, "wav").await?, seconds })
+    Ok(SoundTake { media: desk.blobs.put(&file, "wav").await?, seconds })
 }

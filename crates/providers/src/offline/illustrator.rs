@@ -42,7 +42,7 @@ impl Illustrator for OfflineIllustrator {
             png(&rgba, r.width, r.height)
         })
         .await?;
-        desk.blobs.put(file, "png").await
+        desk.blobs.put(&file, "png").await
     }
 
     async fn frame(&self, request: &FrameRequest, desk: &Desk) -> Result<FrameTake> {
@@ -55,10 +55,10 @@ impl Illustrator for OfflineIllustrator {
             Ok((drawing, still, files))
         })
         .await?;
-        let still = desk.blobs.put(still, "png").await?;
+        let still = desk.blobs.put(&still, "png").await?;
         let mut sheets = Vec::with_capacity(files.len());
         for (layer, file) in drawing.layers.iter().zip(files) {
-            let media = desk.blobs.put(file, "png").await?;
+            let media = desk.blobs.put(&file, "png").await?;
             let part = part(layer.part, request)?;
             let layer = Layer {
                 name: layer.name.clone(),

@@ -13,7 +13,7 @@ pub struct OfflineScenarist;
 #[async_trait]
 impl Scenarist for OfflineScenarist {
     async fn script(&self, request: &ScriptRequest, desk: &Desk) -> Result<Script> {
-        let bytes = desk.blobs.read(&request.novel).await?;
+        let bytes = desk.blobs.get(&request.novel).await?;
         let request = request.clone();
         work("reader", move || {
             let novel = kinora_reader::open(&bytes, &request.file_name, &Limits::default())?;

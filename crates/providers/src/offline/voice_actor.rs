@@ -70,7 +70,7 @@ impl VoiceActor for OfflineVoiceActor {
             Ok((speech, file))
         })
         .await?;
-        let media = desk.blobs.put(file, "wav").await?;
+        let media = desk.blobs.put(&file, "wav").await?;
         let words = speech.words.into_iter().map(|w| Spoken { chars: w.chars, start: w.start.into(), end: w.end.into() });
         let mouth = speech.mouth.into_iter().map(|m| Mouth {
             shape: match m.open {

@@ -1,0 +1,244 @@
+//! The cut: all that was made, laid on one timeline.
+//!
+//! Pure: the same takes give the same timeline.
+
+use crate::captions;
+use crate::motion;
+use crate::pace::{Pace, RATE};
+use kinora_model::film::{Captions, Wishes};
+use kinora_model::script::{LineKind, Scene, Script, Shot, Sound};
+use kinora_ports::provider::{SoundTake, SpeechTake};
+use kinora_timeline::{
+    Bus, Canvas, Caption, CaptionRole, Clip, Color, Curve, Ease, Key, Mix, SoundClip, Source, Span, Time, Timeline,
+    Track, Transition, TransitionKind,
+};
+
+/// A shot with all that was made for it.
+pub struct MadeShot<'a> {
+    /// Its scene.
+    pub scene: &'a Scene,
+    /// The shot.
+    pub shot: &'a Shot,
+    /// Its times.
+    pub pace: Pace,
+    /// Its spoken lines.
+    pub takes: Vec<SpeechTake>,
+    /// Its picture.
+    pub source: Source,
+    /// Its single sounds, in the order of `shot.sounds` without beds.
+    pub effects: Vec<SoundTake>,
+}
+
+/// A scene's beds: what its place sounds like, and what the text adds.
+pub struct Bed {
+    /// A stretch of it, of any length.
+    pub take: SoundTake,
+    /// Decibels.
+    pub gain: f64,
+    /// First shot (index in the film) under which it lies; it goes on to the end of that shot's scene.
+    pub from_shot: usize,
+}
+
+/// Everything for a cut.
+pub struct Rushes<'a> {
+    /// The script.
+    pub script: &'a Script,
+    /// The customer's wishes.
+    pub wishes: &'a Wishes,
+    /// The shots of the film, in order.
+    pub shots: Vec<MadeShot<'a>>,
+    /// Music for the whole film.
+    pub music: Option<SoundTake>,
+    /// Beds.
+    pub beds: Vec<Bed>,
+}
+
+const fn ms(millis: i64) -> Time {
+    Time::from_millis(millis)
+}
+
+/// Lays everything on a timeline.
+pub fn cut(rushes: &Rushes) -> Timeline {
+    let (width, height) = rushes.wishes.resolution.pixels(rushes.wishes.aspect);
+    let starts = starts(&rushes.shots);
+    let duration = rushes.shots.last().zip(starts.last()).map_or(Time::ZERO, |(s, at)| *at + s.pace.length);
+    let mut sounds = speech(rushes, &starts);
+    sounds.extend(effects(rushes, &starts));
+    sounds.extend(beds(rushes, &starts));
+    sounds.extend(rushes.music.iter().map(|take| SoundClip {
+        span: Span::new(Time::ZERO, duration),
+        media: take.media.clone(),
+        start: Time::ZERO,
+        bus: Bus::Music,
+        gain: Curve::constant(-3.0),
+        pan: 0.0,
+        fade_in: ms(300),
+        fade_out: ms(1800),
+        looped: false,
+    }));
+    Timeline {
+        canvas: Canvas { width, height, rate: RATE, background: Color::BLACK },
+        duration,
+        tracks: vec![picture(rushes, &starts)],
+        sounds,
+        mix: Mix::default(),
+        captions: if rushes.wishes.captions == Captions::None { titles(rushes, &starts) } else { words(rushes, &starts) },
+    }
+}
+
+/// When each shot begins.
+fn starts(shots: &[MadeShot]) -> Vec<Time> {
+    shots
+        .iter()
+        .scan(Time::ZERO, |at, shot| {
+            let start = *at;
+            *at += shot.pace.length;
+            Some(start)
+        })
+        .collect()
+}
+
+fn picture(rushes: &Rushes, starts: &[Time]) -> Track {
+    let mut track = Track::default();
+    for (i, (made, &start)) in rushes.shots.iter().zip(starts).enumerate() {
+        let length = made.pace.length;
+        let mut transform = motion::camera(made.shot, length);
+        let mut keys = Vec::new();
+        if i == 0 {
+            keys.extend([key(Time::ZERO, 0.0, Ease::Smooth), key(ms(900), 1.0, Ease::Linear)]);
+        }
+        if i + 1 == rushes.shots.len() {
+            keys.extend([key(length - ms(1500), 1.0, Ease::Smooth), key(length - ms(100), 0.0, Ease::Linear)]);
+        }
+        if !keys.is_empty() {
+            transform.opacity = Curve(keys);
+        }
+        track.clips.push(Clip { span: Span::new(start, length), source: made.source.clone(), transform });
+        if let Some(next) = rushes.shots.get(i + 1).filter(|next| next.scene.id != made.scene.id) {
+            let apart = next.scene.time != made.scene.time || next.scene.chapter != made.scene.chapter;
+            let kind = if apart { TransitionKind::Dip(Color::BLACK) } else { TransitionKind::Dissolve };
+            let duration = if apart { RATE.frame() * 30 } else { RATE.frame() * 20 };
+            track.transitions.push(Transition { after: i, duration, kind });
+        }
+    }
+    track
+}
+
+fn key(at: Time, value: f64, ease: Ease) -> Key {
+    Key { at, value, ease }
+}
+
+fn speech(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
+    let mut sounds = Vec::new();
+    for (made, &start) in rushes.shots.iter().zip(starts) {
+        for ((line, span), take) in made.shot.lines.iter().zip(&made.pace.lines).zip(&made.takes) {
+            // Somebody seen on one side is heard a little from there; the narrator and thoughts from the middle.
+            let seat = made.shot.cast.iter().position(|p| Some(&p.role) == line.speaker.as_ref());
+            let pan = match (line.kind, seat, made.shot.cast.len()) {
+                (LineKind::Dialogue, Some(seat), n) if n > 1 => -0.18 + 0.36 * seat as f64 / (n - 1) as f64,
+                _ => 0.0,
+            };
+            sounds.push(SoundClip {
+                span: Span::new(start + span.start, span.duration),
+                media: take.media.clone(),
+                start: Time::ZERO,
+                bus: Bus::Speech,
+                gain: Curve::constant(0.0),
+                pan,
+                fade_in: ms(4),
+                fade_out: ms(8),
+                looped: false,
+            });
+        }
+    }
+    sounds
+}
+
+fn effects(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
+    let mut sounds = Vec::new();
+    for (made, &start) in rushes.shots.iter().zip(starts) {
+        let single = made.shot.sounds.iter().filter(|s| !s.is_bed());
+        for (n, (sound, take)) in single.zip(&made.effects).enumerate() {
+            let at = start + made.pace.sounds_at + ms(700) * n as i64;
+            sounds.push(SoundClip {
+                span: Span::new(at, Time::from_secs_f64(take.seconds)),
+                media: take.media.clone(),
+                start: Time::ZERO,
+                bus: Bus::Effect,
+                gain: Curve::constant(if *sound == Sound::Thunder { -7.0 } else { -11.0 }),
+                pan: 0.0,
+                fade_in: Time::ZERO,
+                fade_out: ms(60),
+                looped: false,
+            });
+        }
+    }
+    sounds
+}
+
+/// Repeats a bed's stretch under its scene, each laid over the end of the one before.
+fn beds(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
+    const OVERLAP: Time = ms(1500);
+    let mut sounds = Vec::new();
+    for bed in &rushes.beds {
+        let scene = &rushes.shots[bed.from_shot].scene.id;
+        let last = rushes.shots.iter().rposition(|s| s.scene.id == *scene).unwrap_or(bed.from_shot);
+        let end = starts[last] + rushes.shots[last].pace.length;
+        let stretch = Time::from_secs_f64(bed.take.seconds);
+        let mut at = starts[bed.from_shot];
+        while at < end {
+            let span = Span::new(at, stretch.min(end - at));
+            sounds.push(SoundClip {
+                span,
+                media: bed.take.media.clone(),
+                start: Time::ZERO,
+                bus: Bus::Ambience,
+                gain: Curve::constant(bed.gain),
+                pan: 0.0,
+                fade_in: OVERLAP.min(span.duration),
+                fade_out: OVERLAP.min(span.duration),
+                looped: false,
+            });
+            if stretch <= OVERLAP {
+                break;
+            }
+            at += stretch - OVERLAP;
+        }
+    }
+    sounds
+}
+
+fn titles(rushes: &Rushes, starts: &[Time]) -> Vec<Caption> {
+    let mut shown = Vec::new();
+    for (i, (made, &start)) in rushes.shots.iter().zip(starts).enumerate() {
+        let Some(span) = made.pace.title else { continue };
+        let (text, role) = match &made.scene.chapter_title {
+            _ if i == 0 => (rushes.script.title.clone(), CaptionRole::Title),
+            Some(title) => (title.clone(), CaptionRole::Chapter),
+            None => continue,
+        };
+        let span = Span::new(start + span.start, span.duration);
+        shown.push(Caption { span, text, language: rushes.script.language, role });
+    }
+    shown
+}
+
+fn words(rushes: &Rushes, starts: &[Time]) -> Vec<Caption> {
+    let mut shown = titles(rushes, starts);
+    for (made, &start) in rushes.shots.iter().zip(starts) {
+        for ((line, span), take) in made.shot.lines.iter().zip(&made.pace.lines).zip(&made.takes) {
+            let role = match (line.kind, &line.speaker) {
+                (LineKind::Narration, _) | (_, None) => CaptionRole::Narration,
+                (_, Some(role)) => {
+                    let seen = made.shot.cast.iter().any(|p| p.role == *role);
+                    let name = rushes.script.role(role).map(|r| r.name.clone());
+                    CaptionRole::Speech { speaker: name.filter(|_| !seen) }
+                }
+            };
+            let at = start + span.start;
+            shown.extend(captions::of_line(line, take, at, role, rushes.script.language));
+        }
+    }
+    shown.sort_by_key(|c| c.span.start);
+    shown
+}

@@ -1,0 +1,114 @@
+//! Stage 6, its end: the film.
+
+use super::cut::EditMade;
+use super::{RenderRoom, done, input, need, stored};
+use crate::order::FilmMade;
+use async_trait::async_trait;
+use kinora_engine::{Class, Cx, Next, Step};
+use kinora_model::film::Captions;
+use kinora_model::{Error, Language, Result, Text, text};
+use kinora_render::{Job, Metadata, Progress, Quality};
+use kinora_timeline::{MediaId, Source, Timeline};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Order for a film.
+#[derive(Serialize, Deserialize)]
+pub struct FilmInput {
+    /// Title, written into the file.
+    pub title: String,
+    /// Language, written into the file.
+    pub language: Language,
+    /// How captions are delivered.
+    pub captions: Captions,
+    /// Effort of the encoder.
+    pub quality: Quality,
+    /// What the reader was unsure about.
+    pub warnings: Vec<Text>,
+}
+
+/// Renders the film and verifies it; hands on a [`FilmMade`].
+pub struct FilmStep(pub RenderRoom);
+
+#[async_trait]
+impl Step for FilmStep {
+    fn kind(&self) -> &'static str {
+        "film"
+    }
+    fn version(&self) -> u32 {
+        1
+    }
+    fn class(&self) -> Class {
+        Class::Cpu
+    }
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let order: FilmInput = input(cx)?;
+        let edit: EditMade = need(cx, "edit")?;
+        let timeline: Timeline = stored(cx, &edit.timeline).await?;
+        let mut paths: BTreeMap<MediaId, PathBuf> = BTreeMap::new();
+        for id in media_of(&timeline) {
+            let path = cx.blobs().path_of(&id).await?;
+            paths.insert(id, path);
+        }
+        let out = cx.blobs().scratch("mp4").await?;
+        let subtitles = match order.captions {
+            Captions::None => None,
+            _ => Some(kinora_render::subtitles_srt(&timeline)),
+        };
+        let report = {
+            let (room, reporter, cancelled, out) = (self.0.clone(), cx.reporter(), cx.cancel_flag(), out.clone());
+            let rendering = tokio::task::spawn_blocking(move || {
+                let media = |id: &MediaId| {
+                    paths.get(id).cloned().ok_or_else(|| {
+                        Error::internal(text!("the timeline names {id}, which was not fetched"; "时间线引用了未取得的 {id}"))
+                    })
+                };
+                let job = Job {
+                    timeline: &timeline,
+                    media: &media,
+                    fonts: &room.fonts,
+                    cache: &room.parts,
+                    quality: order.quality,
+                    workers: room.workers,
+                    burn_captions: matches!(order.captions, Captions::Burned | Captions::Both | Captions::None),
+                    soft_captions: matches!(order.captions, Captions::Soft | Captions::Both),
+                    metadata: Metadata { title: order.title, language: order.language },
+                };
+                let progress = |p: Progress| {
+                    if let Progress::Frames { done, total } = p {
+                        reporter.progress(done as u64, total as u64, text!("frame {done} of {total}"; "第 {done}/{total} 帧"));
+                    }
+                };
+                kinora_render::render(&job, &out, &progress, &cancelled)
+            });
+            rendering.await.map_err(|cause| {
+                Error::internal(text!("the renderer failed unexpectedly"; "渲染器内部出错")).caused_by(cause)
+            })??
+        };
+        let film = cx.blobs().adopt(&out, "mp4").await?;
+        let subtitles = match subtitles.filter(|s| !s.is_empty()) {
+            Some(text) => Some(cx.blobs().put(text.as_bytes(), "srt").await?),
+            None => None,
+        };
+        let blobs = [Some(film.clone()), subtitles.clone(), Some(edit.timeline.clone())].into_iter().flatten().collect();
+        let warnings = order.warnings.into_iter().chain(edit.warnings).chain(report.warnings.iter().cloned()).collect();
+        done(&FilmMade { film, subtitles, timeline: edit.timeline, report, warnings }, blobs)
+    }
+}
+
+/// Every file that a timeline names.
+fn media_of(timeline: &Timeline) -> Vec<MediaId> {
+    let mut all: Vec<MediaId> = timeline.sounds.iter().map(|s| s.media.clone()).collect();
+    for clip in timeline.tracks.iter().flat_map(|t| &t.clips) {
+        match &clip.source {
+            Source::Still { media } | Source::Video { media, .. } => all.push(media.clone()),
+            Source::Layered(layered) => all.extend(layered.layers.iter().map(|l| l.media.clone())),
+            Source::Color(_) => {}
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
+}

@@ -1,0 +1,103 @@
+//! Stage 6, its first half: music and sounds.
+
+use super::timing::AnimaticMade;
+use super::{desk, done, input, need};
+use async_trait::async_trait;
+use kinora_engine::{Class, Cx, Next, Step};
+use kinora_model::{Result, film::Music};
+use kinora_ports::provider::{AmbienceRequest, Composer, EffectRequest, Passage, ScoreRequest};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Order for music.
+#[derive(Serialize, Deserialize)]
+pub struct MusicInput {
+    /// The request; its passages come from the animatic.
+    pub request: ScoreRequest,
+    /// Whether moods change with the scenes.
+    pub music: Music,
+}
+
+/// Composes the film's music; hands on a [`SoundTake`](kinora_ports::provider::SoundTake).
+pub struct MusicStep(pub Arc<dyn Composer>);
+
+#[async_trait]
+impl Step for MusicStep {
+    fn kind(&self) -> &'static str {
+        "music"
+    }
+    fn version(&self) -> u32 {
+        1
+    }
+    fn class(&self) -> Class {
+        Class::Cpu
+    }
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let MusicInput { mut request, music } = input(cx)?;
+        let timing: AnimaticMade = need(cx, "animatic")?;
+        let scenes = timing.passages.into_iter();
+        request.passages = match music {
+            Music::Always(mood) => vec![Passage { mood, seconds: scenes.map(|(_, s)| s).sum() }],
+            _ => scenes.map(|(mood, seconds)| Passage { mood, seconds }).collect(),
+        };
+        let take = self.0.score(&request, &desk(cx)).await?;
+        let media = take.media.clone();
+        done(&take, vec![media])
+    }
+}
+
+/// Order for a sound.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EffectInput(pub EffectRequest);
+
+/// Makes a sound; hands on a [`SoundTake`](kinora_ports::provider::SoundTake).
+pub struct EffectStep(pub Arc<dyn Composer>);
+
+#[async_trait]
+impl Step for EffectStep {
+    fn kind(&self) -> &'static str {
+        "effect"
+    }
+    fn version(&self) -> u32 {
+        1
+    }
+    fn class(&self) -> Class {
+        Class::Cpu
+    }
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let EffectInput(request) = input(cx)?;
+        let take = self.0.effect(&request, &desk(cx)).await?;
+        let media = take.media.clone();
+        done(&take, vec![media])
+    }
+}
+
+/// Order for the sound of a place.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AmbienceInput(pub AmbienceRequest);
+
+/// Makes the sound of a place; hands on a [`SoundTake`](kinora_ports::provider::SoundTake), or nothing where it is
+/// silent.
+pub struct AmbienceStep(pub Arc<dyn Composer>);
+
+#[async_trait]
+impl Step for AmbienceStep {
+    fn kind(&self) -> &'static str {
+        "ambience"
+    }
+    fn version(&self) -> u32 {
+        1
+    }
+    fn class(&self) -> Class {
+        Class::Cpu
+    }
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let AmbienceInput(request) = input(cx)?;
+        let take = self.0.ambience(&request, &desk(cx)).await?;
+        let blobs = take.iter().map(|t| t.media.clone()).collect();
+        done(&take, blobs)
+    }
+}

@@ -7,6 +7,7 @@
 pub mod blobs;
 pub mod clock;
 pub mod events;
+pub mod paid;
 pub mod provider;
 pub mod queue;
 pub mod store;

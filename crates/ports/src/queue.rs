@@ -33,9 +33,9 @@ pub struct Ticket {
     pub number: u64,
 }
 
-/// A ticket on its way.
+/// A ticket on its way: who may take it, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Call {
+pub struct Due {
     /// What to look at.
     pub ticket: Ticket,
     /// Who may take it.
@@ -50,7 +50,7 @@ pub struct Call {
 #[async_trait]
 pub trait Queue: Send + Sync {
     /// Puts a ticket in; the same ticket again changes nothing.
-    async fn put(&self, call: Call) -> Result<()>;
+    async fn put(&self, due: Due) -> Result<()>;
     /// Up to `max` tickets of `class` that are due, higher priority first, then in order of being put; waits for the
     /// first one for at most `wait`. What is taken and neither settled nor said to be in progress comes again after
     /// the queue's lease.

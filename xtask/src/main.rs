@@ -1,8 +1,9 @@
-//! Chores of the repository: `cargo xtask tidy`.
+//! Chores of the repository: `cargo xtask tidy` and `cargo xtask licences`.
 
 use std::path::Path;
 use std::process::ExitCode;
 
+mod licences;
 mod tidy;
 
 fn main() -> ExitCode {
@@ -22,8 +23,16 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
+        Some("licences") => match licences::write(root) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("licences: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
         _ => {
-            eprintln!("usage: cargo xtask tidy    hold the plan of the house in ARCHITECTURE.md against the code");
+            eprintln!("usage: cargo xtask tidy        hold the plan of the house in ARCHITECTURE.md against the code");
+            eprintln!("       cargo xtask licences    write THIRD_PARTY.md");
             ExitCode::from(2)
         }
     }

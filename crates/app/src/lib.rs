@@ -1,1 +1,10 @@
-//! Skeleton.
+//! What people do with Kinora, verbs by noun.
+//!
+//! [`Films`]: order a film, work on it, look how far it is, take it home. Whoever stands outside (the command line, a
+//! face) translates into these calls and back, and knows nothing of tasks.
+
+mod films;
+mod forecast;
+
+pub use films::{Films, Standing, check_place};
+pub use forecast::{StageView, View};

@@ -1,8 +1,8 @@
 //! Stage 6: the edit.
 
-use super::picture::takes;
+use super::picture::{SegmentMade, takes};
 use super::timing::AnimaticMade;
-use super::{done, input, need, store, stored};
+use super::{done, store, stored};
 use crate::cut::{Bed, MadeShot, Rushes, cut};
 use crate::graph;
 use crate::pace::{Place, pace};
@@ -49,28 +49,28 @@ impl Step for EditStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let EditInput { script, wishes } = input(cx)?;
+        let EditInput { script, wishes } = cx.input_as()?;
         let script: Script = stored(cx, &script).await?;
-        let timing: AnimaticMade = need(cx, "animatic")?;
+        let timing: AnimaticMade = cx.need_as("animatic")?;
         let music: Option<SoundTake> = match wishes.music {
             Music::None => None,
-            _ => Some(need(cx, "music")?),
+            _ => Some(cx.need_as("music")?),
         };
         let mut shots = Vec::new();
         let mut beds = Vec::new();
         for (i, ((scene, shot), place)) in script.shots().zip(Place::all(&script)).take(timing.shots).enumerate() {
             if place.opens_scene {
-                let take: Option<SoundTake> = need(cx, &graph::ambience(&scene.id))?;
+                let take: Option<SoundTake> = cx.need_as(&graph::ambience(&scene.id))?;
                 beds.extend(take.map(|take| Bed { take, gain: -9.0, from_shot: i }));
             }
             for n in 0..graph::extra_beds(scene, shot).len() {
-                beds.push(Bed { take: need(cx, &graph::bed(&shot.id, n))?, gain: -14.0, from_shot: i });
+                beds.push(Bed { take: cx.need_as(&graph::bed(&shot.id, n))?, gain: -14.0, from_shot: i });
             }
             let takes = takes(cx, shot)?;
-            let source: MediaId = need(cx, &graph::segment(&shot.id))?;
-            let source: Source = stored(cx, &source).await?;
+            let segment: SegmentMade = cx.need_as(&graph::segment(&shot.id))?;
+            let source: Source = stored(cx, &segment.source).await?;
             let single = shot.sounds.iter().filter(|s| !s.is_bed()).count();
-            let effects = (0..single).map(|n| need(cx, &graph::effect(&shot.id, n))).collect::<Result<_>>()?;
+            let effects = (0..single).map(|n| cx.need_as(&graph::effect(&shot.id, n))).collect::<Result<_>>()?;
             let pace = pace(scene, shot, place, &takes);
             shots.push(MadeShot { scene, shot, pace, takes, source, effects });
         }
@@ -79,6 +79,6 @@ impl Step for EditStep {
             return Err(Error::internal(text!("the cut is not sound: {}", fault.en; "剪辑结果有误：{}", fault.zh)));
         }
         let timeline = store(cx, &timeline).await?;
-        done(&EditMade { timeline: timeline.clone(), warnings: timing.warnings }, vec![timeline])
+        done(&EditMade { timeline, warnings: timing.warnings })
     }
 }

@@ -1,7 +1,7 @@
 //! Stage 6, its end: the film.
 
 use super::cut::EditMade;
-use super::{RenderRoom, done, input, need, stored};
+use super::{RenderRoom, done, stored};
 use crate::order::FilmMade;
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
@@ -44,8 +44,8 @@ impl Step for FilmStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let order: FilmInput = input(cx)?;
-        let edit: EditMade = need(cx, "edit")?;
+        let order: FilmInput = cx.input_as()?;
+        let edit: EditMade = cx.need_as("edit")?;
         let timeline: Timeline = stored(cx, &edit.timeline).await?;
         let mut paths: BTreeMap<MediaId, PathBuf> = BTreeMap::new();
         for id in media_of(&timeline) {
@@ -58,7 +58,7 @@ impl Step for FilmStep {
             _ => Some(kinora_render::subtitles_srt(&timeline)),
         };
         let report = {
-            let (room, reporter, cancelled, out) = (self.0.clone(), cx.reporter(), cx.cancel_flag(), out.clone());
+            let (room, telling, cancelled, out) = (self.0.clone(), cx.clone(), cx.flag(), out.clone());
             let rendering = tokio::task::spawn_blocking(move || {
                 let media = |id: &MediaId| {
                     paths.get(id).cloned().ok_or_else(|| {
@@ -78,7 +78,7 @@ impl Step for FilmStep {
                 };
                 let progress = |p: Progress| {
                     if let Progress::Frames { done, total } = p {
-                        reporter.progress(done as u64, total as u64, text!("frame {done} of {total}"; "第 {done}/{total} 帧"));
+                        telling.progress(done as u64, total as u64, text!("frame {done} of {total}"; "第 {done}/{total} 帧"));
                     }
                 };
                 kinora_render::render(&job, &out, &progress, &cancelled)
@@ -92,9 +92,8 @@ impl Step for FilmStep {
             Some(text) => Some(cx.blobs().put(text.as_bytes(), "srt").await?),
             None => None,
         };
-        let blobs = [Some(film.clone()), subtitles.clone(), Some(edit.timeline.clone())].into_iter().flatten().collect();
         let warnings = order.warnings.into_iter().chain(edit.warnings).chain(report.warnings.iter().cloned()).collect();
-        done(&FilmMade { film, subtitles, timeline: edit.timeline, report, warnings }, blobs)
+        done(&FilmMade { film, subtitles, timeline: edit.timeline, report, warnings })
     }
 }
 

@@ -17,10 +17,9 @@ pub use voice::{CastingInput, VoiceInput};
 
 use kinora_engine::{Cx, Next, Step};
 use kinora_model::{Error, Result, text};
-use kinora_ports::provider::{Composer, Desk, Illustrator, Scenarist, VoiceActor};
+use kinora_ports::provider::{Composer, Illustrator, Scenarist, VoiceActor};
 use kinora_timeline::MediaId;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -67,36 +66,13 @@ pub fn all(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
     ]
 }
 
-/// What a maker may use during a tick.
-fn desk(cx: &Cx) -> Desk {
-    Desk { blobs: cx.blobs(), cancelled: cx.cancel_flag() }
+/// Done: hands on `made`. Blobs that it names are kept, and looked for before a later run takes it over.
+fn done(made: &impl Serialize) -> Result<Next> {
+    serde_json::to_value(made).map(Next::done).map_err(unstorable)
 }
 
-/// The task's input.
-fn input<T: DeserializeOwned>(cx: &Cx) -> Result<T> {
-    read(cx.input().clone(), cx.key())
-}
-
-/// What the needed task `key` handed on.
-fn need<T: DeserializeOwned>(cx: &Cx, key: &str) -> Result<T> {
-    let result = cx.need(key).and_then(|r| r.get("made")).cloned();
-    read(result.unwrap_or(Value::Null), key)
-}
-
-fn read<T: DeserializeOwned>(value: Value, key: &str) -> Result<T> {
-    serde_json::from_value(value).map_err(|cause| {
-        Error::internal(text!("what task {key} stored cannot be read; was it made by another version?";
-                              "任务 {key} 保存的内容无法读取；是否由其他版本生成？"))
-        .caused_by(cause)
-    })
-}
-
-/// Done: hands on `made`, and names every blob that it refers to, so that a later run checks that they are still there.
-fn done(made: &impl Serialize, blobs: Vec<MediaId>) -> Result<Next> {
-    let made = serde_json::to_value(made).map_err(|cause| {
-        Error::internal(text!("a result cannot be stored"; "结果无法保存")).caused_by(cause)
-    })?;
-    Ok(Next::Done { result: json!({ "made": made, "blobs": blobs }), spawn: vec![] })
+fn unstorable(cause: serde_json::Error) -> Error {
+    Error::internal(text!("a result cannot be stored"; "结果无法保存")).caused_by(cause)
 }
 
 /// A value kept as a JSON blob.
@@ -111,8 +87,6 @@ async fn stored<T: DeserializeOwned>(cx: &Cx, id: &MediaId) -> Result<T> {
 
 /// Keeps a value as a JSON blob.
 async fn store(cx: &Cx, value: &impl Serialize) -> Result<MediaId> {
-    let bytes = serde_json::to_vec(value).map_err(|cause| {
-        Error::internal(text!("a result cannot be stored"; "结果无法保存")).caused_by(cause)
-    })?;
+    let bytes = serde_json::to_vec(value).map_err(unstorable)?;
     cx.blobs().put(&bytes, "json").await
 }

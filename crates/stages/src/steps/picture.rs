@@ -1,6 +1,6 @@
 //! Stages 2, 3 and 5: what is seen.
 
-use super::{desk, done, input, need, store};
+use super::{done, store};
 use crate::pace::{Place, pace};
 use crate::{graph, motion};
 use async_trait::async_trait;
@@ -40,8 +40,8 @@ impl Step for DesignStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let DesignInput { roles, era, seed } = input(cx)?;
-        done(&self.0.design(&roles, era, seed, &desk(cx)).await?, vec![])
+        let DesignInput { roles, era, seed } = cx.input_as()?;
+        done(&self.0.design(&roles, era, seed, &cx.desk()).await?)
     }
 }
 
@@ -75,10 +75,10 @@ impl Step for PortraitStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let PortraitInput { role, era, width, height, seed } = input(cx)?;
-        let look = look(&need(cx, "design")?, &role)?;
-        let picture = self.0.portrait(&PortraitRequest { look, era, width, height, seed }, &desk(cx)).await?;
-        done(&picture, vec![picture.clone()])
+        let PortraitInput { role, era, width, height, seed } = cx.input_as()?;
+        let look = look(&cx.need_as("design")?, &role)?;
+        let picture = self.0.portrait(&PortraitRequest { look, era, width, height, seed }, &cx.desk()).await?;
+        done(&picture)
     }
 }
 
@@ -124,17 +124,16 @@ impl Step for FrameStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let FrameInput { scene, shot, speaking, era, style, width, height, seed } = input(cx)?;
-        let all: BTreeMap<RoleId, Look> = need(cx, "design")?;
+        let FrameInput { scene, shot, speaking, era, style, width, height, seed } = cx.input_as()?;
+        let all: BTreeMap<RoleId, Look> = cx.need_as("design")?;
         let looks = shot
             .cast
             .iter()
             .map(|p| Ok((p.role.clone(), look(&all, &p.role)?)))
             .collect::<Result<BTreeMap<_, _>>>()?;
         let request = FrameRequest { scene, shot, looks, speaking, era, style, width, height, seed };
-        let take = self.0.frame(&request, &desk(cx)).await?;
-        let blobs = take.sheets.iter().map(|s| s.layer.media.clone()).chain([take.still.clone()]).collect();
-        done(&take, blobs)
+        let take = self.0.frame(&request, &cx.desk()).await?;
+        done(&take)
     }
 }
 
@@ -149,7 +148,16 @@ pub struct SegmentInput {
     pub place: Place,
 }
 
-/// Makes a drawn shot move; hands on the id of a stored [`Source`](kinora_timeline::Source).
+/// A shot in motion.
+#[derive(Serialize, Deserialize)]
+pub struct SegmentMade {
+    /// A [`Source`](kinora_timeline::Source) as JSON.
+    pub source: MediaId,
+    /// What it is made of.
+    pub media: Vec<MediaId>,
+}
+
+/// Makes a drawn shot move; hands on a [`SegmentMade`].
 pub struct SegmentStep;
 
 #[async_trait]
@@ -164,18 +172,17 @@ impl Step for SegmentStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let SegmentInput { scene, shot, place } = input(cx)?;
-        let frame: FrameTake = need(cx, &graph::frame(&shot.id))?;
+        let SegmentInput { scene, shot, place } = cx.input_as()?;
+        let frame: FrameTake = cx.need_as(&graph::frame(&shot.id))?;
         let takes = takes(cx, &shot)?;
         let pace = pace(&scene, &shot, place, &takes);
         let source = motion::animate(&frame, &shot, &pace, &takes);
-        let file: MediaId = store(cx, &source).await?;
-        let blobs = frame.sheets.into_iter().map(|s| s.layer.media).chain([frame.still, file.clone()]).collect();
-        done(&file, blobs)
+        let media = frame.sheets.into_iter().map(|s| s.layer.media).chain([frame.still]).collect();
+        done(&SegmentMade { source: store(cx, &source).await?, media })
     }
 }
 
 /// The spoken lines of a shot.
 pub fn takes(cx: &Cx, shot: &Shot) -> Result<Vec<SpeechTake>> {
-    (0..shot.lines.len()).map(|n| need(cx, &graph::voice(&shot.id, n))).collect()
+    (0..shot.lines.len()).map(|n| cx.need_as(&graph::voice(&shot.id, n))).collect()
 }

@@ -1,7 +1,7 @@
 //! Stage 6, its first half: music and sounds.
 
 use super::timing::AnimaticMade;
-use super::{desk, done, input, need};
+use super::done;
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::{Result, film::Music};
@@ -34,16 +34,15 @@ impl Step for MusicStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let MusicInput { mut request, music } = input(cx)?;
-        let timing: AnimaticMade = need(cx, "animatic")?;
+        let MusicInput { mut request, music } = cx.input_as()?;
+        let timing: AnimaticMade = cx.need_as("animatic")?;
         let scenes = timing.passages.into_iter();
         request.passages = match music {
             Music::Always(mood) => vec![Passage { mood, seconds: scenes.map(|(_, s)| s).sum() }],
             _ => scenes.map(|(mood, seconds)| Passage { mood, seconds }).collect(),
         };
-        let take = self.0.score(&request, &desk(cx)).await?;
-        let media = take.media.clone();
-        done(&take, vec![media])
+        let take = self.0.score(&request, &cx.desk()).await?;
+        done(&take)
     }
 }
 
@@ -67,10 +66,9 @@ impl Step for EffectStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let EffectInput(request) = input(cx)?;
-        let take = self.0.effect(&request, &desk(cx)).await?;
-        let media = take.media.clone();
-        done(&take, vec![media])
+        let EffectInput(request) = cx.input_as()?;
+        let take = self.0.effect(&request, &cx.desk()).await?;
+        done(&take)
     }
 }
 
@@ -95,9 +93,8 @@ impl Step for AmbienceStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let AmbienceInput(request) = input(cx)?;
-        let take = self.0.ambience(&request, &desk(cx)).await?;
-        let blobs = take.iter().map(|t| t.media.clone()).collect();
-        done(&take, blobs)
+        let AmbienceInput(request) = cx.input_as()?;
+        let take = self.0.ambience(&request, &cx.desk()).await?;
+        done(&take)
     }
 }

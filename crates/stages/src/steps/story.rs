@@ -1,6 +1,6 @@
 //! Stage 1: the script.
 
-use super::{desk, done, input, store};
+use super::{done, store};
 use crate::{graph, order::Order};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct ScriptMade {
     /// The script as JSON.
     pub script: MediaId,
+    /// The story that it was read from.
+    pub novel: MediaId,
 }
 
 /// Reads the story and lays out the rest of the film.
@@ -33,7 +35,7 @@ impl Step for ScriptStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let order: Order = input(cx)?;
+        let order: Order = cx.input_as()?;
         let request = ScriptRequest {
             novel: order.novel.clone(),
             file_name: order.file_name.clone(),
@@ -41,14 +43,14 @@ impl Step for ScriptStep {
             max_seconds: order.wishes.max_duration,
             seed: order.wishes.seed,
         };
-        let script = self.0.script(&request, &desk(cx)).await?;
+        let script = self.0.script(&request, &cx.desk()).await?;
         check(&script)?;
         let file = store(cx, &script).await?;
         let spawned = graph::after_script(&order, &script, &file)?;
-        let Next::Done { result, .. } = done(&ScriptMade { script: file.clone() }, vec![file, order.novel])? else {
-            unreachable!("done is done")
-        };
-        Ok(Next::Done { result, spawn: spawned })
+        match done(&ScriptMade { script: file, novel: order.novel })? {
+            Next::Done { result, .. } => Ok(Next::Done { result, spawn: spawned }),
+            other => Ok(other),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stage 4: the animatic, which says how long everything is.
 
 use super::picture::takes;
-use super::{done, input, need, store, stored};
+use super::{done, store, stored};
 use crate::cut::{MadeShot, Rushes, cut};
 use crate::graph;
 use crate::pace::{Pace, Place, pace};
@@ -52,12 +52,12 @@ impl Step for AnimaticStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let AnimaticInput { script, wishes } = input(cx)?;
+        let AnimaticInput { script, wishes } = cx.input_as()?;
         let script: Script = stored(cx, &script).await?;
         let mut shots = Vec::new();
         for ((scene, shot), place) in script.shots().zip(Place::all(&script)) {
             let takes = takes(cx, shot)?;
-            let frame: FrameTake = need(cx, &graph::frame(&shot.id))?;
+            let frame: FrameTake = cx.need_as(&graph::frame(&shot.id))?;
             let pace = pace(scene, shot, place, &takes);
             shots.push(MadeShot { scene, shot, pace, takes, source: Source::Still { media: frame.still }, effects: vec![] });
         }
@@ -83,7 +83,7 @@ impl Step for AnimaticStep {
         }
         let rushes = Rushes { script: &script, wishes: &wishes, shots, music: None, beds: vec![] };
         let timeline = store(cx, &cut(&rushes)).await?;
-        done(&AnimaticMade { timeline: timeline.clone(), shots: kept, passages, warnings }, vec![timeline])
+        done(&AnimaticMade { timeline, shots: kept, passages, warnings })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stages 2 and 4: who speaks, and what is spoken.
 
-use super::{desk, done, input, need};
+use super::done;
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::script::{Line, Role};
@@ -39,8 +39,8 @@ impl Step for CastingStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let CastingInput { roles, language, wishes, seed } = input(cx)?;
-        done(&self.0.cast(&CastRequest { roles, language, wishes, seed }).await?, vec![])
+        let CastingInput { roles, language, wishes, seed } = cx.input_as()?;
+        done(&self.0.cast(&CastRequest { roles, language, wishes, seed }).await?)
     }
 }
 
@@ -68,8 +68,8 @@ impl Step for VoiceStep {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let VoiceInput { line, language } = input(cx)?;
-        let voices: Voices = need(cx, "casting")?;
+        let VoiceInput { line, language } = cx.input_as()?;
+        let voices: Voices = cx.need_as("casting")?;
         let voice = match &line.speaker {
             None => voices.narrator,
             Some(role) => voices.roles.get(role).cloned().ok_or_else(|| {
@@ -77,8 +77,7 @@ impl Step for VoiceStep {
             })?,
         };
         let request = SpeechRequest { text: line.text, language, voice, emotion: line.emotion, kind: line.kind };
-        let take = self.0.speak(&request, &desk(cx)).await?;
-        let media = take.media.clone();
-        done(&take, vec![media])
+        let take = self.0.speak(&request, &cx.desk()).await?;
+        done(&take)
     }
 }

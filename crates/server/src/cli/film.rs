@@ -1,0 +1,137 @@
+//! `kinora film`.
+
+use super::args::FilmOrder;
+use super::progress::Display;
+use super::{Caller, print};
+use crate::assets::{AssetFolder, packs};
+use crate::wiring;
+use kinora_app::{Standing, check_place};
+use kinora_engine::Stop;
+use kinora_media::Ffmpeg;
+use kinora_model::film::Captions;
+use kinora_model::{Error, ErrorKind, Result, text};
+use kinora_render::Quality;
+use kinora_stages::{FilmMade, Order};
+use serde_json::json;
+use std::path::Path;
+
+/// A story's file is not larger than this: no novel is.
+const LARGEST_STORY: u64 = 256 << 20;
+
+/// Makes a film.
+pub fn run(caller: Caller, order: FilmOrder) -> Result<()> {
+    // Whatever can be found wrong before any work is done, is.
+    check_place(&order.out)?;
+    let story = read_story(&order.input)?;
+    Ffmpeg::find()?;
+    let assets = AssetFolder::find();
+    need_packs(&assets)?;
+    if let Some(style) = &order.wishes.style {
+        wiring::check_style(style)?;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| Error::io("tokio", e))?;
+    runtime.block_on(make(caller, &order, &story, &assets))
+}
+
+/// Reads a story's file, within bounds.
+pub fn read_story(input: &Path) -> Result<Vec<u8>> {
+    let failed = |e| Error::io(input.display(), e);
+    let facts = std::fs::metadata(input).map_err(failed)?;
+    if facts.is_dir() {
+        return Err(Error::invalid(text!("{} is a folder, not a story", input.display(); "{} 是文件夹，不是故事文件", input.display())));
+    }
+    if facts.len() > LARGEST_STORY {
+        let megabytes = facts.len() >> 20;
+        return Err(Error::invalid(text!("{} has {megabytes} MB; a story may have at most 256 MB", input.display();
+                                        "{} 有 {megabytes} MB；故事文件最大 256 MB", input.display())));
+    }
+    std::fs::read(input).map_err(failed)
+}
+
+fn need_packs(assets: &AssetFolder) -> Result<()> {
+    let mut missing = Vec::new();
+    for pack in packs()? {
+        if !assets.has(&pack)? {
+            missing.push(pack);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let en: Vec<String> = missing.iter().map(|p| format!("{} ({})", p.name, p.purpose.en)).collect();
+    let zh: Vec<String> = missing.iter().map(|p| format!("{}（{}）", p.name, p.purpose.zh)).collect();
+    let (folder, en, zh) = (assets.path().display(), en.join(", "), zh.join("、"));
+    Err(Error::missing(text!("these asset packs are missing in {folder}: {en}; run `kinora assets install`";
+                             "{folder} 中缺少资源包：{zh}；请运行 kinora assets install")))
+}
+
+async fn make(caller: Caller, order: &FilmOrder, story: &[u8], assets: &AssetFolder) -> Result<()> {
+    let films = wiring::films(&order.project, assets).await?;
+    let file_name = order.input.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let id = films
+        .order(&Order {
+            novel: films.keep_story(story).await?,
+            file_name,
+            wishes: order.wishes.clone(),
+            quality: quality(&order.quality),
+        })
+        .await?;
+    let stop = Stop::new();
+    let signals = tokio::spawn(stop.clone().on_signals());
+    let mut display = Display::new(caller, order.json);
+    let standing = {
+        let work = films.work(&id, &stop);
+        tokio::pin!(work);
+        let mut beat = tokio::time::interval(display.interval());
+        loop {
+            tokio::select! {
+                standing = &mut work => break standing,
+                _ = beat.tick() => display.show(&films.view(&id).await?)?,
+            }
+        }
+    };
+    signals.abort();
+    display.show(&films.view(&id).await?)?;
+    display.end();
+    match standing? {
+        Standing::Stopped => Err(Error::new(
+            ErrorKind::Cancelled,
+            text!("stopped; nothing is lost: run the same command again to go on"; "已停止，进度已保存：再次运行同一命令即可继续"),
+        )),
+        Standing::Made(made) => {
+            films.deliver(&made, &order.out).await?;
+            if matches!(order.wishes.captions, Captions::Soft | Captions::Both) {
+                films.deliver_subtitles(&made, &order.out.with_extension("srt")).await?;
+            }
+            tell(caller, order, &made)
+        }
+    }
+}
+
+fn quality(word: &str) -> Quality {
+    match word {
+        "draft" => Quality::Draft,
+        "high" => Quality::High,
+        "archive" => Quality::Archive,
+        _ => Quality::Standard,
+    }
+}
+
+fn tell(caller: Caller, order: &FilmOrder, made: &FilmMade) -> Result<()> {
+    let out = order.out.display();
+    if order.json {
+        let event = json!({
+            "event": "film", "out": out.to_string(), "report": made.report,
+            "warnings": made.warnings.iter().map(|w| caller.say(w)).collect::<Vec<_>>(),
+        });
+        return print(&format!("{event}\n"));
+    }
+    for warning in &made.warnings {
+        eprintln!("{} {}", caller.say(&text!("note:"; "提示：")), caller.say(warning));
+    }
+    let r = &made.report;
+    let (seconds, loudness, peak) = (r.seconds, r.loudness_lufs, r.true_peak_dbtp);
+    let done = text!("{out}: {seconds:.1} s, checked (frames, timing, colour, {loudness:.1} LUFS, peak {peak:.1} dBTP)";
+                     "{out}：{seconds:.1} 秒，已通过校验（帧数、时序、色彩、{loudness:.1} LUFS、峰值 {peak:.1} dBTP）");
+    print(&format!("{}\n", caller.say(&done)))
+}

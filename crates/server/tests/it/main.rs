@@ -1,0 +1,6 @@
+//! The program as a person runs it: real stories, real ffmpeg, real voices.
+
+mod bad_input;
+mod commands;
+mod film;
+mod kinora;

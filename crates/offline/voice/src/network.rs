@@ -1,0 +1,72 @@
+//! The neural network: symbols and a style in, samples and the length of every symbol out.
+
+use crate::prepare::DURATIONS;
+use kinora_model::{Error, Result, text};
+use rten::{Model, NodeId, ValueOrView};
+use rten_tensor::prelude::*;
+use rten_tensor::{NdTensor, Tensor};
+use std::path::Path;
+
+/// Numbers that describe a voice for one run.
+pub(crate) const STYLE: usize = 256;
+/// Samples to one frame of predicted length.
+pub(crate) const FRAME: usize = 600;
+/// The token at both ends of an utterance.
+const BORDER: i32 = 0;
+
+/// The loaded model.
+pub(crate) struct Network {
+    model: Model,
+    tokens: NodeId,
+    style: NodeId,
+    speed: NodeId,
+    audio: NodeId,
+    durations: NodeId,
+}
+
+/// What one run gives.
+pub(crate) struct Take {
+    /// Mono, 24 kHz.
+    pub samples: Vec<f32>,
+    /// Samples of each symbol, with the silence at both ends as the first and the last; they add up to `samples`.
+    pub lengths: Vec<usize>,
+}
+
+impl Network {
+    /// Loads a model made by [`crate::prepare_model`].
+    pub fn load(path: &Path) -> Result<Self> {
+        let broken = || {
+            Error::invalid(
+                text!("the voice model {} cannot be read; delete it and run `kinora assets install`", path.display();
+                                 "无法读取语音模型 {}；请删除后运行 `kinora assets install`", path.display()),
+            )
+        };
+        let model = Model::load_file(path).map_err(|cause| broken().caused_by(cause))?;
+        let node = |name| model.find_node(name).ok_or_else(broken);
+        let (tokens, style, speed) = (node("tokens")?, node("style")?, node("speed")?);
+        let (audio, durations) = (node("audio")?, node(DURATIONS)?);
+        Ok(Self { model, tokens, style, speed, audio, durations })
+    }
+
+    /// Speaks `tokens` (at most [`crate::symbols::LONGEST`]) at `speed` (1 is the voice's own).
+    pub fn run(&self, tokens: &[i32], style: &[f32; STYLE], speed: f32) -> Result<Take> {
+        let failed = || Error::internal(text!("the voice model failed"; "语音模型运行失败"));
+        let bordered: Vec<i32> = std::iter::once(BORDER).chain(tokens.iter().copied()).chain([BORDER]).collect();
+        let inputs: Vec<(NodeId, ValueOrView)> = vec![
+            (self.tokens, NdTensor::from_data([1, bordered.len()], bordered).into()),
+            (self.style, NdTensor::from_data([1, STYLE], style.to_vec()).into()),
+            (self.speed, NdTensor::from_data([1], vec![speed]).into()),
+        ];
+        let outputs =
+            self.model.run(inputs, &[self.audio, self.durations], None).map_err(|cause| failed().caused_by(cause))?;
+        let [audio, durations] = <[_; 2]>::try_from(outputs).map_err(|_| failed())?;
+        let audio: Tensor<f32> = audio.try_into().map_err(|_| failed())?;
+        let durations: Tensor<f32> = durations.try_into().map_err(|_| failed())?;
+        let lengths: Vec<usize> = durations.to_vec().iter().map(|frames| *frames as usize * FRAME).collect();
+        let samples = audio.to_vec();
+        if lengths.len() != tokens.len() + 2 || lengths.iter().sum::<usize>() != samples.len() {
+            return Err(failed());
+        }
+        Ok(Take { samples, lengths })
+    }
+}

@@ -1,1 +1,3 @@
-//! Skeleton.
+//! What tests of Kinora share. A dependency of tests only.
+
+pub use kinora_engine as engine;

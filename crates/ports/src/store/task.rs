@@ -178,7 +178,7 @@ pub enum Move {
         /// When it should have begun, if it can now.
         due: Millis,
     },
-    /// Somebody takes it; whoever had it before has lost it.
+    /// Somebody takes it.
     Begin {
         /// When to hear of it again.
         due: Millis,
@@ -195,7 +195,7 @@ pub enum Move {
         /// What went wrong, if so.
         after: Option<Failure>,
     },
-    /// Whoever runs it stops; another may.
+    /// Whoever runs it stops, or is taken to be dead; another may.
     HandBack {
         /// When it should have begun.
         due: Millis,
@@ -269,7 +269,7 @@ impl TaskState {
         Ok(match (self, step) {
             (S::Blocked { waits_for: 0 | 1 }, Move::NeedDone { due }) => S::Ready { due },
             (S::Blocked { waits_for }, Move::NeedDone { .. }) => S::Blocked { waits_for: waits_for - 1 },
-            (S::Ready { .. } | S::Running { .. } | S::Waiting { .. }, Move::Begin { due }) => S::Running { due },
+            (S::Ready { .. } | S::Waiting { .. }, Move::Begin { due }) => S::Running { due },
             (S::Ready { .. }, Move::Expect { due }) => S::Ready { due },
             (S::Running { .. }, Move::Expect { due }) => S::Running { due },
             (S::Waiting { after, .. }, Move::Expect { due }) => S::Waiting { due, after: after.clone() },

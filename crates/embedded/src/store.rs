@@ -1,0 +1,188 @@
+//! Work in a SQLite file.
+
+mod fault;
+mod rows;
+mod schema;
+mod thread;
+
+use async_trait::async_trait;
+use fault::fault;
+use kinora_model::{Error, ErrorKind, Result, text};
+use kinora_ports::store::{Store, Unit, View};
+use rusqlite::{Connection, OpenFlags};
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{Read, Seek, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use thread::{Job, Worker};
+
+/// How long to wait for somebody who looks at the file from outside (`sqlite3`, a backup).
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Work in a SQLite file, used by one process at a time.
+pub struct SqliteStore {
+    // Dropped in this order: the threads end before the lock is given back.
+    writer: Worker<Unit>,
+    reader: Worker<View>,
+    _lock: File,
+}
+
+impl SqliteStore {
+    /// Opens the file at `path`, which is made if it is not there, and brings it to the present shape.
+    ///
+    /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) where another process has it open or a newer version of the program made it,
+    /// [`Denied`](ErrorKind::Denied) where it cannot be written, [`Invalid`](ErrorKind::Invalid) where it is something else,
+    /// [`Internal`](ErrorKind::Internal) where it is damaged.
+    pub fn open(path: &Path) -> Result<Self> {
+        if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), e))?;
+        }
+        let lock = lock(path)?;
+        let place = path.display().to_string();
+        let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        schema::settle(&mut writer, &place)?;
+        let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        Ok(Self {
+            writer: Worker::start("store-writer", place.clone(), writer, thread::write)?,
+            reader: Worker::start("store-reader", place, reader, thread::read)?,
+            _lock: lock,
+        })
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn write(&self, unit: Unit) -> Result<()> {
+        self.writer.run(Job::new(unit)).await
+    }
+    async fn read(&self, view: View) -> Result<()> {
+        self.reader.run(Job::new(view)).await
+    }
+    fn is_exclusive(&self) -> bool {
+        true
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let place = path.display().to_string();
+    let open = || {
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(BUSY)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    };
+    open().map_err(|e| fault(&place, e))
+}
+
+/// Takes the lock beside the file. The system gives it back when the process ends, however it ends.
+fn lock(path: &Path) -> Result<File> {
+    let place = PathBuf::from(format!("{}.lock", path.display()));
+    let fails = |e| Error::io(place.display(), e);
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&place).map_err(fails)?;
+    match file.try_lock() {
+        Ok(()) => {
+            let id = std::process::id().to_string();
+            let mark = |file: &mut File| {
+                file.set_len(0)?;
+                file.rewind()?;
+                file.write_all(id.as_bytes())
+            };
+            mark(&mut file).map_err(fails)?;
+            Ok(file)
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            // Only for the sentence below.
+            let _ = file.read_to_string(&mut holder);
+            let (folder, holder) = (path.parent().unwrap_or(path).display(), holder.trim());
+            Err(Error::new(
+                ErrorKind::Conflict,
+                text!("another run (process {holder}) is working in {folder}; wait for it to end or stop it, or use another project folder";
+                      "另一个进程（{holder}）正在使用 {folder}；请等待其结束或停止它，或改用其他项目目录"),
+            ))
+        }
+        Err(TryLockError::Error(e)) => Err(fails(e)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kinora_model::WorkflowId;
+    use kinora_ports::store::read;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn refusal(path: &Path) -> Error {
+        SqliteStore::open(path).err().expect("it is refused")
+    }
+
+    #[test]
+    fn one_process_at_a_time() {
+        let folder = folder();
+        let path = folder.path().join("work.db");
+        let first = SqliteStore::open(&path).expect("opens");
+        let error = refusal(&path);
+        assert_eq!(error.kind(), ErrorKind::Conflict);
+        assert!(error.to_string().contains(&std::process::id().to_string()), "{error}");
+        drop(first);
+        SqliteStore::open(&path).expect("opens again");
+    }
+
+    #[test]
+    fn something_else_is_refused() {
+        let folder = folder();
+        let path = folder.path().join("work.db");
+        fs::write(&path, "this is a letter, and by no means a database\n".repeat(200)).expect("writes");
+        assert_eq!(refusal(&path).kind(), ErrorKind::Invalid);
+        let other = folder.path().join("other.db");
+        Connection::open(&other).expect("opens").execute_batch("CREATE TABLE mine (x)").expect("writes");
+        assert_eq!(refusal(&other).kind(), ErrorKind::Invalid);
+    }
+
+    #[test]
+    fn a_newer_shape_is_refused() {
+        let folder = folder();
+        let path = folder.path().join("work.db");
+        drop(SqliteStore::open(&path).expect("opens"));
+        Connection::open(&path).expect("opens").pragma_update(None, "user_version", 999).expect("writes");
+        assert_eq!(refusal(&path).kind(), ErrorKind::Conflict);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_file_is_named() {
+        let folder = folder();
+        let path = folder.path().join("work.db");
+        drop(SqliteStore::open(&path).expect("opens"));
+        let mut bytes = fs::read(&path).expect("reads");
+        // The head stays whole, everything behind it is noise.
+        let noise: Vec<u8> = (0..bytes.len() - 100).map(|i| (i * 31 % 251) as u8).collect();
+        bytes[100..].copy_from_slice(&noise);
+        fs::write(&path, bytes).expect("writes");
+        let error = match SqliteStore::open(&path) {
+            Err(error) => error,
+            Ok(store) => read(&store, |rows| rows.workflow(&WorkflowId::new("w"))).await.expect_err("it is damaged"),
+        };
+        assert_eq!(error.kind(), ErrorKind::Internal);
+        assert!(error.to_string().contains("damaged"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_named() {
+        let folder = folder();
+        let inside = folder.path().join("shut");
+        fs::create_dir(&inside).expect("makes");
+        fs::set_permissions(&inside, fs::Permissions::from_mode(0o500)).expect("shuts");
+        if File::create(inside.join("probe")).is_ok() {
+            return; // Root writes everywhere: nothing to see.
+        }
+        assert_eq!(refusal(&inside.join("work.db")).kind(), ErrorKind::Denied);
+    }
+}

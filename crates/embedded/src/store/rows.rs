@@ -1,0 +1,296 @@
+//! Rows in SQLite.
+
+use super::fault::fault;
+use kinora_model::{Error, Result, TaskId, Text, WorkflowId, text};
+use kinora_ports::{
+    clock::Millis,
+    events::Event,
+    queue::Class,
+    store::{Call, Memo, NewTask, Outline, Reads, Rows, Task, Workflow},
+};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params, types::Type};
+use serde_json::Value;
+
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!("sql/", $name, ".sql"))
+    };
+}
+
+/// Rows of one transaction.
+pub(super) struct Sqlite<'a> {
+    connection: &'a Connection,
+    place: &'a str,
+}
+
+type Sql<T> = rusqlite::Result<T>;
+
+impl<'a> Sqlite<'a> {
+    pub(super) fn new(connection: &'a Connection, place: &'a str) -> Self {
+        Self { connection, place }
+    }
+
+    fn all<T>(&self, sql: &str, params: impl Params, read: impl FnMut(&Row<'_>) -> Sql<T>) -> Result<Vec<T>> {
+        let run = || self.connection.prepare_cached(sql)?.query_map(params, read)?.collect::<Sql<Vec<T>>>();
+        run().map_err(|e| fault(self.place, e))
+    }
+    fn one<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> Sql<T>) -> Result<Option<T>> {
+        let run = || self.connection.prepare_cached(sql)?.query_row(params, read).optional();
+        run().map_err(|e| fault(self.place, e))
+    }
+    /// Writes, and gives how many rows it wrote.
+    fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
+        let run = || self.connection.prepare_cached(sql)?.execute(params);
+        run().map_err(|e| fault(self.place, e))
+    }
+    fn json(&self, value: &impl serde::Serialize) -> Result<String> {
+        serde_json::to_string(value).map_err(|e| {
+            let place = self.place;
+            Error::internal(text!("something that cannot be written to {place}: {e}"; "有内容无法写入 {place}：{e}"))
+        })
+    }
+}
+
+/// A column as the type it was written from.
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Sql<T> {
+    let words = row.get_ref(column)?.as_str()?;
+    serde_json::from_str(words).map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
+}
+
+fn class_word(class: Class) -> &'static str {
+    match class {
+        Class::Cpu => "cpu",
+        Class::Io => "io",
+    }
+}
+
+fn class(row: &Row<'_>, column: usize) -> Sql<Class> {
+    match row.get_ref(column)?.as_str()? {
+        "cpu" => Ok(Class::Cpu),
+        "io" => Ok(Class::Io),
+        other => {
+            let cause = format!("unknown class {other}").into();
+            Err(rusqlite::Error::FromSqlConversionFailure(column, Type::Text, cause))
+        }
+    }
+}
+
+fn workflow(row: &Row<'_>) -> Sql<Workflow> {
+    Ok(Workflow {
+        id: WorkflowId(row.get(0)?),
+        meta: json(row, 1)?,
+        state: json(row, 2)?,
+        live: row.get(3)?,
+        unfinished: row.get(4)?,
+        budget: row.get(5)?,
+        reserved: row.get(6)?,
+        created: row.get(7)?,
+        changed: row.get(8)?,
+    })
+}
+
+fn task(row: &Row<'_>) -> Sql<Task> {
+    Ok(Task {
+        id: TaskId(row.get(0)?),
+        workflow: WorkflowId(row.get(1)?),
+        made: NewTask {
+            key: row.get(2)?,
+            kind: row.get(3)?,
+            stage: row.get(5)?,
+            title: json(row, 6)?,
+            priority: row.get(7)?,
+            input: json(row, 8)?,
+            needs: json(row, 9)?,
+        },
+        class: class(row, 4)?,
+        state: json(row, 10)?,
+        ticket: row.get(11)?,
+        epoch: row.get(12)?,
+        attempt: row.get(13)?,
+        cursor: json(row, 14)?,
+        created: row.get(15)?,
+        started: row.get(16)?,
+        ended: row.get(17)?,
+    })
+}
+
+fn outline(row: &Row<'_>) -> Sql<Outline> {
+    let why = match row.get_ref(10)?.as_str_or_null()? {
+        Some(_) => Some(json::<Text>(row, 10)?),
+        None => None,
+    };
+    Ok(Outline {
+        key: row.get(0)?,
+        kind: row.get(1)?,
+        class: class(row, 2)?,
+        stage: row.get(3)?,
+        title: json(row, 4)?,
+        state: row.get(5)?,
+        attempt: row.get(6)?,
+        started: row.get(7)?,
+        ended: row.get(8)?,
+        reused: row.get(9)?,
+        why,
+    })
+}
+
+fn call(row: &Row<'_>) -> Sql<Call> {
+    Ok(Call {
+        idem: row.get(0)?,
+        task: TaskId(row.get(1)?),
+        number: row.get(2)?,
+        provider: row.get(3)?,
+        request: row.get(4)?,
+        cost: row.get(5)?,
+        state: json(row, 6)?,
+        at: row.get(7)?,
+    })
+}
+
+fn event(row: &Row<'_>) -> Sql<Event> {
+    Ok(Event { seq: Some(row.get(0)?), workflow: WorkflowId(row.get(1)?), at: row.get(2)?, what: json(row, 3)? })
+}
+
+fn limit(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+impl Reads for Sqlite<'_> {
+    fn workflow(&self, id: &WorkflowId) -> Result<Option<Workflow>> {
+        self.one(sql!("workflow"), [id.as_str()], workflow)
+    }
+    fn workflows(&self, after: Option<&WorkflowId>, count: usize) -> Result<Vec<Workflow>> {
+        self.all(sql!("workflows"), params![after.map(WorkflowId::as_str), limit(count)], workflow)
+    }
+    fn moving(&self) -> Result<u64> {
+        Ok(self.one(sql!("moving"), [], |row| row.get(0))?.unwrap_or(0))
+    }
+    fn task(&self, id: &TaskId) -> Result<Option<Task>> {
+        self.one(sql!("task"), [id.as_str()], task)
+    }
+    fn tasks_in(&self, workflow: Option<&WorkflowId>, states: &[&str]) -> Result<Vec<Task>> {
+        let states = self.json(&states)?;
+        match workflow {
+            Some(id) => self.all(sql!("tasks_of"), [id.as_str(), &states], task),
+            None => self.all(sql!("tasks"), [states], task),
+        }
+    }
+    fn outline(&self, workflow: &WorkflowId) -> Result<Vec<Outline>> {
+        self.all(sql!("outline"), [workflow.as_str()], outline)
+    }
+    fn overdue(&self, now: Millis, count: usize) -> Result<Vec<Task>> {
+        self.all(sql!("overdue"), [now, limit(count)], task)
+    }
+    fn dependants(&self, task: &TaskId) -> Result<Vec<TaskId>> {
+        self.all(sql!("dependants"), [task.as_str()], |row| row.get(0).map(TaskId))
+    }
+    fn calls(&self, task: &TaskId) -> Result<Vec<Call>> {
+        self.all(sql!("calls"), [task.as_str()], call)
+    }
+    fn recorded(&self, task: &TaskId, name: &str) -> Result<Option<Value>> {
+        self.one(sql!("recorded"), [task.as_str(), name], |row| json(row, 0))
+    }
+    fn memo(&self, key: &str) -> Result<Option<Memo>> {
+        self.one(sql!("memo"), [key], |row| {
+            let (key, kind, made) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(Memo { key, kind, made, result: json(row, 3)?, spawn: json(row, 4)? })
+        })
+    }
+    fn journal(&self, workflow: Option<&WorkflowId>, after: u64, count: usize) -> Result<Vec<Event>> {
+        match workflow {
+            Some(id) => self.all(sql!("journal_of"), params![id.as_str(), after, limit(count)], event),
+            None => self.all(sql!("journal"), params![after, limit(count)], event),
+        }
+    }
+    fn last_seq(&self) -> Result<u64> {
+        Ok(self.one(sql!("last_seq"), [], |row| row.get(0))?.unwrap_or(0))
+    }
+}
+
+impl Rows for Sqlite<'_> {
+    fn put_workflow(&mut self, w: &Workflow) -> Result<()> {
+        let (meta, detail) = (self.json(&w.meta)?, self.json(&w.state)?);
+        self.run(
+            sql!("put_workflow"),
+            params![
+                w.id.as_str(),
+                meta,
+                w.state.word(),
+                detail,
+                w.live,
+                w.unfinished,
+                w.budget,
+                w.reserved,
+                w.created,
+                w.changed
+            ],
+        )
+        .map(drop)
+    }
+    fn put_task(&mut self, t: &Task) -> Result<()> {
+        let (word, detail, due, cursor) = (t.state.word(), self.json(&t.state)?, t.state.due(), self.json(&t.cursor)?);
+        let known = self.run(
+            sql!("update_task"),
+            params![t.id.as_str(), word, detail, due, t.ticket, t.epoch, t.attempt, cursor, t.started, t.ended],
+        )?;
+        if known > 0 {
+            return Ok(());
+        }
+        let NewTask { key, kind, stage, title, input, needs, priority } = &t.made;
+        let (title, input, needs) = (self.json(title)?, self.json(input)?, self.json(needs)?);
+        self.run(
+            sql!("insert_task"),
+            params![
+                t.id.as_str(),
+                t.workflow.as_str(),
+                key,
+                kind,
+                class_word(t.class),
+                stage,
+                title,
+                priority,
+                input,
+                needs,
+                word,
+                detail,
+                due,
+                t.ticket,
+                t.epoch,
+                t.attempt,
+                cursor,
+                t.created,
+                t.started,
+                t.ended
+            ],
+        )
+        .map(drop)
+    }
+    fn put_need(&mut self, task: &TaskId, needed: &TaskId) -> Result<()> {
+        self.run(sql!("put_need"), [task.as_str(), needed.as_str()]).map(drop)
+    }
+    fn put_call(&mut self, c: &Call) -> Result<()> {
+        let detail = self.json(&c.state)?;
+        self.run(
+            sql!("put_call"),
+            params![c.task.as_str(), c.number, c.idem, c.provider, c.request, c.cost, c.state.word(), detail, c.at],
+        )
+        .map(drop)
+    }
+    fn record(&mut self, task: &TaskId, name: &str, value: &Value) -> Result<()> {
+        let value = self.json(value)?;
+        self.run(sql!("record"), [task.as_str(), name, &value]).map(drop)
+    }
+    fn put_memo(&mut self, m: &Memo) -> Result<()> {
+        let (result, spawn) = (self.json(&m.result)?, self.json(&m.spawn)?);
+        self.run(sql!("put_memo"), params![m.key, m.kind, m.made, result, spawn]).map(drop)
+    }
+    fn forget_memo(&mut self, key: &str) -> Result<()> {
+        self.run(sql!("forget_memo"), [key]).map(drop)
+    }
+    fn append(&mut self, event: Event) -> Result<Event> {
+        let what = self.json(&event.what)?;
+        self.run(sql!("append"), params![event.workflow.as_str(), event.at, what])?;
+        let seq = u64::try_from(self.connection.last_insert_rowid()).unwrap_or(0);
+        Ok(Event { seq: Some(seq), ..event })
+    }
+}

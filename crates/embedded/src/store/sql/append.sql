@@ -1,0 +1,1 @@
+INSERT INTO event (workflow, at, what) VALUES (?1, ?2, ?3)

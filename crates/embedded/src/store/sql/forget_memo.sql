@@ -1,0 +1,1 @@
+DELETE FROM memo WHERE key = ?1

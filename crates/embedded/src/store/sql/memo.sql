@@ -1,0 +1,1 @@
+SELECT key, kind, made, result, spawn FROM memo WHERE key = ?1

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO need (task, needed) VALUES (?1, ?2)

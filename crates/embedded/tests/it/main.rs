@@ -1,0 +1,4 @@
+//! The embedded stores under the engine.
+
+mod desk;
+mod runs;

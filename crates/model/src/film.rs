@@ -81,7 +81,7 @@ impl Resolution {
             Self::P1080 => 1080,
         };
         // 480p is 854 wide by convention: 853.3 rounded up to an even number.
-        let long = (short * 16 / 9 + 1) / 2 * 2;
+        let long = (short * 16 / 9).div_ceil(2) * 2;
         match aspect {
             Aspect::Wide => (long, short),
             Aspect::Tall => (short, long),

@@ -1,0 +1,11 @@
+//! The parts that faces are built from.
+
+pub mod body;
+pub mod fault;
+pub mod frame;
+pub mod language;
+pub mod outside;
+pub mod query;
+pub mod request_id;
+
+pub use fault::{Fault, FaultKind};

@@ -75,7 +75,7 @@ pub enum Resolution {
 impl Resolution {
     /// Width and height in pixels for this shape; both even.
     pub fn pixels(self, aspect: Aspect) -> (u32, u32) {
-        let short = match self {
+        let short: u32 = match self {
             Self::P480 => 480,
             Self::P720 => 720,
             Self::P1080 => 1080,

@@ -8,9 +8,13 @@
 //! Everything comes out as [`Stereo`] at [`SAMPLE_RATE`]. Levels are set here once, so that a mixer only decides how
 //! much music a film wants: music is at [`MUSIC_LUFS`], beds are at [`effects::BED_LUFS`], and nothing exceeds −3 dBFS.
 
+mod ambience;
+pub mod effects;
 mod level;
 pub mod music;
 mod stereo;
 
+pub use ambience::ambience;
+pub use effects::effect;
 pub use music::{MUSIC_LUFS, Orchestra, Palette, Passage};
 pub use stereo::{SAMPLE_RATE, Stereo};

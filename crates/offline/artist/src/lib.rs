@@ -1,1 +1,99 @@
-//! Skeleton.
+//! The sketch artist: a scene description becomes an illustrated picture of our own vector layers, which can move.
+//!
+//! The way of a picture: [`design`] decides once per film how everybody looks (a [`Sheet`] each). For a shot, `compose`
+//! frames it (who stands where, how large, which way), a file in `sets` draws the place, `rig` the people, `props` the
+//! things; `palette` says what the hour, the weather and the mood do to colour and light, `light` lays that light on
+//! the finished pixels, `weather` adds what falls. Out comes a [`Drawing`]: layers from back to front, each with its
+//! depth and movement, which the editor's camera plays with.
+//!
+//! Everything is drawn from paths written here and rasterised by `resvg`; there are no picture files, no fonts, no
+//! models, and no chance that is not seeded.
+
+mod building;
+mod colour;
+mod compose;
+mod drawing;
+mod furniture;
+mod light;
+mod nature;
+mod palette;
+mod portrait;
+mod props;
+mod raster;
+mod rig;
+mod rng;
+mod sets;
+mod sheet;
+mod sky;
+mod stage;
+mod svg;
+mod weather;
+
+pub use colour::Rgb;
+pub use drawing::{Drawing, DrawnLayer, Motion, Part, still};
+pub use portrait::portrait;
+pub use sheet::{Beard, HairStyle, Sheet, Wardrobe, design};
+
+use kinora_model::{
+    Error, Result, Text,
+    script::{Era, Presence, Scene, Shot},
+    text,
+};
+
+/// What is to be drawn.
+#[derive(Clone, Debug)]
+pub struct Picture<'a> {
+    /// The scene: place, hour, weather, mood.
+    pub scene: &'a Scene,
+    /// The shot: size, props, what happens.
+    pub shot: &'a Shot,
+    /// Who is in it, the one it is about first.
+    pub cast: Vec<Figure<'a>>,
+    /// When the story plays.
+    pub era: Era,
+    /// Name of the style, one of [`styles`].
+    pub style: &'a str,
+    /// Width of the view in pixels, 64 to 4096; any shape from 9:16 to 16:9.
+    pub width: u32,
+    /// Height of the view in pixels.
+    pub height: u32,
+    /// Another seed composes other pictures.
+    pub seed: u64,
+}
+
+/// A role in a picture.
+#[derive(Clone, Debug)]
+pub struct Figure<'a> {
+    /// How the role looks.
+    pub sheet: &'a Sheet,
+    /// What it feels and does.
+    pub presence: &'a Presence,
+    /// It speaks in this shot: its mouth is drawn in four shapes.
+    pub speaking: bool,
+}
+
+/// The styles that can be drawn, each with what people are told about it.
+pub fn styles() -> &'static [(&'static str, Text)] {
+    static STYLES: std::sync::LazyLock<[(&str, Text); 1]> = std::sync::LazyLock::new(|| {
+        [("painted", text!("painted illustration with light and mist"; "光影与雾气的手绘插画"))]
+    });
+    &*STYLES
+}
+
+/// Draws `picture` in layers. The same picture gives the same bytes. Fails for an unknown style (the error names those
+/// there are) and for a size that cannot be drawn.
+pub fn draw(picture: &Picture) -> Result<Drawing> {
+    known_style(picture.style)?;
+    compose::compose(picture)
+}
+
+fn known_style(style: &str) -> Result<()> {
+    if styles().iter().any(|(name, _)| *name == style) {
+        return Ok(());
+    }
+    let names = styles().iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    Err(Error::invalid(text!(
+        "there is no drawing style \"{style}\"; the styles are: {names}";
+        "没有名为“{style}”的画风；可用的画风：{names}"
+    )))
+}

@@ -1,0 +1,399 @@
+//! Framing a shot: which part of the place is seen, who stands where, how large and which way; then all sheets, back to
+//! front.
+
+mod cast;
+
+use crate::{
+    Drawing, DrawnLayer, Motion, Picture,
+    colour::{Rgb, rgb},
+    light::{self, Light, Pool},
+    palette::Palette,
+    props::{self, Kind, Prop},
+    raster::{Board, Lens, Patch, VIEW},
+    rng::{Rng, seed_of},
+    sets,
+    stage::{Place, Stage},
+    svg::{Path, Svg},
+    weather,
+};
+use cast::Post;
+use kinora_model::{
+    Result,
+    script::{Era, Gesture, Setting, ShotSize},
+};
+
+/// Everything about one shot that its parts need.
+pub(crate) struct Shoot<'a> {
+    pub picture: &'a Picture<'a>,
+    pub board: Board,
+    pub palette: Palette,
+    pub stage: Stage,
+    pub lens: Lens,
+    pub light: Light,
+    pub props: Vec<Prop>,
+    /// Flame on the table or the thing shown large.
+    pub flame: Option<(f64, f64)>,
+    pub rng: Rng,
+}
+
+/// Draws the shot.
+pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
+    let board = Board::new(picture.width, picture.height)?;
+    let scene = picture.scene;
+    let place_seed = seed_of(picture.seed, &[&scene.place, scene.setting.word()]);
+    let mut rng = Rng::new(seed_of(picture.seed, &[picture.shot.id.as_str(), &picture.shot.action]));
+    let side = if Rng::new(place_seed).chance(0.5) { 1.0 } else { -1.0 };
+    let palette = Palette::of(scene, side);
+    let mut place = Place {
+        board: &board,
+        palette: &palette,
+        setting: scene.setting,
+        era: picture.era,
+        interior: scene.interior,
+        time: scene.time,
+        weather: scene.weather,
+        words: &scene.place,
+        vista: matches!(picture.shot.size, ShotSize::ExtremeWide | ShotSize::Wide),
+        rng: Rng::new(place_seed ^ 0x51),
+    };
+    let stage = sets::draw(&mut place);
+    let lens = aim(picture, &board, &stage, &mut rng);
+    let props = named_props(picture);
+    let mut shoot = Shoot {
+        picture,
+        board,
+        palette,
+        stage,
+        lens,
+        light: Light { ambient: Rgb::WHITE, pools: Vec::new() },
+        props,
+        flame: None,
+        rng,
+    };
+    shoot.set_light();
+    shoot.sheets()
+}
+
+/// The things a shot names, first in its list of props, then in what happens; each kind once.
+fn named_props(picture: &Picture) -> Vec<Prop> {
+    let mut list: Vec<Prop> = Vec::new();
+    for word in &picture.shot.props {
+        if let Some(p) = Prop::named(word).filter(|p| list.iter().all(|q| q.kind != p.kind)) {
+            list.push(p);
+        }
+    }
+    list
+}
+
+/// Which part of the set a shot looks at.
+fn aim(picture: &Picture, board: &Board, stage: &Stage, rng: &mut Rng) -> Lens {
+    let (cx, cy) = (board.w / 2.0, board.h / 2.0);
+    let inside = picture.scene.interior;
+    let mirrored = rng.chance(0.4);
+    let drift = rng.range(-1.0, 1.0);
+    let focus = (stage.focus.0 + drift * board.w * 0.16, stage.focus.1);
+    match picture.shot.size {
+        ShotSize::ExtremeWide => Lens::at(1.0, (cx, cy), (cx, cy), mirrored),
+        ShotSize::Wide => {
+            let k = rng.range(1.04, 1.16);
+            let shift = drift * board.w * (k - 1.0) * 0.5;
+            Lens::at(k, (cx, stage.floor), (cx + shift, board.h * 0.84), mirrored)
+        }
+        ShotSize::Medium => Lens::at(
+            if inside { 1.3 } else { 1.45 } + 0.2 * rng.unit(),
+            focus,
+            (cx, cy * if inside { 0.86 } else { 1.05 }),
+            mirrored,
+        ),
+        ShotSize::Close => Lens::at(1.7 + 0.3 * rng.unit(), focus, (cx, cy), mirrored),
+        ShotSize::ExtremeClose => Lens::at(2.2, focus, (cx, cy), mirrored),
+    }
+}
+
+impl Shoot<'_> {
+    fn set_light(&mut self) {
+        let p = &self.palette;
+        let mut pools = Vec::new();
+        for lamp in &self.stage.lamps {
+            let (x, y) = self.lens.map(lamp.x, lamp.y);
+            let r = lamp.reach * self.lens.k;
+            pools.push(Pool { x, y, rx: r, ry: r, colour: lamp.colour });
+        }
+        // People must be seen: a soft fill where they stand.
+        let fill = if p.night { 0.2 } else { 0.06 };
+        let (bw, bh) = (self.board.w, self.board.h);
+        pools.push(Pool { x: bw * 0.5, y: bh * 0.5, rx: bw * 0.62, ry: bh * 0.75, colour: p.key.scaled(fill) });
+        self.flame = self.flame_place();
+        if let Some((x, y)) = self.flame {
+            let strength = 0.22 + 0.5 * p.lamps;
+            pools.push(Pool { x, y, rx: 620.0, ry: 520.0, colour: rgb(0xffb765).scaled(strength) });
+        }
+        self.light = Light { ambient: p.ambient, pools };
+    }
+
+    /// Whether people (if any) are shown at a table.
+    fn at_table(&self) -> bool {
+        let seated = self.picture.cast.iter().any(|f| f.presence.gesture == Gesture::Sit);
+        self.picture.shot.size == ShotSize::Medium && self.picture.scene.interior && (self.stage.table || seated)
+    }
+
+    /// What stands on the table: what gives light first, then what the shot names, then what belongs there.
+    fn table_things(&self) -> Vec<Prop> {
+        let modern = self.picture.era == Era::Modern;
+        let plain = |kind| Prop { kind, colour: None };
+        let mut things: Vec<Prop> = self.props.iter().copied().filter(|p| p.kind != Kind::Umbrella).collect();
+        let setting = self.picture.scene.setting;
+        let dim = self.palette.lamps > 0.6
+            && !matches!(setting, Setting::Office | Setting::School | Setting::Hospital | Setting::Vehicle);
+        if dim && !things.iter().any(|p| p.shines()) {
+            things.push(plain(if modern { Kind::Lamp } else { Kind::Candle }));
+        }
+        things.sort_by_key(|p| !p.shines());
+        let fillers: &[Kind] = match (setting, modern) {
+            (Setting::Office, _) => &[Kind::Laptop, Kind::Cup],
+            (Setting::School, _) => &[Kind::Book, Kind::Brush],
+            (Setting::Vehicle, _) => &[Kind::Cup],
+            (_, true) => &[Kind::Cup, Kind::Book],
+            (_, false) => &[Kind::Cup, Kind::Teapot, Kind::Cup],
+        };
+        for kind in fillers {
+            if things.len() < 4 {
+                things.push(plain(*kind));
+            }
+        }
+        things
+    }
+
+    /// Where the flame or lamp of the table or of the near thing burns, if there is one.
+    fn flame_place(&self) -> Option<(f64, f64)> {
+        let b = self.board;
+        if self.at_table() {
+            let first = self.table_things().first().copied()?;
+            return first.shines().then_some((b.w * 0.5, b.h * 0.845 - 62.0));
+        }
+        let insert = self.picture.shot.size == ShotSize::ExtremeClose && !self.picture.cast.iter().any(|f| f.speaking);
+        let thing = self.props.first().filter(|p| insert && p.shines())?;
+        let k = (b.h.min(b.w) / 100.0) * 0.46;
+        let up = if thing.kind == Kind::Lantern { 60.0 } else { 100.0 };
+        Some((b.w / 2.0, b.h * 0.74 - up * k))
+    }
+
+    fn soft(&self) -> f64 {
+        let b = match self.picture.shot.size {
+            ShotSize::ExtremeWide | ShotSize::Wide => 0.0,
+            ShotSize::Medium => 2.6,
+            ShotSize::Close => 7.0,
+            ShotSize::ExtremeClose => 12.0,
+        };
+        b * self.board.scale
+    }
+
+    fn sheets(&mut self) -> Result<Drawing> {
+        let scene = self.picture.scene;
+        let soft = self.soft();
+        let outside = !self.stage.back_is_surface;
+        let mut layers = Vec::new();
+        let mut back = self.board.render(&self.stage.back, &self.lens)?;
+        if self.stage.back_is_surface {
+            self.light.fall_on(&self.board, &mut back);
+        }
+        back.blur(soft);
+        let mut behind = back.clone();
+        layers.push(DrawnLayer::new("backdrop", back, if outside { 0.25 } else { 0.8 }, false));
+        if !self.stage.far.is_empty() {
+            let mut far = self.board.render(&self.stage.far, &self.lens)?;
+            far.blur(soft * 0.9);
+            behind.lay(&far, false);
+            layers.push(DrawnLayer::new("distance", far, 0.5, false));
+        }
+        let posts = self.posts();
+        let mut mid = self.board.render(&self.stage.mid, &self.lens)?;
+        self.light.fall_on(&self.board, &mut mid);
+        if !self.stage.shine.is_empty() {
+            mid.lay(&self.board.render(&self.stage.shine, &self.lens)?, false);
+        }
+        self.reflect(&mut mid, behind);
+        if self.is_wide() {
+            self.ground_shadows(&mut mid, &posts)?;
+        }
+        mid.blur(soft * 0.75);
+        layers.push(DrawnLayer::new("place", mid, if outside { 0.8 } else { 0.88 }, false));
+        self.cast_sheets(&posts, &mut layers)?;
+        self.foreground(&mut layers, &posts)?;
+        for fall in weather::falls(&self.board, scene, &self.palette, soft > 0.0, &mut self.rng)? {
+            let layer = DrawnLayer::new(fall.name, fall.patch, fall.depth, true).moving(fall.motion);
+            layers.push(if fall.glow { layer.glowing() } else { layer });
+        }
+        self.glow(&mut layers)?;
+        let lens = weather::lens(&self.board, &self.palette, scene.mood, &mut self.rng);
+        layers.push(DrawnLayer::new("lens", lens, 0.0, false));
+        Ok(Drawing { width: self.board.px_w, height: self.board.px_h, view: VIEW, layers })
+    }
+
+    fn is_wide(&self) -> bool {
+        matches!(self.picture.shot.size, ShotSize::ExtremeWide | ShotSize::Wide)
+    }
+
+    /// Water and wet ground show what stands behind them.
+    fn reflect(&self, mid: &mut Patch, mut behind: Patch) {
+        let gloss = self.stage.gloss.max(if self.picture.scene.interior { 0.0 } else { self.palette.wet * 0.3 });
+        if gloss <= 0.0 {
+            return;
+        }
+        behind.lay(mid, false);
+        let (_, line) = self.lens.map(0.0, self.stage.horizon);
+        let row = (line + self.board.margin_y) * self.board.scale;
+        let reach = (self.board.bottom() - line).max(40.0) * self.board.scale * 1.1;
+        let ripple = if self.stage.gloss > 0.0 { 9.0 } else { 5.0 } * self.board.scale;
+        light::mirror(mid, &behind, row, gloss, reach, ripple);
+    }
+
+    /// Blurred things at the borders, and the table people sit at.
+    fn foreground(&mut self, layers: &mut Vec<DrawnLayer>, posts: &[Post]) -> Result<()> {
+        let size = self.picture.shot.size;
+        if self.is_wide() && !self.stage.near.is_empty() {
+            let mut near = self.board.render(
+                &self.stage.near,
+                &Lens {
+                    k: 1.0,
+                    dx: if self.lens.mirrored { self.board.w } else { 0.0 },
+                    dy: 0.0,
+                    mirrored: self.lens.mirrored,
+                },
+            )?;
+            self.light.fall_on(&self.board, &mut near);
+            near.blur(3.2 * self.board.scale);
+            layers.push(DrawnLayer::new("foreground", near, 1.3, false));
+        }
+        if self.at_table() {
+            let mut svg = Svg::default();
+            self.table(&mut svg);
+            let mut patch = self.board.render_box(
+                &svg,
+                self.board.left(),
+                self.board.h * 0.5,
+                self.board.right(),
+                self.board.bottom(),
+            )?;
+            self.light.fall_on(&self.board, &mut patch);
+            light::rim(&mut patch, 0.0, -3.0 * self.board.scale, self.palette.key, 0.5);
+            layers.push(DrawnLayer::new("table", patch, 1.12, false));
+        } else if size == ShotSize::ExtremeClose && posts.is_empty() {
+            let mut svg = Svg::default();
+            self.insert(&mut svg);
+            let mut patch = self.board.render(&svg, &Lens::at(1.0, (0.0, 0.0), (0.0, 0.0), false))?;
+            self.light.fall_on(&self.board, &mut patch);
+            light::rim(
+                &mut patch,
+                self.palette.side * 4.0 * self.board.scale,
+                -2.0 * self.board.scale,
+                self.palette.key,
+                0.7,
+            );
+            layers.push(DrawnLayer::new("thing", patch, 1.05, false));
+        }
+        Ok(())
+    }
+
+    /// The table before seated people, with what the shot names on it.
+    fn table(&mut self, svg: &mut Svg) {
+        let b = self.board;
+        let y = b.h * 0.845;
+        let modern = self.picture.era == Era::Modern;
+        let wood = match (self.picture.scene.setting, modern) {
+            (Setting::Office | Setting::Hospital | Setting::School, _) => rgb(0xc9b08a),
+            (_, true) => rgb(0xa87c52),
+            _ => rgb(0x6e4228),
+        };
+        let (l, r) = (b.left() - 20.0, b.right() + 20.0);
+        let top =
+            Path::at(l, y + 6.0).q(b.w / 2.0, y - 7.0, r, y + 6.0).l(r, b.bottom() + 10.0).l(l, b.bottom() + 10.0).z();
+        let paint = svg.lin(
+            (0.0, y),
+            (0.0, b.bottom()),
+            &[(0.0, wood.lighter(0.2), 1.0), (0.25, wood, 1.0), (1.0, wood.darker(0.5), 1.0)],
+        );
+        svg.fill(&top, paint);
+        for _ in 0..26 {
+            let gy = y + 10.0 + (b.bottom() - y) * self.rng.unit().powf(1.3);
+            let gx = self.rng.range(l, r);
+            let gl = self.rng.range(80.0, 320.0);
+            svg.line(
+                &Path::at(gx, gy).q(gx + gl / 2.0, gy + self.rng.range(-3.0, 3.0), gx + gl, gy),
+                wood.darker(0.45),
+                self.rng.range(0.7, 1.8),
+                0.3,
+            );
+        }
+        let things = self.table_things();
+        let k = if b.tall() { 0.95 } else { 1.05 };
+        for (i, prop) in things.into_iter().enumerate() {
+            let slot = [0.5, 0.36, 0.63, 0.24, 0.76][i % 5];
+            let x = b.w * (slot + if i == 0 { 0.0 } else { self.rng.range(-0.025, 0.025) });
+            let ty = y + 26.0 + self.rng.range(0.0, 34.0);
+            svg.spot(x + self.palette.side * -12.0, ty + 1.0, 74.0 * k, 13.0 * k, wood.darker(0.8), 0.6);
+            svg.place(x, ty, 0.0, k, k);
+            props::standing(svg, prop);
+            svg.end();
+        }
+    }
+
+    /// A thing so near that it fills the picture.
+    fn insert(&mut self, svg: &mut Svg) {
+        let b = self.board;
+        let Some(prop) = self.props.first().copied() else { return };
+        let y = b.h * 0.74;
+        let k = (b.h.min(b.w) / 100.0) * 0.46;
+        let wood = if self.picture.era == Era::Modern { rgb(0x8a6a4c) } else { rgb(0x5e3a26) };
+        let paint = svg.lin(
+            (0.0, y - 50.0),
+            (0.0, b.bottom()),
+            &[(0.0, wood.lighter(0.14), 1.0), (1.0, wood.darker(0.55), 1.0)],
+        );
+        svg.fill(
+            &Path::at(b.left(), y - 40.0)
+                .q(b.w / 2.0, y - 64.0, b.right(), y - 40.0)
+                .l(b.right(), b.bottom())
+                .l(b.left(), b.bottom())
+                .z(),
+            paint,
+        );
+        for i in 0..14 {
+            let gy = y - 30.0 + 20.0 * f64::from(i);
+            svg.line(&Path::at(b.left(), gy).q(b.w / 2.0, gy - 14.0, b.right(), gy), wood.darker(0.5), 1.6, 0.3);
+        }
+        svg.spot(b.w / 2.0, y + 6.0, 110.0 * k, 20.0 * k, wood.darker(0.85), 0.75);
+        svg.place(b.w / 2.0, y, 0.0, k, k);
+        props::standing(svg, prop);
+        svg.end();
+    }
+
+    /// Halos of lamps: light over everything, one sheet.
+    fn glow(&mut self, layers: &mut Vec<DrawnLayer>) -> Result<()> {
+        let mut svg = Svg::default();
+        let mut flame = false;
+        for lamp in &self.stage.lamps {
+            if lamp.halo > 0.0 {
+                let (x, y) = self.lens.map(lamp.x, lamp.y);
+                let r = lamp.halo * self.lens.k.sqrt();
+                let c = lamp.colour.scaled(1.0 / lamp.colour.r.max(lamp.colour.g).max(lamp.colour.b).max(0.01));
+                svg.spot(x, y, r, r, c, 0.42);
+                svg.spot(x, y, r * 0.35, r * 0.35, c.lighter(0.3), 0.4);
+                flame |= lamp.flame;
+            }
+        }
+        if let Some((x, y)) = self.flame {
+            svg.spot(x, y, 250.0, 250.0, rgb(0xffa64d), 0.38);
+            svg.spot(x, y, 70.0, 70.0, rgb(0xffdc8a), 0.5);
+            flame = true;
+        }
+        if svg.is_empty() {
+            return Ok(());
+        }
+        let patch = self.board.render(&svg, &Lens::at(1.0, (0.0, 0.0), (0.0, 0.0), false))?;
+        let layer = DrawnLayer::new("glow", patch, 0.92, false).glowing();
+        let (depth, period_s) = if flame { (0.22, 0.83) } else { (0.12, 5.0) };
+        layers.push(layer.moving(Motion::Flicker { depth, period_s, phase: self.rng.unit() }));
+        Ok(())
+    }
+}

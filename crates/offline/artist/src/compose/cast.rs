@@ -1,0 +1,318 @@
+//! People in the frame: where they stand, how large, which way they look; and their sheets.
+
+use super::Shoot;
+use crate::{
+    DrawnLayer, Motion, Part, light,
+    props::Kind,
+    raster::Patch,
+    rig::{self, Actor},
+    svg::Svg,
+};
+use kinora_model::{
+    Result,
+    script::{Age, Emotion, Gesture, ShotSize},
+};
+
+/// Where one figure is.
+#[derive(Clone, Debug)]
+pub(crate) struct Post {
+    /// Index in the cast.
+    pub figure: usize,
+    /// Middle of the face.
+    pub x: f64,
+    /// Eye line.
+    pub y: f64,
+    /// Units of the view per unit of the rig.
+    pub k: f64,
+    /// Faces right (1) or left (−1).
+    pub facing: f64,
+    /// Seen from behind.
+    pub back: bool,
+    /// What it does.
+    pub gesture: Gesture,
+}
+
+/// Slots for a medium shot: x and eye line as shares of the view, size, way of facing.
+fn medium_slots(n: usize, aspect: f64) -> &'static [(f64, f64, f64, f64)] {
+    match (n, aspect > 1.25, aspect < 0.8) {
+        (1, true, _) => &[(0.44, 0.37, 1.5, 1.0)],
+        (1, _, true) => &[(0.5, 0.33, 1.75, 1.0)],
+        (1, ..) => &[(0.5, 0.37, 1.45, 1.0)],
+        (2, true, _) => &[(0.3, 0.38, 1.36, 1.0), (0.7, 0.36, 1.36, -1.0)],
+        (2, _, true) => &[(0.29, 0.44, 1.3, 1.0), (0.72, 0.34, 1.16, -1.0)],
+        (2, ..) => &[(0.27, 0.42, 1.08, 1.0), (0.73, 0.38, 1.04, -1.0)],
+        (_, true, _) => &[(0.2, 0.4, 1.26, 1.0), (0.79, 0.38, 1.26, -1.0), (0.51, 0.35, 1.04, -1.0)],
+        (_, _, true) => &[(0.22, 0.46, 1.06, 1.0), (0.77, 0.43, 1.06, -1.0), (0.5, 0.3, 0.9, 1.0)],
+        _ => &[(0.2, 0.45, 0.92, 1.0), (0.8, 0.43, 0.92, -1.0), (0.5, 0.34, 0.78, 1.0)],
+    }
+}
+
+impl Shoot<'_> {
+    /// Who is seen in this shot and where.
+    pub(super) fn posts(&mut self) -> Vec<Post> {
+        let cast = &self.picture.cast;
+        let (w, h) = (self.board.w, self.board.h);
+        let aspect = w / h;
+        let subject = cast.iter().position(|f| f.speaking).unwrap_or(0);
+        let flip = self.rng.chance(0.5);
+        let crown = |i: usize| rig::crown(cast[i].sheet);
+        let gesture = |i: usize| cast[i].presence.gesture;
+        match self.picture.shot.size {
+            _ if cast.is_empty() => Vec::new(),
+            ShotSize::ExtremeClose if !self.props.is_empty() && !cast.iter().any(|f| f.speaking) => Vec::new(),
+            ShotSize::ExtremeClose => {
+                let k = (w / 175.0).min(h / 125.0);
+                let facing = if flip { -1.0 } else { 1.0 };
+                vec![Post { figure: subject, x: w * 0.5, y: h * 0.42, k, facing, back: false, gesture: Gesture::Stand }]
+            }
+            ShotSize::Close => {
+                let k = (w / 300.0).min(h / 305.0).max(w.min(h) / 330.0);
+                let facing = if flip { -1.0 } else { 1.0 };
+                let y = (h * 0.43).max(h * 0.03 - crown(subject) * k);
+                let x = if aspect > 1.25 { 0.5 - 0.07 * facing } else { 0.5 };
+                vec![Post { figure: subject, x: w * x, y, k, facing, back: false, gesture: Gesture::Stand }]
+            }
+            ShotSize::Medium => {
+                let n = cast.len().min(3);
+                let slots = medium_slots(n, aspect);
+                let mut posts: Vec<Post> = (0..n)
+                    .map(|i| {
+                        let (x, y, k, facing) = slots[i];
+                        let (x, facing) = if flip { (1.0 - x, -facing) } else { (x, facing) };
+                        let k = k * if cast[i].sheet.age == Age::Child { 0.9 } else { 1.0 };
+                        let mut y = h * (y + self.rng.range(-0.01, 0.02));
+                        if cast[i].sheet.age == Age::Child {
+                            y += h * 0.1;
+                        }
+                        if gesture(i) == Gesture::Kneel {
+                            y += h * 0.07;
+                        }
+                        let y = y.max(h * 0.03 - crown(i) * k);
+                        Post { figure: i, x: w * x, y, k, facing, back: false, gesture: gesture(i) }
+                    })
+                    .collect();
+                if n == 2 && (0..2).any(|i| gesture(i) == Gesture::Embrace) {
+                    for p in &mut posts {
+                        p.x = w * 0.5 - p.facing * 88.0 * p.k;
+                        p.gesture = Gesture::Embrace;
+                    }
+                }
+                // The one behind is drawn first.
+                posts.sort_by(|a, b| a.k.total_cmp(&b.k));
+                posts
+            }
+            ShotSize::Wide | ShotSize::ExtremeWide => self.wide_posts(flip),
+        }
+    }
+
+    fn wide_posts(&mut self, flip: bool) -> Vec<Post> {
+        let cast = &self.picture.cast;
+        let (w, h) = (self.board.w, self.board.h);
+        let short = w.min(h);
+        let far = self.picture.shot.size == ShotSize::ExtremeWide;
+        let n = cast.len().min(if far { 4 } else { 4 });
+        let k = short * if far { 0.2 } else { 0.46 } / 1000.0;
+        let floor = self.lens.map(0.0, self.stage.floor).1.min(h * 0.95);
+        let turn = if flip { -1.0 } else { 1.0 };
+        let open = if w < h { 0.9 } else { 1.0 };
+        let from_behind = n == 1 && !self.picture.scene.interior && !cast[0].speaking && (far || self.rng.chance(0.45));
+        (0..n)
+            .map(|i| {
+                let gesture = cast[i].presence.gesture;
+                let spread = match n {
+                    1 => [-0.12, 0.0, 0.0, 0.0],
+                    2 => [-0.14, 0.13, 0.0, 0.0],
+                    3 => [-0.19, 0.06, 0.24, 0.0],
+                    _ => [-0.27, -0.07, 0.13, 0.29],
+                }[i];
+                let gap = spread * turn * if far { 0.34 } else { open } * w.max(short * 1.2).min(1000.0 * w / h);
+                let step = self.rng.range(-0.012, 0.018) * h;
+                let mut x = w * 0.5 + gap;
+                if far {
+                    x = w * (0.5 - 0.14 * turn) + gap;
+                }
+                let x = x.clamp(w * 0.1, w * 0.9);
+                let ground = floor + step + if i % 2 == 1 { -0.015 * h } else { 0.0 };
+                let y = ground - rig::foot(cast[i].sheet, gesture) * k;
+                let facing = if n == 1 {
+                    turn
+                } else if x < w * 0.5 {
+                    1.0
+                } else {
+                    -1.0
+                };
+                let back = from_behind && matches!(gesture, Gesture::Stand | Gesture::Walk);
+                Post { figure: i, x, y, k, facing, back, gesture }
+            })
+            .collect()
+    }
+
+    fn actor(&self, post: &Post) -> Actor<'_> {
+        let figure = &self.picture.cast[post.figure];
+        let shot = self.picture.shot;
+        let emotion = figure.presence.emotion;
+        let lamp = self.flame.map(|(x, _)| (x - post.x).signum());
+        let side = lamp.unwrap_or(self.palette.side);
+        let held = self
+            .props
+            .iter()
+            .copied()
+            .find(|p| p.carried())
+            .filter(|_| {
+                post.figure == 0 && matches!(shot.size, ShotSize::Wide | ShotSize::ExtremeWide | ShotSize::Medium)
+            })
+            .filter(|p| !(self.picture.scene.interior && (p.kind == Kind::Umbrella || shot.size == ShotSize::Medium)))
+            .filter(|_| matches!(post.gesture, Gesture::Stand | Gesture::Walk));
+        let down = match emotion {
+            Emotion::Sad => 0.7,
+            Emotion::Worry => 0.25,
+            _ => 0.0,
+        };
+        Actor {
+            sheet: figure.sheet,
+            emotion,
+            gesture: post.gesture,
+            turn: match shot.size {
+                ShotSize::ExtremeClose => 0.3,
+                ShotSize::Close => 0.5,
+                _ => 0.58,
+            },
+            key: side * post.facing,
+            gaze: (if shot.size == ShotSize::Close { 0.35 } else { 0.6 }, down),
+            back: post.back,
+            held,
+        }
+    }
+
+    fn light_up(&self, patch: &mut Patch, post: &Post, rims: bool) {
+        let p = &self.palette;
+        let side = self.flame.map_or(p.side, |(x, _)| (x - post.x).signum());
+        let half = 120.0 * post.k;
+        light::shade(
+            &self.board,
+            patch,
+            post.x + side * half * 0.2,
+            post.x - side * half,
+            0.36,
+            p.sky[0].mix(p.ambient, 0.3),
+        );
+        self.light.fall_on(&self.board, patch);
+        if rims {
+            let r = (4.6 * post.k).clamp(1.2, 9.0) * self.board.scale;
+            light::rim(patch, side * r, -r * 0.45, p.key, p.rim);
+        }
+    }
+
+    /// Draws everybody: bodies first, then eyes and mouths as sheets of their own where faces are large enough.
+    pub(super) fn cast_sheets(&mut self, posts: &[Post], layers: &mut Vec<DrawnLayer>) -> Result<()> {
+        let small = self.is_wide();
+        let mut crowd: Option<Patch> = None;
+        for post in posts {
+            let actor = self.actor(post);
+            let mut svg = Svg::default();
+            svg.place(post.x, post.y, 0.0, post.k * post.facing, post.k);
+            rig::person(&mut svg, &actor);
+            let still_mouth = !self.picture.cast[post.figure].speaking;
+            if small && !post.back {
+                rig::eyes(&mut svg, &actor, true);
+            }
+            if (small || still_mouth) && !post.back {
+                rig::mouth(&mut svg, &actor, 0);
+            }
+            svg.end();
+            let reach = 330.0 * post.k;
+            let mut patch = self.board.render_box(
+                &svg,
+                post.x - reach,
+                post.y - 420.0 * post.k,
+                post.x + reach,
+                post.y + 960.0 * post.k,
+            )?;
+            self.light_up(&mut patch, post, true);
+            if small {
+                match &mut crowd {
+                    Some(all) => all.lay(&patch, false),
+                    None => {
+                        let mut all = Patch::clear(self.board.px_w as usize, self.board.px_h as usize);
+                        all.lay(&patch, false);
+                        crowd = Some(all);
+                    }
+                }
+                continue;
+            }
+            let name = &self.picture.cast[post.figure].sheet.role;
+            let breath = Motion::Sway {
+                x: 0.0,
+                y: 1.6 * self.board.scale,
+                period_s: 4.2 + 0.7 * post.figure as f64,
+                phase: 0.31 * post.figure as f64,
+            };
+            layers.push(DrawnLayer::new(name.clone(), patch, 1.0, false).moving(breath));
+            for open in [true, false] {
+                let patch = self.feature(post, rig::EYES_BOX, |svg| rig::eyes(svg, &actor, open))?;
+                let word = if open { "open" } else { "closed" };
+                layers.push(
+                    DrawnLayer::new(format!("eyes of {name}, {word}"), patch, 1.0, false)
+                        .moving(breath)
+                        .of(Part::Eyes { figure: post.figure, open }),
+                );
+            }
+            if !still_mouth && !actor.sheet.masked {
+                for shape in 0..4u8 {
+                    let patch = self.feature(post, rig::MOUTH_BOX, |svg| rig::mouth(svg, &actor, shape))?;
+                    let word = ["closed", "half open", "open", "round"][shape as usize];
+                    layers.push(
+                        DrawnLayer::new(format!("mouth of {name}, {word}"), patch, 1.0, false)
+                            .moving(breath)
+                            .of(Part::Mouth { figure: post.figure, shape }),
+                    );
+                }
+            }
+        }
+        if let Some(all) = crowd {
+            layers.push(DrawnLayer::new("people", all, 1.0, false));
+        }
+        Ok(())
+    }
+
+    fn feature(&self, post: &Post, (l, t, r, b): (f64, f64, f64, f64), draw: impl Fn(&mut Svg)) -> Result<Patch> {
+        let mut svg = Svg::default();
+        svg.place(post.x, post.y, 0.0, post.k * post.facing, post.k);
+        draw(&mut svg);
+        svg.end();
+        let (x1, x2) = (post.x + l * post.k * post.facing, post.x + r * post.k * post.facing);
+        let mut patch =
+            self.board.render_box(&svg, x1.min(x2), post.y + t * post.k, x1.max(x2), post.y + b * post.k)?;
+        self.light_up(&mut patch, post, false);
+        Ok(patch)
+    }
+
+    /// Soft shadows under the feet of small figures, away from the light, and their image in wet ground.
+    pub(super) fn ground_shadows(&self, mid: &mut Patch, posts: &[Post]) -> Result<()> {
+        let mut svg = Svg::default();
+        for post in posts {
+            let y = post.y + rig::foot(self.picture.cast[post.figure].sheet, post.gesture) * post.k;
+            let dark = self.palette.sky[0].darker(0.75);
+            svg.spot(
+                post.x - self.palette.side * 60.0 * post.k,
+                y - 4.0 * post.k,
+                210.0 * post.k,
+                34.0 * post.k,
+                dark,
+                0.5,
+            );
+            svg.spot(post.x, y - 2.0 * post.k, 110.0 * post.k, 18.0 * post.k, dark, 0.6);
+        }
+        if !svg.is_empty() {
+            let patch = self.board.render_box(
+                &svg,
+                self.board.left(),
+                self.board.h * 0.3,
+                self.board.right(),
+                self.board.bottom(),
+            )?;
+            mid.lay(&patch, false);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,372 @@
+//! Growing and standing things of the open: ridges, trees, bamboo, grass, rocks, branches before the lens.
+
+use crate::{
+    colour::{Rgb, rgb},
+    rng::Rng,
+    stage::{Place, Stage},
+    svg::{Path, Point, Svg},
+};
+
+/// A line of hills by midpoint displacement from `x0` to `x1` around `y`, `amp` high, the rougher the larger `rough`.
+pub(crate) fn ridge(rng: &mut Rng, x0: f64, x1: f64, y: f64, amp: f64, rough: f64) -> Vec<Point> {
+    let mut heights: Vec<f64> = (0..5).map(|_| y - amp * rng.unit()).collect();
+    let mut a = amp * 0.5;
+    for _ in 0..5 {
+        let mut finer = Vec::with_capacity(heights.len() * 2);
+        for pair in heights.windows(2) {
+            finer.push(pair[0]);
+            finer.push((pair[0] + pair[1]) / 2.0 + (rng.unit() - 0.5) * a);
+        }
+        finer.push(heights[heights.len() - 1]);
+        heights = finer;
+        a *= rough;
+    }
+    let n = heights.len() - 1;
+    heights.into_iter().enumerate().map(|(i, v)| (x0 + (x1 - x0) * i as f64 / n as f64, v)).collect()
+}
+
+/// Peaks like those of ink paintings: steep shoulders and rounded heads.
+fn peaks(rng: &mut Rng, x0: f64, x1: f64, y: f64, amp: f64) -> Vec<Point> {
+    let n = 3 + rng.below(3);
+    let list: Vec<(f64, f64, f64)> = (0..n)
+        .map(|i| {
+            let x = x0 + (x1 - x0) * (i as f64 + rng.range(0.15, 0.85)) / n as f64;
+            (x, amp * rng.range(0.4, 1.0), rng.range(80.0, 190.0))
+        })
+        .collect();
+    let steps = 150;
+    let mut noise = 0.0;
+    (0..=steps)
+        .map(|i| {
+            let x = x0 + (x1 - x0) * f64::from(i) / f64::from(steps);
+            let h = list.iter().map(|&(px, ph, w)| ph / (1.0 + ((x - px) / w).powi(2)).powf(1.35)).fold(0.0, f64::max);
+            noise = noise * 0.7 + rng.range(-1.0, 1.0) * (2.0 + h * 0.02);
+            (x, y - h + noise)
+        })
+        .collect()
+}
+
+fn closed(points: &[Point], bottom: f64) -> Path {
+    let (first, last) = (points[0], points[points.len() - 1]);
+    Path::poly(points).l(last.0, bottom).l(first.0, bottom).z()
+}
+
+/// Distant country: `count` ridges from far to near with mist between them, the lowest about `horizon`. `amp` is how
+/// high the farthest rises; `steep` draws ink-painting peaks.
+pub(crate) fn country(place: &mut Place, stage: &mut Stage, horizon: f64, amp: f64, count: usize, steep: bool) {
+    let b = *place.board;
+    let (x0, x1) = (b.left() - 60.0, b.right() + 60.0);
+    let p = place.palette.clone();
+    let green = if p.snow { rgb(0xc6d0da) } else { rgb(0x51705c) };
+    for i in 0..count {
+        let k = 1.0 - i as f64 / count as f64;
+        let y = horizon + 8.0 - k * 26.0;
+        let a = amp * (0.25 + 0.75 * k);
+        let line = if steep && i + 1 < count {
+            peaks(&mut place.rng, x0, x1, y, a)
+        } else {
+            ridge(&mut place.rng, x0, x1, y, a * 0.62, 0.55)
+        };
+        let c = place.far(green.mix(rgb(0x4a5a78), k * 0.7), 0.25 + 0.62 * k);
+        let foot = c.mix(p.haze, 0.72);
+        let paint = stage.far.lin(
+            (0.0, y - a),
+            (0.0, y + 30.0),
+            &[(0.0, c, 1.0), (0.55, c.mix(foot, 0.35), 1.0), (1.0, foot, 1.0)],
+        );
+        stage.far.fill(&closed(&line, horizon + 140.0), paint);
+        let side = p.side;
+        stage.far.line(&Path::poly(&line), c.mix(p.key, 0.45), 1.3, if p.night { 0.25 } else { 0.4 });
+        if p.snow && steep {
+            let cap: Vec<Point> = line.iter().map(|&(x, v)| (x + side * 2.0, v.min(y - a * 0.3))).collect();
+            stage.far.line(&Path::poly(&cap), Rgb::WHITE.lit(p.ambient), 5.0, 0.35);
+        }
+        if i + 1 == count || i % 2 == 1 {
+            treeline(&mut stage.far, &mut place.rng, &line, c.darker(0.22), 5.0 + 5.0 * (1.0 - k));
+        }
+        for _ in 0..3 {
+            let x = place.rng.range(x0, x1);
+            stage.far.spot(
+                x,
+                y + 6.0,
+                place.rng.range(200.0, 460.0),
+                34.0,
+                p.haze.lighter(0.12),
+                0.3 + 0.3 * p.haze_amount,
+            );
+        }
+    }
+}
+
+/// Tiny firs along a ridge.
+fn treeline(svg: &mut Svg, rng: &mut Rng, line: &[Point], c: Rgb, size: f64) {
+    let mut path = Path::default();
+    for pair in line.windows(2).step_by(1) {
+        if rng.chance(0.55) {
+            let (x, y) = (pair[0].0 + rng.range(0.0, 12.0), pair[0].1 + 2.0);
+            let h = size * rng.range(0.8, 2.4);
+            path = path.m(x - h * 0.3, y).l(x, y - h).l(x + h * 0.3, y).z();
+        }
+    }
+    svg.fill_a(&path, c, 0.85);
+}
+
+/// A fir `h` high standing at `x`, `y`.
+pub(crate) fn fir(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, h: f64, c: Rgb, snow: bool) {
+    svg.line(&Path::at(x, y).l(x, y - h * 0.3), c.darker(0.3), h * 0.04, 1.0);
+    let tiers = 6;
+    for i in 0..tiers {
+        let k = f64::from(i) / f64::from(tiers);
+        let (base, w) = (y - h * (0.1 + 0.72 * k), h * (0.26 - 0.21 * k));
+        let d = Path::at(x, base - h * 0.3)
+            .q(x + w * 0.3, base - h * 0.1, x + w * rng.range(0.85, 1.1), base)
+            .q(x + w * 0.45, base - h * 0.02, x + w * 0.1, base + h * 0.012)
+            .q(x - w * 0.45, base - h * 0.02, x - w * rng.range(0.85, 1.1), base)
+            .q(x - w * 0.3, base - h * 0.1, x, base - h * 0.3)
+            .z();
+        svg.fill(&d, c.lighter(0.05 * f64::from(i % 2)));
+        if snow {
+            svg.line(
+                &Path::at(x - w * 0.8, base - 1.0).q(x - w * 0.3, base - h * 0.06, x, base - h * 0.2),
+                Rgb::WHITE,
+                h * 0.025,
+                0.75,
+            );
+        }
+    }
+}
+
+/// A broad tree: trunk, boughs and leaf clouds, `h` high.
+pub(crate) fn tree(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, h: f64, leaf: Rgb, side: f64, snow: bool) {
+    let bark = rgb(0x4e3b30);
+    let lean = rng.range(-0.1, 0.1) * h;
+    let trunk = Path::at(x - h * 0.05, y)
+        .c(x - h * 0.02, y - h * 0.2, x + lean * 0.4 - h * 0.03, y - h * 0.35, x + lean - h * 0.02, y - h * 0.62)
+        .l(x + lean + h * 0.02, y - h * 0.62)
+        .c(x + lean * 0.5 + h * 0.03, y - h * 0.35, x + h * 0.03, y - h * 0.2, x + h * 0.065, y)
+        .z();
+    let paint = svg.across(x - h * 0.05 * side, x + h * 0.05 * side, bark.darker(0.4), bark.lighter(0.1));
+    svg.fill(&trunk, paint);
+    for d in [-1.0, 1.0] {
+        svg.line(
+            &Path::at(x + lean * 0.6, y - h * 0.4).q(x + d * h * 0.1, y - h * 0.5, x + d * h * 0.22, y - h * 0.62),
+            bark.darker(0.2),
+            h * 0.022,
+            1.0,
+        );
+    }
+    for layer in 0..3 {
+        let tone = match layer {
+            0 => leaf.darker(0.38),
+            1 => leaf,
+            _ => leaf.lighter(0.18),
+        };
+        let n = [9, 8, 6][layer];
+        for i in 0..n {
+            let a = i as f64 / n as f64 * std::f64::consts::TAU + rng.range(-0.3, 0.3);
+            let r = rng.range(0.5, 1.0);
+            let shift = layer as f64 * 0.035 * h;
+            let cx = x + lean + a.cos() * h * 0.27 * r + side * shift;
+            let cy = y - h * 0.7 + a.sin() * h * 0.19 * r - shift;
+            let s = h * rng.range(0.09, 0.15) * [1.15, 1.0, 0.72][layer];
+            leaf_cloud(svg, rng, cx, cy, s, if snow && layer == 2 { rgb(0xf1f5fa) } else { tone });
+        }
+    }
+}
+
+/// A tuft of leaves with a ragged edge.
+fn leaf_cloud(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, r: f64, c: Rgb) {
+    let n = 13;
+    let points: Vec<Point> = (0..n)
+        .map(|i| {
+            let a = f64::from(i) / f64::from(n) * std::f64::consts::TAU;
+            let k = r * if i % 2 == 0 { rng.range(0.95, 1.2) } else { rng.range(0.72, 0.86) };
+            (x + a.cos() * k * 1.2, y + a.sin() * k * 0.85)
+        })
+        .collect();
+    svg.fill(&Path::smooth(&points, true), c);
+}
+
+/// A bamboo cane from `x` at `y` upward `h`, with leaf tufts.
+pub(crate) fn bamboo(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, h: f64, w: f64, c: Rgb, side: f64) {
+    let lean = rng.range(-0.05, 0.05) * h;
+    let joints = (h / (w * 7.5)).ceil().max(3.0) as usize;
+    let at = |k: f64| (x + lean * k * k, y - h * k);
+    for i in 0..joints {
+        let (a, b) = (at(i as f64 / joints as f64), at((i + 1) as f64 / joints as f64));
+        let paint = svg.across(a.0 - w * 0.5 * side, a.0 + w * 0.5 * side, c.darker(0.42), c.lighter(0.16));
+        let d = Path::at(a.0 - w * 0.5, a.1)
+            .q(a.0 - w * 0.42, (a.1 + b.1) / 2.0, b.0 - w * 0.5, b.1 + 1.0)
+            .l(b.0 + w * 0.5, b.1 + 1.0)
+            .q(a.0 + w * 0.42, (a.1 + b.1) / 2.0, a.0 + w * 0.5, a.1)
+            .z();
+        svg.fill(&d, paint);
+        svg.line(
+            &Path::at(b.0 - w * 0.56, b.1 + 1.0).q(b.0, b.1 + w * 0.22, b.0 + w * 0.56, b.1 + 1.0),
+            c.darker(0.55),
+            w * 0.16,
+            0.9,
+        );
+        svg.line(
+            &Path::at(b.0 - w * 0.5, b.1 + w * 0.24).q(b.0, b.1 + w * 0.44, b.0 + w * 0.5, b.1 + w * 0.24),
+            c.lighter(0.45),
+            w * 0.08,
+            0.6,
+        );
+        if i > 1 && rng.chance(0.5) {
+            let d = if rng.chance(0.5) { -1.0 } else { 1.0 };
+            let (tx, ty) = (b.0 + d * w * rng.range(3.0, 6.0), b.1 - w * rng.range(1.5, 3.5));
+            svg.line(&Path::at(b.0, b.1).q((b.0 + tx) / 2.0, b.1 - w * 2.0, tx, ty), c.darker(0.25), w * 0.13, 0.9);
+            bamboo_leaves(svg, rng, tx, ty, w * 3.2, c, d);
+        }
+    }
+}
+
+/// A drooping tuft of bamboo leaves.
+pub(crate) fn bamboo_leaves(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, l: f64, c: Rgb, d: f64) {
+    for _ in 0..5 {
+        let a = rng.range(-0.3, 1.25);
+        let len = l * rng.range(0.7, 1.2);
+        let (ex, ey) = (x + d * a.cos() * len, y + a.sin() * len);
+        let (nx, ny) = (-(ey - y) * 0.12, (ex - x) * 0.12);
+        let tone = c.mix(rgb(0x2c5a3a), rng.range(0.0, 0.4)).lighter(rng.range(0.0, 0.16));
+        svg.fill(
+            &Path::at(x, y)
+                .q((x + ex) / 2.0 + nx, (y + ey) / 2.0 + ny, ex, ey)
+                .q((x + ex) / 2.0 - nx, (y + ey) / 2.0 - ny, x, y)
+                .z(),
+            tone,
+        );
+    }
+}
+
+/// Grass blades along a line between `x0` and `x1` at `y`, in one path.
+pub(crate) fn grass(svg: &mut Svg, rng: &mut Rng, x0: f64, x1: f64, y: f64, h: f64, count: usize, c: Rgb) {
+    for tone in 0..3 {
+        let mut path = Path::default();
+        for _ in 0..count / 3 {
+            let x = rng.range(x0, x1);
+            let (len, bend) = (h * rng.range(0.5, 1.15), rng.range(-0.5, 0.6) * h * 0.6);
+            let w = h * 0.045 + 0.6;
+            path = path
+                .m(x - w, y)
+                .q(x - w * 0.3 + bend * 0.2, y - len * 0.6, x + bend, y - len)
+                .q(x + w * 0.8 + bend * 0.2, y - len * 0.55, x + w, y)
+                .z();
+        }
+        svg.fill(&path, c.mix(rgb(0xdde6a0), 0.12 * f64::from(tone)).darker(0.22 * f64::from(2 - tone) * 0.5));
+    }
+}
+
+/// A rock with a lit and a shaded side, `w` wide, standing at `x`, `y`.
+pub(crate) fn rock(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, w: f64, c: Rgb, side: f64, snow: bool) {
+    let h = w * rng.range(0.4, 0.65);
+    let j = |rng: &mut Rng| rng.range(-0.06, 0.06) * w;
+    let top = (x + j(rng) * 2.0, y - h);
+    let points = [
+        (x - w * 0.5, y),
+        (x - w * 0.46 + j(rng), y - h * 0.5),
+        (x - w * 0.24, y - h * 0.86 + j(rng)),
+        top,
+        (x + w * 0.26, y - h * 0.8 + j(rng)),
+        (x + w * 0.45, y - h * 0.42 + j(rng)),
+        (x + w * 0.52, y),
+    ];
+    let paint = svg.lin(
+        (x - side * w * 0.5, y),
+        (x + side * w * 0.4, y - h),
+        &[(0.0, c.darker(0.5), 1.0), (0.6, c, 1.0), (1.0, c.lighter(0.22), 1.0)],
+    );
+    svg.fill(&Path::poly(&points).z(), paint);
+    let shade = Path::poly(&[
+        top,
+        (x - side * w * 0.1, y - h * 0.4),
+        (x - side * w * 0.04, y),
+        (x - side * w * 0.5, y),
+        (x - side * w * 0.44, y - h * 0.5),
+        (x - side * w * 0.24, y - h * 0.84),
+    ])
+    .z();
+    svg.fill_a(&shade, c.darker(0.6), 0.35);
+    if snow {
+        svg.fill(
+            &Path::smooth(
+                &[
+                    points[1],
+                    points[2],
+                    points[3],
+                    points[4],
+                    (x + w * 0.3, y - h * 0.62),
+                    (x, y - h * 0.74),
+                    (x - w * 0.3, y - h * 0.62),
+                ],
+                true,
+            ),
+            rgb(0xf4f7fb),
+        );
+    }
+}
+
+/// Something dark and out of focus at a border of the picture: a pine or plum branch, leaves, bamboo, by the setting.
+pub(crate) fn branch(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, l: f64, d: f64, c: Rgb, bloom: Option<Rgb>) {
+    let mut points = vec![(x, y)];
+    for i in 1..6 {
+        let k = f64::from(i) / 5.0;
+        points.push((x + d * l * k, y + l * 0.22 * k * k + rng.range(-0.05, 0.05) * l));
+    }
+    svg.line(&Path::smooth(&points, false), c, l * 0.034, 1.0);
+    for pair in points.windows(2) {
+        for _ in 0..3 {
+            let k = rng.unit();
+            let (px, py) = (pair[0].0 + (pair[1].0 - pair[0].0) * k, pair[0].1 + (pair[1].1 - pair[0].1) * k);
+            let (ex, ey) = (px + d * rng.range(0.02, 0.16) * l, py + rng.range(-0.16, 0.15) * l);
+            svg.line(&Path::at(px, py).q((px + ex) / 2.0, py - l * 0.02, ex, ey), c, l * 0.013, 1.0);
+            match bloom {
+                Some(petal) => {
+                    for _ in 0..3 {
+                        crate::rig::blossom(
+                            svg,
+                            ex + rng.range(-0.04, 0.04) * l,
+                            ey + rng.range(-0.04, 0.04) * l,
+                            l * rng.range(0.02, 0.034),
+                            petal,
+                        );
+                    }
+                }
+                None => {
+                    let mut needles = Path::default();
+                    for j in 0..13 {
+                        let a = f64::from(j) / 12.0 * 3.9 - 3.5;
+                        let r = l * rng.range(0.08, 0.12);
+                        needles = needles.m(ex, ey).l(ex + a.cos() * r, ey + a.sin() * r);
+                    }
+                    svg.line(&needles, c.lighter(0.06), l * 0.007, 0.95);
+                }
+            }
+        }
+    }
+}
+
+/// Open ground from `horizon` down: earth or snow with light on it and a worn path towards the viewer where asked.
+pub(crate) fn ground(place: &mut Place, stage: &mut Stage, horizon: f64, earth: Rgb) {
+    let b = *place.board;
+    let snow = place.palette.snow;
+    let c = if snow { rgb(0xdfe7f0) } else { earth };
+    let (x0, x1) = (b.left() - 500.0, b.right() + 500.0);
+    let far = c.mix(rgb(0xb8c4c8), 0.25);
+    let paint = stage.mid.lin(
+        (0.0, horizon),
+        (0.0, b.bottom()),
+        &[(0.0, far, 1.0), (0.35, c, 1.0), (1.0, c.darker(0.42), 1.0)],
+    );
+    let line = ridge(&mut place.rng, x0, x1, horizon + 5.0, 8.0, 0.5);
+    stage.mid.fill(&closed(&line, b.bottom() + 500.0), paint);
+    for _ in 0..26 {
+        let k = place.rng.unit().powf(1.6);
+        let y = horizon + 12.0 + (b.bottom() - horizon) * k;
+        let w = 60.0 + 260.0 * k;
+        let x = place.rng.range(x0, x1);
+        let tone = if place.rng.chance(0.5) { c.lighter(0.2) } else { c.darker(0.4) };
+        stage.mid.spot(x, y, w, w * 0.07, tone, 0.28);
+    }
+}

@@ -1,0 +1,437 @@
+//! Neck, trunk, arms, hands, legs: the shapes under and around the clothes.
+
+use super::{
+    Actor, clothes,
+    head::skin_shadow,
+    pose::{self, Arm, Hand},
+};
+use crate::{
+    colour::{Rgb, rgb},
+    props,
+    sheet::{Sheet, Wardrobe},
+    svg::{Path, Point, Svg},
+};
+use kinora_model::script::{Age, Gesture};
+
+/// Height of the base of the neck, where bodies are scaled from.
+pub(super) const NECK: f64 = 92.0;
+/// Soles of a standing adult.
+pub(super) const STAND_FOOT: f64 = 905.0;
+/// Soles of a seated adult.
+pub(super) const SEAT_FOOT: f64 = 660.0;
+/// Hem of a kneeling adult.
+pub(super) const KNEEL_FOOT: f64 = 560.0;
+
+/// How large the body is against the head: children are small under big heads.
+pub(super) fn stature(s: &Sheet) -> f64 {
+    match (s.age, s.female) {
+        (Age::Child, _) => 0.6,
+        (Age::Youth, true) | (Age::Elder, true) => 0.92,
+        (_, true) => 0.95,
+        (Age::Youth, false) | (Age::Elder, false) => 0.97,
+        (_, false) => 1.0,
+    }
+}
+
+/// Half widths of the trunk.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Build {
+    /// Shoulders.
+    pub sw: f64,
+    /// Waist.
+    pub ww: f64,
+    /// Hips.
+    pub hw: f64,
+}
+
+impl Build {
+    fn of(s: &Sheet) -> Self {
+        let (sw, ww, hw) = match (s.age, s.female) {
+            (Age::Child, _) => (82.0, 62.0, 66.0),
+            (_, true) => (78.0, 50.0, 66.0),
+            (Age::Youth, false) => (92.0, 64.0, 66.0),
+            (_, false) => (102.0, 74.0, 74.0),
+        };
+        Self { sw: sw * s.build, ww: ww * s.build, hw: hw * s.build }
+    }
+    /// The trunk from the neck to the hips.
+    pub fn trunk(&self, bottom: f64) -> Path {
+        let Build { sw, ww, hw } = *self;
+        Path::at(-24.0, 84.0)
+            .c(-30.0, 98.0, -sw + 34.0, 102.0, -sw + 14.0, 110.0)
+            .c(-sw, 116.0, -sw - 6.0, 132.0, -sw + 2.0, 170.0)
+            .c(-sw + 12.0, 210.0, -ww, 240.0, -ww, 275.0)
+            .c(-ww, 300.0, -hw, 320.0, -hw, bottom)
+            .l(hw, bottom)
+            .c(hw, 320.0, ww, 300.0, ww, 275.0)
+            .c(ww, 240.0, sw - 12.0, 210.0, sw - 2.0, 170.0)
+            .c(sw + 6.0, 132.0, sw, 116.0, sw - 14.0, 110.0)
+            .c(sw - 34.0, 102.0, 34.0, 98.0, 28.0, 84.0)
+            .z()
+    }
+}
+
+pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
+    let s = actor.sheet;
+    let build = Build::of(s);
+    let k = stature(s);
+    // Bodies are scaled about the base of the neck; the neck itself belongs to the head.
+    svg.place(0.0, NECK * (1.0 - k), 0.0, k, k);
+    let arms = pose::arms(actor, build.sw);
+    clothes::behind(svg, actor, &build);
+    if actor.gesture == Gesture::Fight {
+        arm(svg, actor, &build, &arms[0], -1.0);
+    }
+    clothes::lower(svg, actor, &build);
+    svg.end();
+    if !actor.back {
+        neck(svg, actor);
+    }
+    svg.place(0.0, NECK * (1.0 - k), 0.0, k, k);
+    clothes::upper(svg, actor, &build);
+    if let Some(prop) = actor.held {
+        let w = arms[1].wrist;
+        props::held(svg, prop, w.0, w.1, actor.key);
+    }
+    if actor.gesture == Gesture::Fight {
+        let w = arms[1].wrist;
+        svg.place(w.0, w.1, -58.0, 1.0, 1.0);
+        props::blade(svg);
+        svg.end();
+    }
+    arm(svg, actor, &build, &arms[1], 1.0);
+    if actor.gesture == Gesture::Read {
+        svg.place(3.0, 222.0, 0.0, 1.0, 1.0);
+        props::open_book(svg, s.wardrobe);
+        svg.end();
+    }
+    if actor.gesture != Gesture::Fight {
+        arm(svg, actor, &build, &arms[0], -1.0);
+    }
+    svg.end();
+}
+
+fn neck(svg: &mut Svg, actor: &Actor) {
+    let s = actor.sheet;
+    let w = match (s.age, s.female) {
+        (Age::Child, _) => 15.0,
+        (_, true) => 17.5,
+        _ => 24.0,
+    };
+    let x = -2.0 + actor.turn * 4.0;
+    let shadow = skin_shadow(s.skin);
+    let d = Path::at(x - w, 34.0)
+        .c(x - w, 62.0, x - w - 1.0, 76.0, x - w - 8.0, 90.0)
+        .c(x - w - 18.0, 102.0, x - 30.0, 120.0, x, 150.0)
+        .c(x + 34.0, 120.0, x + w + 20.0, 102.0, x + w + 9.0, 90.0)
+        .c(x + w + 2.0, 76.0, x + w, 62.0, x + w, 34.0)
+        .z();
+    let paint = svg.across(x - w * actor.key, x + w * actor.key, s.skin.mix(shadow, 0.5), s.skin);
+    svg.fill(&d, paint);
+    svg.clip(&d);
+    let throat = Path::at(x - 50.0, 30.0)
+        .l(x + 50.0, 30.0)
+        .l(x + 50.0, 66.0)
+        .c(x + 20.0, 92.0, x - 8.0, 88.0, x - 50.0, 58.0)
+        .z();
+    svg.fill_a(&throat, shadow, 0.62);
+    svg.line(&Path::at(x + w * 0.5, 76.0).q(x + 7.0, 102.0, x + 3.0, 118.0), shadow, 2.0, 0.5);
+    svg.line(&Path::at(x - 34.0, 112.0).q(x - 16.0, 108.0, x - 3.0, 116.0), shadow, 1.8, 0.55);
+    svg.line(&Path::at(x + 36.0, 112.0).q(x + 18.0, 108.0, x + 5.0, 116.0), shadow, 1.8, 0.55);
+    svg.end();
+}
+
+/// An outline of changing width along shoulder, elbow, wrist.
+pub(super) fn limb(points: [Point; 3], widths: [f64; 3]) -> Path {
+    let dir = |a: Point, b: Point| {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        let l = (dx * dx + dy * dy).sqrt().max(1e-6);
+        (dx / l, dy / l)
+    };
+    let (d1, d2) = (dir(points[0], points[1]), dir(points[1], points[2]));
+    let mid = dir((0.0, 0.0), (d1.0 + d2.0, d1.1 + d2.1));
+    let off = |p: Point, d: Point, w: f64| (p.0 - d.1 * w / 2.0, p.1 + d.0 * w / 2.0);
+    let half = |a: Point, b: Point, k: f64| (a.0 + (b.0 - a.0) * k, a.1 + (b.1 - a.1) * k);
+    let side = |s: f64| {
+        [
+            off(points[0], d1, widths[0] * s),
+            off(half(points[0], points[1], 0.55), d1, (widths[0] * 0.55 + widths[1] * 0.5) * s),
+            off(points[1], mid, widths[1] * s),
+            off(half(points[1], points[2], 0.5), d2, (widths[1] + widths[2]) * 0.52 * s),
+            off(points[2], d2, widths[2] * s),
+        ]
+    };
+    let mut outline = side(1.0).to_vec();
+    outline.extend(side(-1.0).into_iter().rev());
+    Path::smooth(&outline, true)
+}
+
+fn arm(svg: &mut Svg, actor: &Actor, build: &Build, arm: &Arm, side: f64) {
+    let s = actor.sheet;
+    let shoulder = (side * (build.sw - 16.0), 132.0);
+    let cloth = clothes::sleeve_colour(s);
+    let lit = side * actor.key > 0.0;
+    let tone = if lit { cloth.lighter(0.05) } else { cloth.darker(0.16) };
+    let thick = if s.female { 0.86 } else { 1.0 } * s.build;
+    if pose::wide_sleeves(s.wardrobe) {
+        hand(svg, s, arm);
+        wide_sleeve(svg, s, shoulder, arm, side, tone);
+        return;
+    }
+    if arm.hand != Hand::Hidden {
+        hand(svg, s, arm);
+    }
+    let shape = limb([shoulder, arm.elbow, arm.wrist], [52.0 * thick, 42.0 * thick, 31.0 * thick]);
+    let paint = svg.lin(
+        (shoulder.0 - 26.0, 0.0),
+        (shoulder.0 + 26.0, 0.0),
+        &[
+            (0.0, if actor.key > 0.0 { tone.darker(0.18) } else { tone }, 1.0),
+            (1.0, if actor.key > 0.0 { tone } else { tone.darker(0.18) }, 1.0),
+        ],
+    );
+    svg.fill(&shape, paint);
+    svg.line(&shape, cloth.darker(0.5), 1.6, 0.5);
+    let (ex, ey) = arm.elbow;
+    svg.line(
+        &Path::at(ex - side * 14.0, ey - 8.0).q(ex - side * 2.0, ey + 2.0, ex + side * 6.0, ey - 4.0),
+        cloth.darker(0.45),
+        2.0,
+        0.5,
+    );
+    svg.line(
+        &Path::at(ex - side * 16.0, ey + 6.0).q(ex - side * 4.0, ey + 10.0, ex + side * 4.0, ey + 6.0),
+        cloth.darker(0.45),
+        1.6,
+        0.4,
+    );
+    clothes::cuff(svg, s, arm, thick);
+}
+
+fn wide_sleeve(svg: &mut Svg, s: &Sheet, (sx, sy): Point, arm: &Arm, side: f64, tone: Rgb) {
+    let ((ex, ey), (wx, wy)) = (arm.elbow, arm.wrist);
+    let (dx, dy) = (wx - ex, wy - ey);
+    let l = (dx * dx + dy * dy).sqrt().max(1.0);
+    let (ux, uy) = (dx / l, dy / l);
+    let drop = if s.wardrobe == Wardrobe::Monk { 74.0 } else { 104.0 };
+    let (tx, ty) = (wx + ux * 8.0, wy + uy * 8.0 - 18.0);
+    let (bx, by) = (wx + ux * 2.0 - side * 6.0 * (1.0 - ux.abs()), wy + drop);
+    let d = Path::at(sx + side * 4.0, sy - 22.0)
+        .c(sx + side * 24.0, sy - 14.0, ex + side * 10.0, ey - 60.0, ex + side * 12.0, ey - 4.0)
+        .c(ex + side * 14.0, ey + 30.0, ex + side * 2.0 + ux * 20.0, by - 14.0, (ex + bx) / 2.0, by + 6.0)
+        .q((ex + bx * 3.0) / 4.0, by + 12.0, bx, by)
+        .c(bx + ux * 10.0, by - drop * 0.4, tx + ux * 6.0, ty + 30.0, tx, ty)
+        .c(tx - ux * l * 0.4, ty - uy * l * 0.4 - 2.0, ex - side * 22.0, ey - 30.0, sx - side * 22.0, sy + 34.0)
+        .z();
+    let paint = svg.lin(
+        (ex, ey - 90.0),
+        (ex, by),
+        &[(0.0, tone.lighter(0.08), 1.0), (0.5, tone, 1.0), (1.0, tone.darker(0.3), 1.0)],
+    );
+    svg.fill(&d, paint);
+    svg.line(&d, s.cloth.darker(0.5), 1.6, 0.45);
+    svg.clip(&d);
+    for (k, a) in [(0.25, 0.3), (0.5, 0.24), (0.75, 0.2)] {
+        let (fx, fy) = (ex + (wx - ex) * k, ey + (wy - ey) * k);
+        svg.line(
+            &Path::at(fx - side * 10.0, fy - 14.0).c(fx, fy + 20.0, fx - side * 2.0, fy + 50.0, fx + ux * 6.0, by),
+            s.cloth.darker(0.55),
+            5.0,
+            a,
+        );
+    }
+    let hem = Path::at(bx, by + 8.0).c(bx + ux * 10.0, by - drop * 0.4, tx + ux * 6.0, ty + 30.0, tx, ty - 4.0);
+    svg.line(&hem, s.trim, 15.0, 1.0);
+    svg.line(&hem, s.trim.darker(0.35), 1.6, 0.6);
+    svg.end();
+}
+
+fn hand(svg: &mut Svg, s: &Sheet, arm: &Arm) {
+    let (x, y) = arm.wrist;
+    let shadow = skin_shadow(s.skin);
+    let k = if s.female { 0.88 } else { 1.0 };
+    match arm.hand {
+        Hand::Hidden => {}
+        Hand::Open(turn) | Hand::Point(turn) => {
+            svg.place(x, y, turn, k, k);
+            let fingers = matches!(arm.hand, Hand::Open(_));
+            let d = if fingers {
+                Path::smooth(
+                    &[
+                        (-6.0, -12.0),
+                        (10.0, -14.0),
+                        (26.0, -12.0),
+                        (42.0, -7.0),
+                        (46.0, -1.0),
+                        (41.0, 5.0),
+                        (26.0, 12.0),
+                        (10.0, 13.0),
+                        (-6.0, 11.0),
+                    ],
+                    true,
+                )
+            } else {
+                Path::smooth(
+                    &[
+                        (-6.0, -12.0),
+                        (10.0, -14.0),
+                        (26.0, -12.0),
+                        (48.0, -9.0),
+                        (50.0, -4.0),
+                        (46.0, -2.0),
+                        (28.0, -1.0),
+                        (29.0, 8.0),
+                        (20.0, 14.0),
+                        (8.0, 13.0),
+                        (-6.0, 11.0),
+                    ],
+                    true,
+                )
+            };
+            svg.fill(&d, s.skin);
+            svg.line(&d, shadow, 1.4, 0.7);
+            svg.fill(
+                &Path::smooth(&[(4.0, -9.0), (14.0, -19.0), (24.0, -20.0), (26.0, -15.0), (17.0, -8.0)], true),
+                s.skin.mix(shadow, 0.15),
+            );
+            if fingers {
+                for (a, b) in [(-4.0, -2.5), (1.5, 1.0), (7.0, 4.0)] {
+                    svg.line(&Path::at(22.0, a).l(41.0, b), shadow, 1.3, 0.7);
+                }
+            } else {
+                svg.line(&Path::at(16.0, 3.0).l(28.0, 2.0), shadow, 1.3, 0.7);
+            }
+            svg.end();
+        }
+        Hand::Fist => {
+            svg.place(x, y, 0.0, k, k);
+            let d = Path::smooth(
+                &[(-13.0, -10.0), (0.0, -15.0), (13.0, -10.0), (16.0, 2.0), (11.0, 13.0), (-4.0, 16.0), (-15.0, 8.0)],
+                true,
+            );
+            svg.fill(&d, s.skin);
+            svg.line(&d, shadow, 1.4, 0.75);
+            for dy in [-5.0, 1.0, 7.0] {
+                svg.line(&Path::at(1.0, dy).q(8.0, dy - 1.5, 14.0, dy), shadow, 1.3, 0.7);
+            }
+            svg.end();
+        }
+    }
+}
+
+/// Trousered legs with shoes, for `gesture`.
+pub(super) fn legs(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, shoe: Rgb) {
+    let h = build.hw;
+    let (hips, knees, ankles): ([Point; 2], [Point; 2], [Point; 2]) = match actor.gesture {
+        Gesture::Walk => (
+            [(-h * 0.45, 360.0), (h * 0.45, 360.0)],
+            [(-h * 0.75, 610.0), (h * 0.95, 590.0)],
+            [(-h * 1.55, 840.0), (h * 1.15, 872.0)],
+        ),
+        Gesture::Fight => (
+            [(-h * 0.5, 360.0), (h * 0.5, 360.0)],
+            [(-h * 1.2, 600.0), (h * 1.7, 570.0)],
+            [(-h * 2.3, 850.0), (h * 1.8, 870.0)],
+        ),
+        Gesture::Sit | Gesture::Ride => (
+            [(-h * 0.5, 370.0), (h * 0.5, 370.0)],
+            [(-h * 0.78, 430.0), (h * 0.8, 430.0)],
+            [(-h * 0.62, 628.0), (h * 0.7, 628.0)],
+        ),
+        Gesture::Kneel => (
+            [(-h * 0.45, 370.0), (h * 0.45, 370.0)],
+            [(-h * 1.0, 500.0), (h * 1.15, 430.0)],
+            [(-h * 1.1, 530.0), (h * 1.1, 540.0)],
+        ),
+        _ => (
+            [(-h * 0.5, 360.0), (h * 0.5, 360.0)],
+            [(-h * 0.52, 610.0), (h * 0.56, 610.0)],
+            [(-h * 0.5, 872.0), (h * 0.58, 872.0)],
+        ),
+    };
+    for i in 0..2 {
+        let tone = if (i == 0) == (actor.key > 0.0) { cloth.darker(0.2) } else { cloth };
+        let (ax, ay) = ankles[i];
+        let d = if i == 0 { -1.0 } else { 1.0 };
+        let toe = if actor.back { 0.0 } else { d * 8.0 + 10.0 };
+        svg.fill(
+            &Path::smooth(
+                &[
+                    (ax - 17.0, ay - 14.0),
+                    (ax + 15.0, ay - 14.0),
+                    (ax + 22.0 + toe, ay + 22.0),
+                    (ax + toe, ay + 33.0),
+                    (ax - 18.0, ay + 30.0),
+                ],
+                true,
+            ),
+            shoe,
+        );
+        let shape = limb([hips[i], knees[i], ankles[i]], [build.hw * 1.18, build.hw * 0.82, build.hw * 0.62]);
+        svg.fill(&shape, tone);
+        svg.line(&shape, cloth.darker(0.5), 1.8, 0.45);
+        let (kx, ky) = knees[i];
+        svg.line(&Path::at(kx - 14.0, ky - 6.0).q(kx, ky + 4.0, kx + 16.0, ky - 4.0), cloth.darker(0.5), 2.4, 0.4);
+    }
+}
+
+/// A skirt or robe from the waist to the hem, for `gesture`; its half width at the hem is `flare` beyond the hips.
+pub(super) fn skirt(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, trim: Rgb, length: f64, flare: f64) {
+    let (w, h) = (build.ww, build.hw);
+    let (bottom, spread, lean) = match actor.gesture {
+        Gesture::Sit | Gesture::Ride => ((length - 250.0).max(520.0), flare + 14.0, 0.0),
+        Gesture::Kneel => (KNEEL_FOOT - 4.0, flare + 62.0, 0.0),
+        Gesture::Walk => (length, flare + 8.0, -26.0),
+        Gesture::Fight => (length, flare + 44.0, 0.0),
+        _ => (length, flare, 0.0),
+    };
+    let hem = h + spread;
+    let d = Path::at(-w + 2.0, 262.0)
+        .c(-w - 4.0, 300.0, -h - 8.0, 330.0, -h - spread * 0.35 + lean * 0.2, 420.0)
+        .c(-h - spread * 0.6 + lean * 0.5, bottom - 180.0, -hem + lean * 0.8, bottom - 90.0, -hem + lean, bottom - 8.0)
+        .c(-hem * 0.6 + lean, bottom + 12.0, -hem * 0.2, bottom - 4.0, 0.0, bottom + 6.0)
+        .c(hem * 0.3, bottom + 14.0, hem * 0.7, bottom - 2.0, hem + lean * 0.5, bottom - 8.0)
+        .c(hem + lean * 0.3, bottom - 100.0, h + spread * 0.6, bottom - 190.0, h + spread * 0.35, 420.0)
+        .c(h + 8.0, 330.0, w + 4.0, 300.0, w - 2.0, 262.0)
+        .z();
+    let (dark, light) = (cloth.darker(0.3), cloth.lighter(0.08));
+    let paint = svg.lin(
+        (-hem * actor.key, 0.0),
+        (hem * actor.key, 0.0),
+        &[(0.0, dark, 1.0), (0.45, cloth, 1.0), (1.0, light, 1.0)],
+    );
+    svg.fill(&d, paint);
+    svg.clip(&d);
+    for i in 0..7 {
+        let k = f64::from(i) / 6.0 * 2.0 - 1.0;
+        let fold = Path::at(k * w * 0.7 - 2.0, 270.0)
+            .c(k * h, 380.0, k * hem * 0.8 + lean * 0.5, bottom - 160.0, k * hem * 0.94 + lean, bottom + 12.0)
+            .l(k * hem * 0.94 + 18.0 + lean, bottom + 12.0)
+            .c(k * hem * 0.8 + 10.0 + lean * 0.5, bottom - 160.0, k * h + 4.0, 380.0, k * w * 0.7 + 2.0, 270.0)
+            .z();
+        svg.fill_a(&fold, cloth.darker(0.55), 0.3);
+    }
+    let edge = Path::at(-hem - 10.0 + lean, bottom - 12.0)
+        .c(-hem * 0.6 + lean, bottom + 8.0, -hem * 0.2, bottom - 8.0, 0.0, bottom + 2.0)
+        .c(hem * 0.3, bottom + 10.0, hem * 0.7, bottom - 6.0, hem + 10.0 + lean, bottom - 12.0);
+    svg.line(&edge, trim, 22.0, 0.9);
+    svg.end();
+    svg.line(&d, cloth.darker(0.55), 1.8, 0.4);
+}
+
+/// Cloth folds over the trunk.
+pub(super) fn folds(svg: &mut Svg, build: &Build, cloth: Rgb) {
+    for (x, y, dx, l) in
+        [(-0.72, 150.0, 22.0, 90.0), (0.7, 146.0, -20.0, 96.0), (-0.4, 210.0, 10.0, 60.0), (0.42, 214.0, -12.0, 56.0)]
+    {
+        let x = x * build.sw;
+        let d = Path::at(x, y)
+            .c(x + dx * 0.2, y + l * 0.3, x + dx * 0.4, y + l * 0.7, x + dx, y + l)
+            .c(x + dx * 0.2 + 8.0, y + l * 0.7, x + 6.0, y + l * 0.3, x, y)
+            .z();
+        svg.fill_a(&d, cloth.darker(0.6), 0.28);
+    }
+}
+
+/// A darkish leather.
+pub(super) const LEATHER: Rgb = rgb(0x4a3226);

@@ -238,7 +238,7 @@ mod tests {
     fn a_drift_stays_in_its_bounds_and_moves() {
         let mut rng = Rng::with_seed(1);
         let mut drift = Drift::new(&mut rng, 0.5, 2.0, 3.0);
-        let values: Vec<f64> = (0..2000).map(|_| drift.next(&mut rng, 64)).collect();
+        let values: Vec<f64> = (0..20_000).map(|_| drift.next(&mut rng, 64)).collect();
         assert!(values.iter().all(|v| (2.0..=3.0).contains(v)));
         assert!(values.windows(2).all(|v| (v[0] - v[1]).abs() < 0.02));
         assert!(values.iter().cloned().fold(0.0, f64::max) - values.iter().cloned().fold(9.0, f64::min) > 0.7);

@@ -1,0 +1,293 @@
+//! Several words, one person: 陈掌柜, 老陈, 掌柜; Thomas Grey, Mr Grey, the keeper.
+
+use super::{Cast, Part, Person, Who, chinese};
+use crate::{
+    lexicon::{GIVEN, PEOPLE, TITLES},
+    prose::{Kind, Prose},
+};
+use aho_corasick::{AhoCorasickBuilder, MatchKind};
+use kinora_model::{
+    Language::{self, En, Zh},
+    script::{Age, Sex},
+};
+use std::collections::BTreeMap;
+
+/// Longer names first (they tell more), then the more frequent, then by spelling, so that the order never changes.
+fn ordered(mut names: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    names.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(b.1.cmp(&a.1)).then(a.0.cmp(&b.0)));
+    names
+}
+
+/// Chinese names and nouns, as people.
+pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: Vec<(String, usize)>) -> Vec<Person> {
+    let mut people: Vec<(Person, usize)> = Vec::new();
+    let (full, short): (Vec<_>, Vec<_>) = ordered(named).into_iter().partition(|(n, _)| is_full(n));
+    for (name, count) in full {
+        let mut person = Person::new(&name, false);
+        // 青禾 for 沈青禾; 三娘 for 柳三娘.
+        let given: String = name.chars().skip(chinese::surname(&name)).collect();
+        if given.chars().count() >= 2 {
+            person.forms.push(given);
+        }
+        people.push((person, count));
+    }
+    for (name, count) in short {
+        let family = family_of(&name);
+        let last = name.chars().next_back();
+        let sex = chinese::split_title(&name).map_or(Sex::Unknown, |(_, title)| title_sex(title, Zh));
+        let same: Vec<usize> = (0..people.len())
+            .filter(|&i| {
+                let known = &people[i].0;
+                let by_family = family.is_some() && known.forms.iter().any(|f| family_of(f) == family) && agrees(known.sex, sex);
+                let by_given = family.is_none() && (name.starts_with(['阿', '小']) && is_full(&known.name) && known.name.chars().next_back() == last
+                    || known.forms.contains(&name));
+                by_family || by_given
+            })
+            .collect();
+        match same.as_slice() {
+            [one] => {
+                let (person, total) = &mut people[*one];
+                person.forms.push(name);
+                *total += count;
+                if sex != Sex::Unknown {
+                    person.sex = sex;
+                }
+            }
+            _ => {
+                let mut person = Person::new(&name, false);
+                person.sex = sex;
+                people.push((person, count));
+            }
+        }
+    }
+    let apposed = apposed(prose.text, &people, &nouns, &["", "名叫", "叫", "姓", "，名叫"], &[]);
+    for (noun, count) in ordered(nouns) {
+        // 掌柜 is 陈掌柜; 小伙计 is who is called 小伙计阿福.
+        let titled = |p: &Person| p.forms.iter().any(|form| form.len() > noun.len() && form.ends_with(&noun));
+        let owner = people.iter().position(|(p, _)| !p.generic && titled(p)).or_else(|| apposed.get(&noun).copied());
+        let shorter = people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&noun) || f.trim_end_matches('的') == noun));
+        match owner.or(shorter) {
+            Some(i) => {
+                people[i].0.forms.push(noun);
+                people[i].1 += count;
+            }
+            None => people.push((Person::new(&noun, true), count)),
+        }
+    }
+    most_important_first(people)
+}
+
+/// Name of two or three characters with a family name, not of the kind 老陈 or 陈掌柜.
+fn is_full(name: &str) -> bool {
+    let family = chinese::surname(name);
+    let nick = name.chars().count() == 2 && name.starts_with(['老', '小', '阿']);
+    family > 0 && name.chars().count() > family && !nick && chinese::split_title(name).is_none()
+}
+
+fn family_of(name: &str) -> Option<String> {
+    if name.chars().count() == 2 && name.starts_with(['老', '小']) {
+        return name.chars().next_back().map(String::from);
+    }
+    let size = chinese::surname(name);
+    (size > 0).then(|| name.chars().take(size).collect())
+}
+
+fn title_sex(title: &str, language: Language) -> Sex {
+    let row = TITLES.words(language).find(|(_, t)| *t == title).map(|(row, _)| row);
+    row.map_or(Sex::Unknown, |row| sex_of(TITLES.key(row)))
+}
+
+pub(super) fn sex_of(word: &str) -> Sex {
+    match word {
+        "f" => Sex::Female,
+        "m" => Sex::Male,
+        _ => Sex::Unknown,
+    }
+}
+
+fn agrees(a: Sex, b: Sex) -> bool {
+    a == b || a == Sex::Unknown || b == Sex::Unknown
+}
+
+/// English names and nouns, as people.
+pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: Vec<(String, usize)>) -> Vec<Person> {
+    let mut people: Vec<(Person, usize)> = Vec::new();
+    let is_title = |w: &str| TITLES.words(En).any(|(_, t)| t == w);
+    let mut named = named;
+    // Names with most words first, without counting titles: `Daniel Hale` is settled before `Miss Hale`.
+    named.sort_by_key(|(n, count)| {
+        let bare = n.split(' ').filter(|w| !is_title(w)).count();
+        (std::cmp::Reverse(bare), std::cmp::Reverse(*count), n.clone())
+    });
+    for (name, count) in named {
+        let words: Vec<&str> = name.split(' ').collect();
+        let title = words.first().filter(|w| is_title(w)).map_or(Sex::Unknown, |w| title_sex(w, En));
+        let bare: Vec<&str> = words.iter().copied().filter(|w| !is_title(w)).collect();
+        let sex = if title == Sex::Unknown { given_sex(&bare) } else { title };
+        let known: Vec<usize> = (0..people.len())
+            .filter(|&i| {
+                let own: Vec<&str> = people[i].0.name.split(' ').filter(|w| !is_title(w)).collect();
+                let fits = match bare.as_slice() {
+                    // One word: the first name, or the last one with a title or alone.
+                    [one] => own.first() == Some(one) && title == Sex::Unknown || own.len() > 1 && own.last() == Some(one) || own == bare,
+                    more => own == more,
+                };
+                fits && agrees(people[i].0.sex, sex)
+            })
+            .collect();
+        match known.as_slice() {
+            [one] => {
+                people[*one].0.forms.push(name.clone());
+                people[*one].1 += count;
+                if people[*one].0.sex == Sex::Unknown {
+                    people[*one].0.sex = sex;
+                }
+            }
+            _ => {
+                let mut person = Person::new(&name, false);
+                person.sex = sex;
+                // Where `Daniel Hale` alone is unheard, `Daniel` may still come.
+                if bare.len() > 1 && prose.text.contains(bare[0]) && !people.iter().any(|(p, _)| p.forms.iter().any(|f| f == bare[0])) {
+                    person.forms.push(bare[0].to_owned());
+                }
+                if bare.len() < words.len() && !bare.is_empty() && bare.len() > 1 {
+                    person.forms.push(bare.join(" "));
+                }
+                people.push((person, count));
+            }
+        }
+    }
+    for (person, _) in &mut people {
+        person.forms.sort();
+        person.forms.dedup();
+    }
+    let links = [" named ", " called ", ", ", " "];
+    let apposed = apposed(prose.text, &people, &nouns, &links, &["the ", "a ", "an ", "the old ", "an old ", "the young ", "a young "]);
+    for (noun, count) in ordered(nouns) {
+        let owner = apposed.get(&noun).copied();
+        let part_of = people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&format!(" {noun}"))));
+        match owner.or(part_of) {
+            Some(i) => {
+                people[i].0.forms.push(noun);
+                people[i].1 += count;
+            }
+            None => people.push((Person::new(&noun, true), count)),
+        }
+    }
+    most_important_first(people)
+}
+
+/// Whom each noun is set beside: `a boy named Jem`, 船夫老周, `Thomas Grey, the old keeper`. `links` may stand between
+/// noun and name, `articles` between a name's comma and the noun.
+fn apposed(text: &str, people: &[(Person, usize)], nouns: &[(String, usize)], links: &[&str], articles: &[&str]) -> BTreeMap<String, usize> {
+    let search = AhoCorasickBuilder::new()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(nouns.iter().map(|(n, _)| n))
+        .expect("nouns for people are few");
+    let mut out = BTreeMap::new();
+    for m in search.find_iter(text) {
+        let noun = &nouns[m.pattern().as_usize()].0;
+        if out.contains_key(noun) {
+            continue;
+        }
+        let after = &text[m.end()..];
+        let follows = |form: &String| links.iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(form.as_str())));
+        let before = articles.iter().filter_map(|a| text[..m.start()].strip_suffix(a)?.strip_suffix(", ")).next();
+        let leads = |form: &String| before.is_some_and(|b| b.ends_with(form.as_str()));
+        if let Some(i) = people.iter().position(|(p, _)| !p.generic && p.forms.iter().any(|f| follows(f) || leads(f))) {
+            out.insert(noun.clone(), i);
+        }
+    }
+    out
+}
+
+fn given_sex(words: &[&str]) -> Sex {
+    words.iter().find_map(|w| GIVEN.words(En).find(|(_, g)| g == w)).map_or(Sex::Unknown, |(row, _)| sex_of(GIVEN.key(row)))
+}
+
+fn most_important_first(mut people: Vec<(Person, usize)>) -> Vec<Person> {
+    people.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name.cmp(&b.0.name)));
+    people.into_iter().map(|(p, _)| p).collect()
+}
+
+/// Words such as 老人 or `the boy`, when exactly one named person can be meant, become aliases. Two who stand in one
+/// sentence beside each other are two.
+pub(super) fn unite_generic(prose: &Prose, cast: &Cast) -> Vec<Person> {
+    let together = together(prose, cast);
+    let mut into: Vec<Option<usize>> = vec![None; cast.people.len()];
+    for (i, person) in cast.people.iter().enumerate().filter(|(_, p)| p.generic && p.name != "我") {
+        let Some(row) = cast.noun_row(&person.name) else { continue };
+        let (sex, age) = (sex_of(PEOPLE.key(row)), PEOPLE.column(row, 1));
+        if !is_vague(&person.name, prose.language) {
+            continue;
+        }
+        let candidates: Vec<usize> = (0..cast.people.len())
+            .filter(|&j| {
+                let other = &cast.people[j];
+                let age_fits = match age {
+                    "elder" => other.age == Age::Elder,
+                    "child" => matches!(other.age, Age::Child | Age::Youth),
+                    "youth" => matches!(other.age, Age::Youth | Age::Adult | Age::Child),
+                    _ => other.age != Age::Child,
+                };
+                let sex_fits = if sex == Sex::Unknown { true } else { other.sex == sex };
+                !other.generic && other.name != "我" && other.name != "I" && sex_fits && age_fits && !together[i][j]
+            })
+            .collect();
+        // A younger reading is preferred where several could be meant: 少年 is the one who is a youth.
+        let exact: Vec<usize> = candidates.iter().copied().filter(|&j| age_word(cast.people[j].age) == age).collect();
+        into[i] = match (exact.as_slice(), candidates.as_slice()) {
+            ([one], _) | ([], [one]) => Some(*one),
+            _ => None,
+        };
+    }
+    let mut people = cast.people.clone();
+    for (i, target) in into.iter().enumerate() {
+        if let Some(target) = target {
+            let forms = std::mem::take(&mut people[i].forms);
+            people[*target].forms.extend(forms);
+        }
+    }
+    people.retain(|p| !p.forms.is_empty());
+    people
+}
+
+fn age_word(age: Age) -> &'static str {
+    match age {
+        Age::Child => "child",
+        Age::Youth => "youth",
+        Age::Adult => "adult",
+        Age::Elder => "elder",
+    }
+}
+
+/// Words that say sex and age only, so that they may stand for somebody whose name is known.
+fn is_vague(noun: &str, language: Language) -> bool {
+    match language {
+        Zh => ["老人", "老者", "老头", "老汉", "老翁", "老人家", "女子", "女人", "男子", "男人", "少年", "少女", "姑娘", "孩子", "女孩", "男孩", "年轻人",
+            "年轻女子", "年轻男子", "小姑娘", "小伙子", "妇人", "老妇人", "老妇", "老婆婆", "汉子", "小女孩", "小男孩", "青年", "丫头", "老太太", "老爷爷", "老奶奶", "红衣女子", "白衣女子"]
+        .contains(&noun),
+        En => ["old man", "old woman", "old lady", "boy", "girl", "man", "woman", "young man", "young woman", "child", "lad", "little boy", "little girl", "lady", "gentleman", "youth"].contains(&noun),
+    }
+}
+
+/// Who stands beside whom in one sentence.
+fn together(prose: &Prose, cast: &Cast) -> Vec<Vec<bool>> {
+    let size = cast.people.len();
+    let mut out = vec![vec![false; size]; size];
+    for unit in prose.units.iter().filter(|u| u.kind == Kind::Narration) {
+        let mut seen: Vec<(usize, Part)> = Vec::new();
+        for mention in cast.mentions(prose.text, unit.words.clone()) {
+            if let Who::Person(i) = mention.who {
+                for &(j, part) in &seen {
+                    // Subject and object are two people; two subjects in a row may be one.
+                    if i != j && (part != Part::Subject || mention.part != Part::Subject) {
+                        (out[i][j], out[j][i]) = (true, true);
+                    }
+                }
+                seen.push((i, mention.part));
+            }
+        }
+    }
+    out
+}

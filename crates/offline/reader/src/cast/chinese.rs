@@ -1,0 +1,273 @@
+//! Names and words for people in Chinese text.
+//!
+//! Three sources that make good each other's faults: strings that begin with a family name and repeat, the dictionary's
+//! names (jieba), and nouns for people. What is taken is decided by what the string does: whoever stands before a verb
+//! of speaking, begins clauses and has things to do is a person; 夜幕 is none.
+
+use super::{Person, alias};
+use crate::{
+    lexicon::{self, PEOPLE, SPEECH, SURNAMES, TITLES},
+    prose::{Kind, Prose},
+};
+use jieba_rs::Jieba;
+use kinora_model::Language::Zh;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
+
+/// What was found.
+pub(super) struct Found {
+    pub people: Vec<Person>,
+}
+
+/// The dictionary; takes a fraction of a second to load, so only Chinese text pays for it.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// Characters that follow a name rather than end one: verbs, particles, adverbs.
+const AFTER_NAME: &str = "道说问答笑叹喝叫喊看望走站坐在的了着是不也又便就却把被向对和与从听见想低抬点摇拿伸一这那身心手已正刚才还都只没有要会能将跟给让请握放收打开接递转回来去到进出上下起跪跑飞冲追杀拔挥揉擦捧摘穿戴提撑睁闭张轻缓慢急忙连忽突终仍依旧眼脸头皱微苦冷淡沉默愣怔呆惊怒哭哽咽";
+
+/// What a candidate has done in the text.
+#[derive(Default, Debug)]
+struct Evidence {
+    count: usize,
+    /// Begins a clause and is followed by something that follows names.
+    acts: usize,
+    /// Stands before a verb of speaking.
+    speaks: usize,
+    /// Is introduced as a name (名叫, 姓).
+    named: usize,
+}
+
+impl Evidence {
+    fn score(&self) -> usize {
+        self.acts + self.speaks * 3 + self.named * 3
+    }
+}
+
+/// Finds everybody.
+pub(super) fn find(prose: &Prose) -> Found {
+    let mut candidates = repeated(prose);
+    candidates.extend(from_dictionary(prose));
+    candidates.extend(titled(prose));
+    candidates.extend(spoken_names(prose));
+    candidates.sort();
+    candidates.dedup();
+    candidates.retain(|c| !lexicon::is_no_name(c, Zh) && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len()));
+    let nouns: Vec<&str> = PEOPLE.words(Zh).map(|(_, word)| word).collect();
+    let evidence = weigh(prose, candidates.iter().map(String::as_str).chain(nouns.iter().copied()));
+
+    let mut names: Vec<String> = candidates
+        .iter()
+        .filter(|c| {
+            let Some(e) = evidence.get(c.as_str()) else { return false };
+            let (common, named) = in_dictionary(c);
+            let titled = split_title(c).is_some();
+            match () {
+                () if titled => e.count >= 1 && e.score() >= 1,
+                () if common => e.speaks >= 2 && e.count >= 3,
+                () if named => e.score() >= 2,
+                () => e.score() >= 3 || e.speaks >= 1,
+            }
+        })
+        .cloned()
+        .collect();
+    // 沈青 beside 沈青禾, or 沈青禾撑: of two that begin alike the one that stands by itself more often stays.
+    let count = |n: &String| evidence.get(n.as_str()).map_or(0, |e| e.count);
+    let all = names.clone();
+    names.retain(|n| {
+        !all.iter().any(|o| {
+            o != n && (o.starts_with(n.as_str()) && split_title(o).is_none() && count(o) * 2 >= count(n)
+                || n.starts_with(o.as_str()) && split_title(n).is_none() && count(o) > count(n))
+        })
+    });
+    let nouns = nouns.into_iter().filter(|n| evidence.get(*n).is_some_and(|e| e.speaks >= 1 || e.acts >= 2));
+    let nouns: Vec<(String, usize)> = nouns.map(|n| (n.to_owned(), evidence[n].count)).collect();
+    let mut named: Vec<(String, usize)> = names.iter().map(|n| (n.clone(), count(n))).collect();
+    if let Some(me) = first_person(prose) {
+        named.push(("我".to_owned(), me));
+    }
+    Found { people: alias::unite_chinese(prose, named, nouns) }
+}
+
+/// How often 我 speaks in the narration: the storyteller is in the story.
+fn first_person(prose: &Prose) -> Option<usize> {
+    let narration = prose.units.iter().filter(|u| u.kind == Kind::Narration).map(|u| &prose.text[u.words.clone()]);
+    let times = narration.filter(|s| s.starts_with('我') && SPEECH.has(s, Zh, "say")).count();
+    (times > 0).then_some(times)
+}
+
+fn narration<'a>(prose: &'a Prose) -> impl Iterator<Item = &'a str> {
+    prose.units.iter().filter(|u| u.kind == Kind::Narration).map(|u| &prose.text[u.words.clone()])
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+/// Length in characters of the family name at the head of `word`, 0 if none.
+pub(super) fn surname(word: &str) -> usize {
+    if SURNAMES.1.iter().any(|s| word.starts_with(s)) {
+        2
+    } else {
+        usize::from(word.chars().next().is_some_and(|c| SURNAMES.0.contains(&c)))
+    }
+}
+
+/// Family name and title of 陈掌柜.
+pub(super) fn split_title(name: &str) -> Option<(&str, &str)> {
+    let at: usize = name.chars().take(surname(name)).map(char::len_utf8).sum();
+    let title = &name[at..];
+    (at > 0 && TITLES.words(Zh).any(|(_, t)| t == title)).then(|| name.split_at(at))
+}
+
+/// Whether a word is in the dictionary as something else than a name, and whether as a name.
+fn in_dictionary(word: &str) -> (bool, bool) {
+    let tags = JIEBA.tag(word, false);
+    match tags.as_slice() {
+        [one] if one.tag.starts_with("nr") => (false, true),
+        [one] => (one.tag != "x" && one.word.chars().count() > 1, false),
+        _ => (false, false),
+    }
+}
+
+/// Strings that begin with a family name and come more than once.
+fn repeated(prose: &Prose) -> Vec<String> {
+    let mut two: HashMap<&str, (usize, usize)> = HashMap::new();
+    let mut three: HashMap<&str, usize> = HashMap::new();
+    for sentence in narration(prose) {
+        let chars: Vec<(usize, char)> = sentence.char_indices().collect();
+        for i in 0..chars.len() {
+            let family = surname(&sentence[chars[i].0..]);
+            let end = |n: usize| chars.get(i + n).map_or(sentence.len(), |c| c.0);
+            if family == 0 || i + family >= chars.len() || !chars[i..=i + family].iter().all(|c| is_han(c.1)) {
+                continue;
+            }
+            let entry = two.entry(&sentence[chars[i].0..end(family + 1)]).or_default();
+            entry.0 += 1;
+            match chars.get(i + family + 1) {
+                Some(&(_, c)) if is_han(c) => {
+                    entry.1 += usize::from(AFTER_NAME.contains(c));
+                    *three.entry(&sentence[chars[i].0..end(family + 2)]).or_default() += 1;
+                }
+                _ => entry.1 += 1,
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (word, &count) in &three {
+        let head = &word[..word.len() - word.chars().next_back().map_or(0, char::len_utf8)];
+        let last = word.chars().next_back().unwrap_or_default();
+        if count >= 2 && count * 10 >= two[head].0 * 7 && (!AFTER_NAME.contains(last) || count >= 4 && count == two[head].0) {
+            out.push((*word).to_owned());
+        }
+    }
+    out.extend(two.iter().filter(|(_, (count, ended))| *count >= 2 && ended * 2 >= *count).map(|(word, _)| (*word).to_owned()));
+    out
+}
+
+/// Names that the dictionary knows or guesses, and 老王, 小李, 阿福.
+fn from_dictionary(prose: &Prose) -> Vec<String> {
+    let mut out = Vec::new();
+    for sentence in narration(prose) {
+        let tags = JIEBA.tag(sentence, true);
+        for (i, tag) in tags.iter().enumerate() {
+            let size = tag.word.chars().count();
+            if !tag.word.chars().all(is_han) {
+                continue;
+            }
+            let guessed = tag.tag == "x" && surname(tag.word) > 0;
+            if (2..=4).contains(&size) && (tag.tag.starts_with("nr") || guessed || tag.tag == "x" && size <= 3) {
+                out.push(tag.word.to_owned());
+            }
+            // 林|小雨: a family name cut off from its given name.
+            if size <= 2 && surname(tag.word) == size && let Some(next) = tags.get(i + 1) {
+                let given = next.word.chars().count();
+                if given <= 2 && next.word.chars().all(is_han) && !next.word.starts_with(|c| AFTER_NAME.contains(c)) {
+                    out.push(format!("{}{}", tag.word, next.word));
+                }
+            }
+        }
+        let chars: Vec<char> = sentence.chars().collect();
+        for pair in chars.windows(2) {
+            let nick = match pair[0] {
+                '老' | '小' => SURNAMES.0.contains(&pair[1]),
+                '阿' => is_han(pair[1]) && !AFTER_NAME.contains(pair[1]),
+                _ => false,
+            };
+            if nick {
+                out.push(pair.iter().collect());
+            }
+        }
+    }
+    out
+}
+
+/// 陈掌柜, 柳姑娘: family name and title.
+fn titled(prose: &Prose) -> Vec<String> {
+    let mut out = Vec::new();
+    for sentence in narration(prose) {
+        for hit in TITLES.find(sentence, Zh) {
+            let before = &sentence[..hit.range.start];
+            let family = SURNAMES.1.iter().find(|s| before.ends_with(**s)).map(|s| s.len());
+            let family = family.or_else(|| before.chars().next_back().filter(|c| SURNAMES.0.contains(c)).map(char::len_utf8));
+            if let Some(length) = family {
+                out.push(sentence[hit.range.start - length..hit.range.end].to_owned());
+            }
+        }
+    }
+    out
+}
+
+/// Words directly before a verb of speaking that are made like a name (翠儿说道).
+fn spoken_names(prose: &Prose) -> Vec<String> {
+    let mut out = Vec::new();
+    for sentence in narration(prose) {
+        let Some(verb) = SPEECH.find(sentence, Zh).next() else { continue };
+        let head = &sentence[..verb.range.start];
+        if head.contains(|c| "，。；：".contains(c)) {
+            continue;
+        }
+        let tags = JIEBA.tag(head, true);
+        if let Some(first) = tags.first() {
+            let size = first.word.chars().count();
+            if (2..=3).contains(&size) && matches!(first.tag, "x" | "nr" | "nrt" | "nz" | "nrfg") && first.word.chars().all(is_han) {
+                out.push(first.word.to_owned());
+            }
+        }
+    }
+    out
+}
+
+/// What each of `words` does in the narration.
+fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<String, Evidence> {
+    let words: Vec<&str> = words.collect();
+    // All overlapping matches, as 沈青 must not take the evidence of 沈青禾 or give it.
+    let search = aho_corasick::AhoCorasick::new(&words).expect("candidates are few and short");
+    let mut out: BTreeMap<String, Evidence> = BTreeMap::new();
+    for sentence in narration(prose) {
+        let verbs: Vec<_> = SPEECH.find(sentence, Zh).collect();
+        for m in search.find_overlapping_iter(sentence) {
+            let word = words[m.pattern().as_usize()];
+            let (before, after) = (&sentence[..m.start()], &sentence[m.end()..]);
+            if after.starts_with('们') || ["一群", "几个", "众", "许多", "一些"].iter().any(|w| before.ends_with(w)) {
+                continue;
+            }
+            let clause = before.rsplit(|c| "，。；：！？、—…”」".contains(c)).next().unwrap_or_default();
+            let lead = clause.chars().count() <= 8 && super::mention::part(sentence, m.start()..m.end(), Zh) == super::Part::Subject;
+            let follows = after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || !is_han(c));
+            let e = out.entry(word.to_owned()).or_default();
+            e.count += 1;
+            e.acts += usize::from(lead && follows && !after.is_empty());
+            let near = |v: &lexicon::Hit| {
+                v.range.start >= m.end() && {
+                    let between = &sentence[m.end()..v.range.start];
+                    between.chars().count() <= 6 && !between.contains(|c| "，。；".contains(c))
+                }
+            };
+            e.speaks += usize::from(lead && verbs.iter().any(near));
+            e.named += usize::from(["名叫", "叫做", "名唤", "唤作", "姓"].iter().any(|w| before.ends_with(w)));
+        }
+    }
+    out
+}

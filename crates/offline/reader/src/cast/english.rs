@@ -1,0 +1,170 @@
+//! Names and words for people in English text: capitalised words that act, speak or bear a title, and nouns for people
+//! with an article.
+
+use super::{alias, chinese::Found, mention::is_verb};
+use crate::{
+    lexicon::{self, GIVEN, PEOPLE, SPEECH, TITLES},
+    prose::{Kind, Prose},
+};
+use kinora_model::Language::En;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A run of capitalised words, as it stands.
+#[derive(Default, Debug)]
+struct Evidence {
+    count: usize,
+    score: i32,
+}
+
+/// Finds everybody.
+pub(super) fn find(prose: &Prose) -> Found {
+    let small = small_words(prose);
+    let mut names: BTreeMap<Vec<&str>, Evidence> = BTreeMap::new();
+    for unit in &prose.units {
+        let sentence = &prose.text[unit.words.clone()];
+        // The tag follows its quotation, so the sentence around is looked at.
+        for run in runs(sentence, &small) {
+            let e = names.entry(run.words.clone()).or_default();
+            if unit.kind == Kind::Narration {
+                e.count += 1;
+                e.score += weigh(sentence, &run);
+            } else {
+                // Within speech a name is called or spoken of: worth little, and `the Kestrel` is a ship.
+                e.score += i32::from(sentence[..run.start].trim_end().ends_with(',') || run.start == 0 && sentence[run.end..].starts_with([',', '!', '?']));
+                if article_before(sentence, run.start) {
+                    e.score -= 3;
+                }
+            }
+        }
+    }
+    let mut accepted: Vec<(String, usize)> = names
+        .iter()
+        .filter(|(words, e)| {
+            let titled = TITLES.words(En).any(|(_, t)| t == words[0]);
+            let known = words.iter().any(|w| GIVEN.words(En).any(|(_, g)| g == *w));
+            let (titled, known) = (i32::from(titled && words.len() > 1) * 3, i32::from(known) * 2);
+            e.count >= 1 && e.score + titled + known >= 2
+        })
+        .map(|(words, e)| (words.join(" "), e.count))
+        .collect();
+    if let Some(times) = first_person(prose) {
+        accepted.push(("I".to_owned(), times));
+    }
+    Found { people: alias::unite_english(prose, accepted, nouns(prose)) }
+}
+
+fn first_person(prose: &Prose) -> Option<usize> {
+    let narration = prose.units.iter().filter(|u| u.kind == Kind::Narration).map(|u| &prose.text[u.words.clone()]);
+    let times = narration.filter(|s| SPEECH.find(s, En).next().is_some_and(|h| s[..h.range.start].trim_end() == "I" || s[h.range.end..].trim_start_matches([' ', ',']).starts_with("I ") || s[h.range.end..].trim() == "I.")).count();
+    (times > 0).then_some(times)
+}
+
+/// Words that the text also writes small: at the head of a sentence they are no names.
+fn small_words<'a>(prose: &Prose<'a>) -> BTreeSet<&'a str> {
+    prose.text.split(|c: char| !c.is_alphabetic()).filter(|w| w.starts_with(|c: char| c.is_lowercase())).collect()
+}
+
+struct Run<'a> {
+    words: Vec<&'a str>,
+    start: usize,
+    end: usize,
+}
+
+/// Runs of capitalised words in a sentence that may be names.
+fn runs<'a>(sentence: &'a str, small: &BTreeSet<&str>) -> Vec<Run<'a>> {
+    let mut out: Vec<Run> = Vec::new();
+    let mut at = 0;
+    let mut open = false;
+    for word in sentence.split_inclusive(|c: char| !(c.is_alphabetic() || c == '-')) {
+        let start = at;
+        at += word.len();
+        let bare = word.trim_end_matches(|c: char| !c.is_alphabetic());
+        let gap = &word[bare.len()..];
+        let capital = bare.starts_with(char::is_uppercase) && bare.chars().count() >= 2 && !(bare.chars().count() > 3 && bare.chars().all(char::is_uppercase));
+        let title = TITLES.words(En).any(|(_, t)| t == bare) && bare != "Old";
+        let possible = capital && (title || !lexicon::is_no_name(bare, En) && !small.contains(bare.to_lowercase().as_str()));
+        if possible {
+            match out.last_mut() {
+                Some(run) if open => {
+                    run.words.push(bare);
+                    run.end = start + bare.len();
+                }
+                _ => out.push(Run { words: vec![bare], start, end: start + bare.len() }),
+            }
+            // `Mr. Grey` goes on over its stop; nothing else goes on over more than a space.
+            open = gap == " " || title && gap == ".";
+        } else if !(bare.is_empty() && gap == " " && open) {
+            open = false;
+        }
+    }
+    // A title alone is what somebody is, not who.
+    out.retain(|run| !(run.words.len() == 1 && TITLES.words(En).any(|(_, t)| t == run.words[0])));
+    out.retain(|run| run.words.len() <= 4);
+    out
+}
+
+fn article_before(sentence: &str, at: usize) -> bool {
+    let before = sentence[..at].trim_end();
+    before.rsplit(char::is_whitespace).next().is_some_and(|w| matches!(w, "the" | "The" | "a" | "an" | "A" | "An"))
+}
+
+/// What one appearance in the narration says for or against a person.
+fn weigh(sentence: &str, run: &Run) -> i32 {
+    let (before, after) = (sentence[..run.start].trim_end(), &sentence[run.end..]);
+    let previous = before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_matches(|c: char| !c.is_alphabetic());
+    let next = after.split_whitespace().next().unwrap_or_default();
+    let mut score = 0;
+    let speaks = |w: &str| SPEECH.find(w, En).next().is_some_and(|h| h.range.len() == w.len());
+    let bare_next = next.trim_matches(|c: char| !c.is_alphabetic());
+    if !previous.is_empty() && speaks(previous) || !bare_next.is_empty() && speaks(bare_next) && after.starts_with(' ') {
+        score += 3;
+    }
+    if matches!(previous, "named" | "called") {
+        score += 3;
+    }
+    if after.starts_with(' ') && is_verb(next) {
+        score += 1;
+    }
+    if after.starts_with("'s") || after.starts_with("’s") {
+        score += 1;
+    }
+    if matches!(previous, "in" | "at" | "from" | "near" | "of" | "across" | "through" | "In" | "At") {
+        score -= 1;
+    }
+    if article_before(sentence, run.start) {
+        score -= 3;
+    }
+    score
+}
+
+/// `the old man`, `a boy`, `her mother`: words for people that act or speak, with how often they come.
+fn nouns(prose: &Prose) -> Vec<(String, usize)> {
+    let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for unit in prose.units.iter().filter(|u| u.kind == Kind::Narration) {
+        let sentence = &prose.text[unit.words.clone()];
+        for hit in PEOPLE.find(sentence, En) {
+            let before = sentence[..hit.range.start].trim_end();
+            let previous = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+            if !determined(before) {
+                continue;
+            }
+            let after = &sentence[hit.range.end..];
+            let next = after.split_whitespace().next().unwrap_or_default();
+            let speaks = |w: &str| SPEECH.find(w, En).next().is_some_and(|h| h.range.len() == w.len());
+            let before_article = before[..before.len() - previous.len()].trim_end();
+            let verb_before = before_article.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let verb_before = verb_before.trim_matches(|c: char| !c.is_alphabetic());
+            let told = speaks(next.trim_matches(|c: char| !c.is_alphabetic())) || speaks(verb_before);
+            let entry = found.entry(sentence[hit.range.clone()].to_lowercase()).or_default();
+            entry.0 += 1;
+            entry.1 += if told { 2 } else { usize::from(is_verb(next)) };
+        }
+    }
+    found.into_iter().filter(|(_, (_, acts))| *acts >= 2).map(|(noun, (count, _))| (noun, count)).collect()
+}
+
+/// Whether an article or the like comes before, with at most two words between.
+fn determined(before: &str) -> bool {
+    const ARTICLES: &[&str] = &["the", "a", "an", "his", "her", "my", "that", "this", "our", "their", "another"];
+    before.rsplit(char::is_whitespace).take(3).take_while(|w| !w.ends_with([',', '.', '!', '?'])).any(|w| ARTICLES.contains(&w.to_lowercase().as_str()))
+}

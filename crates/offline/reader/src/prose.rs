@@ -1,0 +1,115 @@
+//! Running text as units: sentences of narration, and quotations, in order, each with its place in the text.
+
+mod quotes;
+mod sentences;
+
+use kinora_model::Language;
+use std::ops::Range;
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A sentence, or the part of one between quotations.
+    Narration,
+    /// Words between quotation marks, or set off as speech in another way.
+    Speech,
+}
+
+/// A sentence or a quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Unit {
+    pub kind: Kind,
+    /// Bytes of the words, without quotation marks.
+    pub words: Range<usize>,
+    /// Bytes with the marks.
+    pub outer: Range<usize>,
+    /// Paragraph, from 0.
+    pub paragraph: usize,
+}
+
+/// A paragraph of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Paragraph {
+    /// Bytes.
+    pub range: Range<usize>,
+    /// Its units; empty for a heading or a mark.
+    pub units: Range<usize>,
+    /// What it is.
+    pub role: ParagraphRole,
+    /// Empty lines before it.
+    pub gap: usize,
+}
+
+/// What a paragraph is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ParagraphRole {
+    /// Prose.
+    Prose,
+    /// A chapter's heading.
+    Heading(String),
+    /// A line of stars, or the like, between scenes.
+    Break,
+}
+
+/// A text taken apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Prose<'a> {
+    pub text: &'a str,
+    pub language: Language,
+    pub paragraphs: Vec<Paragraph>,
+    pub units: Vec<Unit>,
+}
+
+impl<'a> Prose<'a> {
+    /// Takes `text` apart.
+    pub fn new(text: &'a str, language: Language) -> Self {
+        let manner = quotes::Manner::of(text, language);
+        let headings = crate::chapters::headings(text);
+        let mut prose = Self { text, language, paragraphs: Vec::new(), units: Vec::new() };
+        let (mut at, mut gap) = (0, 0);
+        for (number, line) in text.split('\n').enumerate() {
+            let range = at..at + line.len();
+            at = range.end + 1;
+            if line.trim().is_empty() {
+                gap += 1;
+                continue;
+            }
+            let first = prose.units.len();
+            let role = match headings.get(&number) {
+                Some(title) => ParagraphRole::Heading(title.clone()),
+                None if !line.chars().any(char::is_alphanumeric) && quotes::is_rule(line) => ParagraphRole::Break,
+                None => {
+                    prose.cut_paragraph(&manner, range.clone());
+                    ParagraphRole::Prose
+                }
+            };
+            prose.paragraphs.push(Paragraph { range, units: first..prose.units.len(), role, gap });
+            gap = 0;
+        }
+        prose
+    }
+
+    fn cut_paragraph(&mut self, manner: &quotes::Manner, range: Range<usize>) {
+        let paragraph = self.paragraphs.len();
+        let mut at = range.start;
+        for quote in manner.find(self.text, range.clone()) {
+            self.cut_narration(at..quote.outer.start, paragraph);
+            at = quote.outer.end;
+            self.units.push(Unit { kind: Kind::Speech, words: quote.words, outer: quote.outer, paragraph });
+        }
+        self.cut_narration(at..range.end, paragraph);
+    }
+
+    fn cut_narration(&mut self, range: Range<usize>, paragraph: usize) {
+        for sentence in sentences::sentences(self.text, range, self.language) {
+            self.units.push(Unit { kind: Kind::Narration, words: sentence.clone(), outer: sentence, paragraph });
+        }
+    }
+
+    /// The words of unit `index`.
+    pub fn words(&self, index: usize) -> &'a str {
+        &self.text[self.units[index].words.clone()]
+    }
+}
+
+pub(crate) use sentences::{clauses, sentences};

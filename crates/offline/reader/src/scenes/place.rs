@@ -1,0 +1,185 @@
+//! The place of a scene: which words name one where somebody is, and what kind of place it is.
+
+use super::free_hits;
+use crate::{
+    cast::Cast,
+    lexicon::{SETTING, TURN},
+    prose::Prose,
+};
+use kinora_model::{
+    Language,
+    script::{Era, Setting},
+};
+use std::ops::Range;
+
+/// A place named by the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Place {
+    pub setting: Setting,
+    /// Its words, with what describes it.
+    pub words: String,
+    /// Side of the door that the setting has by itself, where the words say so.
+    pub interior: Option<bool>,
+    /// Somebody arrives there.
+    pub moved: bool,
+    /// It stands at the head of its sentence.
+    pub heads: bool,
+    /// Any house has it (屋里, `the room`), so inside another house it says nothing new.
+    pub generic: bool,
+}
+
+/// Whether a kind of place is usually indoors.
+pub(super) fn usually_inside(setting: Setting) -> bool {
+    use Setting::*;
+    matches!(setting, Inn | Palace | Temple | Home | Office | School | Hospital | Vehicle)
+}
+
+/// Words for a kind of place where the text has none.
+pub(super) fn name(setting: Setting, language: Language) -> &'static str {
+    use Setting::*;
+    let (zh, en) = match setting {
+        Inn => ("客栈", "inn"),
+        OldStreet => ("街上", "street"),
+        Palace => ("宫殿", "palace"),
+        Temple => ("寺院", "temple"),
+        Forest => ("林中", "forest"),
+        Mountain => ("山中", "mountain"),
+        Water => ("水边", "waterside"),
+        Battlefield => ("战场", "battlefield"),
+        ModernStreet => ("街头", "street"),
+        Home => ("屋里", "room"),
+        Office => ("办公室", "office"),
+        School => ("学校", "school"),
+        Hospital => ("医院", "hospital"),
+        Vehicle => ("车上", "on the way"),
+        Field => ("野外", "open country"),
+    };
+    if language == Language::Zh { zh } else { en }
+}
+
+/// The place that a paragraph's first sentence puts somebody in.
+pub(super) fn opening(prose: &Prose, cast: &Cast, sentence: Range<usize>, era: Era) -> Option<Place> {
+    weighed(prose, cast, &sentence, era).into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, w)| *w >= 2.0).map(|(p, _)| p)
+}
+
+/// The place of a whole scene: kinds of place collect weight, the opening most.
+pub(super) fn of(prose: &Prose, cast: &Cast, narration: &[Range<usize>], opening: usize, era: Era) -> Option<Place> {
+    let mut sums: Vec<(Setting, f32)> = Vec::new();
+    let mut best: Vec<(Place, f32)> = Vec::new();
+    for (n, range) in narration.iter().enumerate().take(opening.max(8)) {
+        let near = if n < opening { 1.0 } else { 0.3 } * 0.85f32.powi(n as i32);
+        for (place, weight) in weighed(prose, cast, range, era) {
+            let weight = weight * near;
+            match sums.iter_mut().find(|(s, _)| *s == place.setting) {
+                Some((_, sum)) => *sum += weight,
+                None => sums.push((place.setting, weight)),
+            }
+            best.push((place, weight));
+        }
+    }
+    let (setting, _) = sums.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    best.into_iter().rev().filter(|(p, _)| p.setting == setting).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(p, _)| p)
+}
+
+/// Places of a sentence with how surely somebody is there: arriving 4, standing at the head 3, in or on it 2, named 1;
+/// only looked at or thought of, not at all.
+fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(Place, f32)> {
+    let sentence = &prose.text[range.clone()];
+    let language = prose.language;
+    let hits = free_hits(prose, cast, &SETTING, range);
+    let mut out = Vec::new();
+    for (n, (key, at)) in hits.iter().enumerate() {
+        let local = at.start - range.start..at.end - range.start;
+        // 对岸的山坡: the last noun is the place.
+        if language == Language::Zh && hits.get(n + 1).is_some_and(|(_, next)| next.start >= at.end && matches!(&prose.text[at.end..next.start], "的" | "外的" | "里的" | "上的" | "边的" | "旁的" | "")) {
+            continue;
+        }
+        let Some(setting) = Setting::from_word(key).map(|s| of_era(s, era)) else { continue };
+        let stops = |c: char| "，。；：！？,;:".contains(c);
+        let clause_start = sentence[..local.start].rfind(stops).map_or(0, |i| i + sentence[i..].chars().next().map_or(1, char::len_utf8));
+        let before = &sentence[clause_start..local.start];
+        let after = &sentence[local.end..];
+        if TURN.find(before, language).any(|h| TURN.key(h.row) == "see") {
+            continue;
+        }
+        let moved = TURN.find(&sentence[..local.start], language).any(|h| TURN.key(h.row) == "move" && h.range.start >= clause_start && near(sentence, h.range.end, local.start, language) && is_motion(&sentence[h.range.clone()]));
+        let located = located(before, after, &sentence[local.clone()], language);
+        let first_clause = clause_start == 0 || sentence[..clause_start].chars().count() <= if language == Language::Zh { 8 } else { 22 };
+        let heads = first_clause && located && before.chars().count() <= if language == Language::Zh { 8 } else { 24 };
+        let weight = if moved { 4.0 } else if heads { 3.0 } else if located { 2.0 } else { 1.0 };
+        let word = &sentence[local.clone()];
+        let generic = setting == Setting::Home && ["屋", "房", "楼", "room", "hall", "house"].iter().any(|g| word.contains(g)) && !word.contains("lamp room");
+        let place = Place { setting, words: described(sentence, local, clause_start, language), interior: located.then_some(usually_inside(setting)), moved, heads, generic };
+        out.push((place, weight));
+    }
+    out
+}
+
+fn of_era(setting: Setting, era: Era) -> Setting {
+    match (setting, era) {
+        (Setting::OldStreet, Era::Modern) => Setting::ModernStreet,
+        (Setting::ModernStreet, Era::Period) => Setting::OldStreet,
+        (other, _) => other,
+    }
+}
+
+/// A verb of motion and its goal stand close together.
+fn near(sentence: &str, from: usize, to: usize, language: Language) -> bool {
+    from <= to && match language {
+        Language::Zh => sentence[from..to].chars().count() <= 10,
+        Language::En => sentence[from..to].split_whitespace().count() <= 3,
+    }
+}
+
+/// Of the words that place somebody, those that say that somebody comes there.
+fn is_motion(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    !["in ", "at ", "on ", "under ", "behind ", "below ", "by ", "beside ", "near ", "inside", "along ", "over ", "out on", "up in", "坐在", "站在", "躺在", "跪在", "住在"].iter().any(|w| lower.starts_with(w) || lower == w.trim())
+}
+
+fn located(before: &str, after: &str, word: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => {
+            after.starts_with(['里', '中', '上', '内', '外', '下', '前', '边', '旁'])
+                || word.ends_with(['里', '中', '上', '内', '边', '口', '头', '心', '下', '前'])
+                || before.contains(['在', '到', '进', '出', '入', '回']) && !before.ends_with('从')
+        }
+        Language::En => {
+            let mut words = before.trim_end().rsplit(char::is_whitespace).skip_while(|w| !PREPOSITIONS.contains(&w.to_lowercase().as_str()));
+            let gap = before.trim_end().rsplit(char::is_whitespace).position(|w| PREPOSITIONS.contains(&w.to_lowercase().as_str()));
+            words.next().is_some() && gap.is_some_and(|g| g <= 4)
+        }
+    }
+}
+
+const PREPOSITIONS: &[&str] = &["in", "at", "on", "inside", "onto", "into", "upon", "through", "along", "across", "outside", "over", "down", "up", "under", "within", "by", "beside"];
+
+/// The noun with the words that describe it (渡口外的竹林, `cliff path`).
+fn described(sentence: &str, at: Range<usize>, clause: usize, language: Language) -> String {
+    let mut start = at.start;
+    match language {
+        Language::Zh => {
+            let before = &sentence[clause..at.start];
+            // 的 must stand directly before: else the words before are a verb's.
+            if before.ends_with('的') {
+                let from = before.rfind(|c| "在到进了过着从往向出回入上登离有是条座间家只、".contains(c));
+                let head = from.map_or(0, |i| i + before[i..].chars().next().map_or(0, char::len_utf8));
+                let size = before[head..].chars().count();
+                if (2..=8).contains(&size) {
+                    start = clause + head;
+                }
+            }
+        }
+        Language::En => {
+            for word in sentence[clause..at.start].trim_end().rsplit(' ').take(2) {
+                let plain = word.len() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'');
+                let stop = ["the", "his", "her", "their", "and", "our", "this", "that", "from", "with", "into", "over", "onto", "out", "its", "down", "through", "across", "along", "under", "inside", "outside", "was", "were", "off", "for", "left", "reached", "climbed", "entered", "below", "above", "toward", "towards", "near", "beside", "behind"];
+                if !plain || stop.contains(&word.to_lowercase().as_str()) || super::TURN.first(word, language).is_some() {
+                    break;
+                }
+                start -= word.len() + 1;
+            }
+        }
+    }
+    sentence[start..at.end].trim().to_owned()
+}

@@ -1,0 +1,126 @@
+//! The cut: from the units of a scene to its shots.
+//!
+//! `beats` says what each sentence tells and who is in it, `grouping` decides what shares a shot, `framing` chooses
+//! size, camera and picture the way a director's first assistant would: open wide, talk in mediums, come closer as it
+//! gets serious, let go at the end.
+
+mod beats;
+mod framing;
+mod grouping;
+mod told;
+
+use crate::{cast::Cast, prose::Prose, scenes::Stage, speaker::Attribution};
+use kinora_model::{
+    RoleId, SceneId,
+    script::{Role, Scene},
+};
+
+/// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): only used to choose between equally good camera
+/// moves.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    /// A generator that gives the same choices for the same seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % n.max(1) as u64) as usize
+    }
+}
+
+/// The id of the person with this index.
+pub(crate) fn role_id(index: usize) -> RoleId {
+    RoleId::new(format!("role-{}", index + 1))
+}
+
+/// Everybody as a role of the script.
+pub(crate) fn roles(cast: &Cast) -> Vec<Role> {
+    let role = |(index, person): (usize, &crate::cast::Person)| Role {
+        id: role_id(index),
+        name: person.name.clone(),
+        aliases: person.forms.iter().filter(|f| **f != person.name).cloned().collect(),
+        sex: person.sex,
+        age: person.age,
+        looks: person.looks.clone(),
+    };
+    cast.people.iter().enumerate().map(role).collect()
+}
+
+/// Cuts all scenes.
+pub(crate) fn cut(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stages: &[Stage], seed: u64) -> Vec<Scene> {
+    let places = CharPlaces::new(prose.text);
+    let mut chance = Chance::new(seed);
+    let mut out = Vec::new();
+    for (n, stage) in stages.iter().enumerate() {
+        let beats = beats::beats(prose, cast, said, stage);
+        let groups = grouping::group(beats, prose.language);
+        let last = n + 1 == stages.len();
+        let number = out.len() + 1;
+        let shots = framing::frame(groups, cast, stage, prose.language, &places, &mut chance, number, last);
+        if shots.is_empty() {
+            continue;
+        }
+        out.push(Scene {
+            id: SceneId::new(format!("s{number}")),
+            chapter: stage.chapter,
+            chapter_title: stage.chapter_title.clone(),
+            place: stage.place.clone(),
+            setting: stage.setting,
+            interior: stage.interior,
+            time: stage.time,
+            weather: stage.weather,
+            mood: stage.mood,
+            shots,
+        });
+    }
+    out
+}
+
+/// Places in bytes to places in characters, without counting from the beginning each time.
+pub(crate) struct CharPlaces<'a> {
+    text: &'a str,
+    /// Characters before each 1024th byte, and where the count was taken.
+    marks: Vec<(usize, usize)>,
+}
+
+impl<'a> CharPlaces<'a> {
+    const STEP: usize = 1024;
+
+    /// Counts the characters of `text` once.
+    pub fn new(text: &'a str) -> Self {
+        let mut marks = vec![(0, 0)];
+        for (count, (at, _)) in text.char_indices().enumerate() {
+            if at >= marks.len() * Self::STEP {
+                marks.push((at, count));
+            }
+        }
+        Self { text, marks }
+    }
+
+    /// Characters before byte `at`.
+    pub fn of(&self, at: usize) -> usize {
+        // The mark's byte may lie up to three bytes after its multiple.
+        let mark = self.marks[..=(at / Self::STEP).min(self.marks.len() - 1)].iter().rfind(|m| m.0 <= at).copied().unwrap_or((0, 0));
+        mark.1 + self.text[mark.0..at].chars().count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_characters() {
+        let text = "a雨".repeat(2000);
+        let places = CharPlaces::new(&text);
+        for (count, (at, _)) in text.char_indices().enumerate() {
+            assert_eq!(places.of(at), count);
+        }
+        assert_eq!(places.of(text.len()), 4000);
+    }
+}

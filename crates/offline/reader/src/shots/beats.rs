@@ -1,0 +1,393 @@
+//! What each sentence and each quotation of a scene brings: words to speak, people to see, feelings, things, sounds.
+
+use super::told;
+use crate::{
+    cast::{Cast, Part, Who},
+    lexicon::{EMOTION, GESTURE, PROP, SOUND, TURN},
+    prose::{Kind, Prose, sentences},
+    scenes::Stage,
+    speaker::{Attribution, Manner},
+    timing,
+};
+use kinora_model::{
+    Language,
+    script::{Emotion, Gesture, LineKind, Sex, Sound},
+};
+use std::ops::Range;
+
+/// The smallest piece of a scene.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Beat {
+    /// Words that are heard; empty for a tag that is only seen.
+    pub spoken: String,
+    /// Words about what is seen.
+    pub shown: String,
+    pub kind: LineKind,
+    /// Who speaks, for dialogue.
+    pub speaker: Option<usize>,
+    pub listener: Option<usize>,
+    pub confidence: f32,
+    /// Who is in it, the one it is about first.
+    pub people: Vec<usize>,
+    pub emotion: Emotion,
+    pub gesture: Gesture,
+    pub props: Vec<String>,
+    pub sounds: Vec<Sound>,
+    /// A hand, an eye, a tear.
+    pub detail: bool,
+    /// Somebody goes somewhere.
+    pub moves: bool,
+    pub paragraph: usize,
+    /// Bytes of the text.
+    pub source: Range<usize>,
+    pub seconds: f64,
+}
+
+/// Longest piece that one shot carries, in seconds.
+pub(super) const LONGEST: f64 = 9.0;
+
+/// Words of the body that bring the camera close.
+const DETAIL_ZH: &[&str] = &["手", "眼", "泪", "指尖", "脸", "嘴", "唇", "拳", "掌心", "额头"];
+const DETAIL_EN: &[&str] = &["hands", "hand", "eyes", "eye", "tear", "tears", "face", "fingers", "lips", "fist"];
+
+/// Beats of a scene, in order.
+pub(super) fn beats(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stage: &Stage) -> Vec<Beat> {
+    let mut out: Vec<Beat> = Vec::new();
+    let mut latest = Latest::default();
+    for i in stage.units.clone() {
+        let unit = &prose.units[i];
+        match (unit.kind, &said[i]) {
+            (Kind::Speech, Some(attribution)) => {
+                if let Some(speaker) = attribution.speaker {
+                    latest.note(speaker, cast);
+                }
+                out.extend(speech(prose, i, attribution, said, stage));
+            }
+            _ => out.extend(narration(prose, cast, i, said, stage, &mut latest)),
+        }
+    }
+    // A feeling told in the tag is the feeling of the words.
+    for i in 0..out.len() {
+        if out[i].spoken.is_empty() {
+            let (emotion, paragraph) = (out[i].emotion, out[i].paragraph);
+            for j in [i.checked_sub(1), Some(i + 1)].into_iter().flatten() {
+                if let Some(line) = out.get_mut(j)
+                    && line.speaker.is_some()
+                    && line.paragraph == paragraph
+                    && line.emotion == Emotion::Calm
+                {
+                    line.emotion = emotion;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Whom a pronoun means, by who was spoken of last.
+#[derive(Default)]
+struct Latest {
+    any: Option<usize>,
+    female: Option<usize>,
+    male: Option<usize>,
+}
+
+impl Latest {
+    fn note(&mut self, person: usize, cast: &Cast) {
+        self.any = Some(person);
+        match cast.people[person].sex {
+            Sex::Female => self.female = Some(person),
+            Sex::Male => self.male = Some(person),
+            Sex::Unknown => {}
+        }
+    }
+    fn of(&self, sex: Sex, cast: &Cast) -> Option<usize> {
+        let known = if sex == Sex::Female { self.female } else { self.male };
+        known.or(self.any.filter(|p| cast.people[*p].sex == Sex::Unknown))
+    }
+}
+
+fn narration(prose: &Prose, cast: &Cast, i: usize, said: &[Option<Attribution>], stage: &Stage, latest: &mut Latest) -> Vec<Beat> {
+    let unit = &prose.units[i];
+    let text = prose.text;
+    let language = prose.language;
+    let beside = |j: Option<usize>| j.filter(|j| stage.units.contains(j)).is_some_and(|j| said[j].is_some() && prose.units[j].paragraph == unit.paragraph);
+    let follows = beside(i.checked_sub(1));
+    let opens_next = i + 1 < stage.units.end && said[i + 1].is_some() && (prose.units[i + 1].paragraph == unit.paragraph || text[unit.words.clone()].ends_with(['：', ':']));
+    let told = if follows {
+        told::told(prose, cast, unit.words.clone(), false)
+    } else if opens_next {
+        told::told(prose, cast, unit.words.clone(), true)
+    } else {
+        told::Told { spoken: text[unit.words.clone()].to_owned(), shown: text[unit.words.clone()].to_owned() }
+    };
+    let sentence = &text[unit.words.clone()];
+    let mut people: Vec<usize> = Vec::new();
+    let mut subject: Option<usize> = None;
+    for m in cast.mentions(text, unit.words.clone()) {
+        let person = match m.who {
+            Who::Person(p) => Some(p),
+            Who::Pronoun(sex) | Who::Theirs(sex) => latest.of(sex, cast),
+        };
+        let Some(p) = person else { continue };
+        if subject.is_none() && m.part == Part::Subject {
+            subject = Some(p);
+        }
+        if !people.contains(&p) {
+            people.push(p);
+        }
+    }
+    if let Some(s) = subject {
+        people.retain(|p| *p != s);
+        people.insert(0, s);
+        people.iter().skip(1).for_each(|p| latest.note(*p, cast));
+        latest.note(s, cast);
+    } else if let Some(&first) = people.first() {
+        latest.note(first, cast);
+    }
+    let beat = Beat {
+        spoken: stopped(&told.spoken, language),
+        shown: told.shown,
+        kind: LineKind::Narration,
+        speaker: None,
+        listener: None,
+        confidence: 1.0,
+        emotion: emotion(sentence, language).unwrap_or(Emotion::Calm),
+        gesture: gesture(sentence, language),
+        props: props(sentence, language),
+        sounds: sounds(prose, cast, unit.words.clone()),
+        detail: detail(sentence, language),
+        moves: TURN.has(sentence, language, "move") && GESTURE.has(sentence, language, "walk"),
+        people,
+        paragraph: unit.paragraph,
+        source: unit.outer.clone(),
+        seconds: timing::seconds(&told.spoken, language),
+    };
+    split(beat, language)
+}
+
+fn speech(prose: &Prose, i: usize, attribution: &Attribution, said: &[Option<Attribution>], stage: &Stage) -> Vec<Beat> {
+    let unit = &prose.units[i];
+    let words = prose.words(i);
+    let language = prose.language;
+    // Spoken to: whom the text names, else whoever spoke last or speaks next in the scene.
+    let others = |j: usize| said[j].as_ref().and_then(|a| a.speaker).filter(|s| Some(*s) != attribution.speaker);
+    let near = (stage.units.start..i).rev().take(8).find_map(others).or_else(|| (i + 1..stage.units.end).take(8).find_map(others));
+    let listener = attribution.to.filter(|t| Some(*t) != attribution.speaker).or(near);
+    let emotion = emotion(words, language).unwrap_or_else(|| by_marks(words));
+    let beat = Beat {
+        spoken: words.to_owned(),
+        shown: String::new(),
+        kind: match attribution.manner {
+            Manner::Said => LineKind::Dialogue,
+            Manner::Thought => LineKind::Thought,
+            Manner::Written => LineKind::Letter,
+        },
+        speaker: attribution.speaker,
+        listener,
+        confidence: attribution.confidence,
+        people: attribution.speaker.into_iter().collect(),
+        emotion,
+        gesture: Gesture::Stand,
+        props: Vec::new(),
+        sounds: Vec::new(),
+        detail: false,
+        moves: false,
+        paragraph: unit.paragraph,
+        source: unit.outer.clone(),
+        seconds: timing::seconds(words, language),
+    };
+    split(beat, language)
+}
+
+/// Narration ends with a stop also where the text went on into a quotation.
+fn stopped(words: &str, language: Language) -> String {
+    let trimmed = words.trim().trim_end_matches(['，', '：', '；', ',', ':', ';', '—', ' ']);
+    if trimmed.is_empty() {
+        return String::new();
+    }
+    let ended = trimmed.ends_with(|c| "。！？….!?”」』’)）\"'》".contains(c));
+    let stop = if ended { "" } else if language == Language::Zh { "。" } else { "." };
+    format!("{trimmed}{stop}")
+}
+
+/// A beat longer than a shot in pieces, at the ends of sentences, else of clauses.
+fn split(beat: Beat, language: Language) -> Vec<Beat> {
+    if beat.seconds <= LONGEST {
+        return vec![beat];
+    }
+    let words = beat.spoken.as_str();
+    let mut atoms: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences(words, 0..words.len(), language) {
+        if timing::seconds(&words[sentence.clone()], language) <= LONGEST {
+            atoms.push(sentence);
+        } else {
+            atoms.extend(comma_parts(words, sentence));
+        }
+    }
+    let aim = beat.seconds / (beat.seconds / (LONGEST * 0.75)).ceil();
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    for atom in atoms {
+        match pieces.last_mut() {
+            Some(piece) if timing::seconds(&words[piece.start..atom.end], language) <= aim * 1.15 => piece.end = atom.end,
+            _ => pieces.push(atom),
+        }
+    }
+    let n = pieces.len();
+    let length = beat.source.len();
+    pieces
+        .into_iter()
+        .enumerate()
+        .map(|(k, piece)| {
+            let part = words[piece].trim().to_owned();
+            // Places within the text are shared out by proportion and only tell where to look.
+            Beat {
+                seconds: timing::seconds(&part, language),
+                emotion: emotion(&part, language).unwrap_or(beat.emotion),
+                detail: if beat.speaker.is_none() { detail(&part, language) } else { false },
+                props: if beat.speaker.is_none() { props(&part, language) } else { Vec::new() },
+                sounds: if k == 0 { beat.sounds.clone() } else { Vec::new() },
+                shown: if beat.speaker.is_none() { part.clone() } else { beat.shown.clone() },
+                spoken: part,
+                source: beat.source.start..beat.source.start + if k + 1 == n { length } else { length },
+                ..beat.clone()
+            }
+        })
+        .collect()
+}
+
+/// Parts of a sentence, each with the comma that ends it; a part without any is cut at a space or after 30 characters.
+fn comma_parts(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    let mut size = 0;
+    for (at, c) in words[range.clone()].char_indices() {
+        let end = range.start + at + c.len_utf8();
+        size += 1;
+        let comma = "，；、：,;:—".contains(c) && size > 3;
+        let far = size > 110 && c == ' ' || size > 30 && !c.is_ascii() && size > 45;
+        if comma || far {
+            out.push(start..end);
+            start = end;
+            size = 0;
+        }
+    }
+    if words[start..range.end].chars().any(char::is_alphanumeric) {
+        out.push(start..range.end);
+    } else if let Some(last) = out.last_mut() {
+        last.end = range.end;
+    }
+    out
+}
+
+fn detail(sentence: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => DETAIL_ZH.iter().any(|w| sentence.contains(w)) && !["手下", "高手", "凶手", "眼看", "对手", "面前", "手艺", "助手"].iter().any(|w| sentence.contains(w)),
+        Language::En => sentence.split(|c: char| !c.is_alphabetic()).any(|w| DETAIL_EN.contains(&w)),
+    }
+}
+
+/// The feeling that a sentence names.
+fn emotion(sentence: &str, language: Language) -> Option<Emotion> {
+    let mut counts: Vec<(Emotion, usize)> = Vec::new();
+    for hit in EMOTION.find(sentence, language) {
+        let Some(emotion) = Emotion::from_word(EMOTION.key(hit.row)) else { continue };
+        if negated(&sentence[..hit.range.start], language) {
+            continue;
+        }
+        match counts.iter_mut().find(|(e, _)| *e == emotion) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((emotion, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(e, _)| e)
+}
+
+/// The feeling that marks show where words do not.
+fn by_marks(words: &str) -> Emotion {
+    let (calls, asks) = (words.contains(['！', '!']), words.contains(['？', '?']));
+    match (calls, asks) {
+        (true, true) => Emotion::Surprise,
+        (true, false) => Emotion::Resolve,
+        _ if words.contains("……") || words.contains("...") => Emotion::Worry,
+        _ => Emotion::Calm,
+    }
+}
+
+fn gesture(sentence: &str, language: Language) -> Gesture {
+    GESTURE.first(sentence, language).and_then(Gesture::from_word).unwrap_or(Gesture::Stand)
+}
+
+/// Whether the words before say that it is not so.
+fn negated(before: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => {
+            let tail: String = before.chars().rev().take(4).collect();
+            let clause: String = tail.chars().take_while(|c| !"，。；！？".contains(*c)).collect();
+            clause.contains(['没', '不', '无', '别', '未', '非'])
+        }
+        Language::En => before.rsplit(|c: char| ",.;!?".contains(c)).next().unwrap_or_default().split_whitespace().rev().take(4).any(|w| {
+            matches!(w.to_lowercase().as_str(), "no" | "not" | "never" | "without" | "nor" | "nothing") || w.ends_with("n't") || w.ends_with("n’t")
+        }),
+    }
+}
+
+/// Whether it is only a likeness (雷一般的掌声, `like thunder`).
+fn likened(before: &str, after: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => {
+            let tail: String = before.chars().rev().take(3).collect();
+            tail.contains(['像', '如', '似']) || before.ends_with("仿佛") || after.starts_with("般") || after.starts_with("一般") || after.starts_with("似的") || after.starts_with("一样")
+        }
+        Language::En => {
+            let mut words = before.split_whitespace().rev().take(3).map(str::to_lowercase);
+            words.any(|w| w == "like") || before.trim_end().ends_with("as if")
+        }
+    }
+}
+
+fn sounds(prose: &Prose, cast: &Cast, range: Range<usize>) -> Vec<Sound> {
+    let sentence = &prose.text[range.clone()];
+    let names = cast.mentions(prose.text, range.clone());
+    let mut out = Vec::new();
+    for hit in SOUND.find(sentence, prose.language) {
+        let (before, after) = (&sentence[..hit.range.start], &sentence[hit.range.end..]);
+        let named = names.iter().any(|m| m.range.start < hit.range.end + range.start && hit.range.start + range.start < m.range.end);
+        let Some(sound) = Sound::from_word(SOUND.key(hit.row)) else { continue };
+        // What has stopped is not heard.
+        let over = prose.language == Language::Zh && after.starts_with(['停', '歇', '住', '散']);
+        if !named && !over && !out.contains(&sound) && !negated(before, prose.language) && !likened(before, after, prose.language) {
+            out.push(sound);
+        }
+    }
+    out
+}
+
+/// Colours and matter that are taken along with a thing.
+const TINTS_ZH: &str = "红白黑青蓝绿紫黄金银铜铁木竹玉旧破古";
+
+fn props(sentence: &str, language: Language) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for hit in PROP.find(sentence, language) {
+        let mut start = hit.range.start;
+        match language {
+            Language::Zh => {
+                let before = &sentence[..start];
+                if let Some(c) = before.chars().next_back().filter(|c| TINTS_ZH.contains(*c)) {
+                    start -= c.len_utf8();
+                }
+            }
+            Language::En => {
+                const TINTS: &[&str] = &["red", "white", "black", "blue", "green", "yellow", "golden", "gold", "silver", "old", "small", "wooden", "broken", "little", "great", "brass", "iron", "new", "grey"];
+                if let Some(word) = sentence[..start].trim_end().rsplit(' ').next().filter(|w| TINTS.contains(w)) {
+                    start -= word.len() + 1;
+                }
+            }
+        }
+        let thing = sentence[start..hit.range.end].to_owned();
+        if !out.contains(&thing) && !negated(&sentence[..start], language) {
+            out.push(thing);
+        }
+    }
+    out
+}

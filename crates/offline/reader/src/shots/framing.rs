@@ -1,0 +1,312 @@
+//! Size, camera, picture and words of each shot.
+
+use super::{
+    Chance, CharPlaces,
+    beats::Beat,
+    grouping::{Group, seconds},
+    role_id,
+};
+use crate::{cast::Cast, scenes::Stage};
+use kinora_model::{
+    Language, ShotId,
+    script::{CameraMove, Emotion, Gesture, Line, Presence, Setting, Shot, ShotSize, Sound, TimeOfDay, Weather},
+};
+use std::collections::BTreeMap;
+
+/// People in one picture at most: more are a crowd that nobody can tell apart.
+const CROWD: usize = 3;
+
+/// What is known while a scene is being cut.
+struct Cutting<'a> {
+    cast: &'a Cast,
+    stage: &'a Stage,
+    language: Language,
+    places: &'a CharPlaces<'a>,
+    /// Last feeling of each person in this scene.
+    feeling: BTreeMap<usize, Emotion>,
+    /// Shots of speech since both were seen together.
+    singles: usize,
+    beds: Vec<Sound>,
+    shots: Vec<Shot>,
+}
+
+/// Cuts one scene; `number` is its number from 1, `last` says that the film ends with it.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn frame(groups: Vec<Group>, cast: &Cast, stage: &Stage, language: Language, places: &CharPlaces, chance: &mut Chance, number: usize, last: bool) -> Vec<Shot> {
+    let mut cutting = Cutting { cast, stage, language, places, feeling: BTreeMap::new(), singles: usize::MAX, beds: Vec::new(), shots: Vec::new() };
+    let Some(first) = groups.first() else { return Vec::new() };
+    // A scene that opens with words opens on its place all the same.
+    if first.iter().any(|b| b.speaker.is_some()) && number > 0 {
+        let people = groups.iter().flatten().take(4).flat_map(|b| b.people.iter().copied());
+        let shot = cutting.silent(people.collect(), first[0].source.start);
+        cutting.shots.push(shot);
+    }
+    let count = groups.len();
+    for (n, group) in groups.iter().enumerate() {
+        let shot = cutting.shot(group, n + 1 == count);
+        cutting.shots.push(shot);
+    }
+    let mut shots = cutting.shots;
+    vary_sizes(&mut shots);
+    release(&mut shots, last);
+    move_camera(&mut shots, stage, chance, last);
+    for (n, shot) in shots.iter_mut().enumerate() {
+        shot.id = ShotId::new(format!("s{number}-{}", n + 1));
+    }
+    shots
+}
+
+impl Cutting<'_> {
+    /// The place without words.
+    fn silent(&mut self, mut people: Vec<usize>, at: usize) -> Shot {
+        let mut seen = Vec::new();
+        people.retain(|p| !seen.contains(p) && { seen.push(*p); true });
+        people.truncate(CROWD);
+        let place = &self.stage.place;
+        let names: Vec<&str> = people.iter().map(|p| self.cast.people[*p].name.as_str()).collect();
+        let action = match (self.language, names.is_empty()) {
+            (Language::Zh, true) => place.clone(),
+            (Language::Zh, false) => format!("{place}，{}", names.join("、")),
+            (Language::En, true) => format!("The {place}"),
+            (Language::En, false) => format!("The {place}: {}", names.join(", ")),
+        };
+        let cast = people.iter().map(|p| presence(*p, Emotion::Calm, Gesture::Stand)).collect();
+        let place = self.places.of(at);
+        let sounds = self.ambience();
+        Shot { id: ShotId::new(""), size: self.opening_size(), camera: CameraMove::Static, action, cast, props: Vec::new(), lines: Vec::new(), sounds, source: place..place }
+    }
+
+    fn opening_size(&self) -> ShotSize {
+        if self.stage.interior { ShotSize::Wide } else { ShotSize::ExtremeWide }
+    }
+
+    fn shot(&mut self, group: &[Beat], last: bool) -> Shot {
+        let speech = group.iter().find(|b| b.speaker.is_some());
+        let opening = self.shots.is_empty();
+        let emotion = self.emotion(group);
+        let (size, people) = match speech {
+            Some(line) => self.speech(line, group, emotion, last),
+            None => self.narration(group, opening),
+        };
+        let gesture = group.iter().map(|b| b.gesture).find(|g| *g != Gesture::Stand).unwrap_or(Gesture::Stand);
+        let mut cast = Vec::new();
+        for (n, &person) in people.iter().enumerate() {
+            let feeling = if n == 0 { emotion } else { self.feeling.get(&person).copied().unwrap_or(Emotion::Calm) };
+            // An embrace is of both.
+            let own = if n == 0 || gesture == Gesture::Embrace { gesture } else { Gesture::Stand };
+            cast.push(presence(person, feeling, own));
+        }
+        if let Some(&first) = people.first() {
+            self.feeling.insert(first, emotion);
+        }
+        let mut sounds = if opening { self.ambience() } else { Vec::new() };
+        for sound in group.iter().flat_map(|b| b.sounds.iter().copied()) {
+            if !(sounds.contains(&sound) || sound.is_bed() && self.beds.contains(&sound)) {
+                sounds.push(sound);
+            }
+        }
+        self.beds.extend(sounds.iter().filter(|s| s.is_bed()));
+        let mut props: Vec<String> = Vec::new();
+        for prop in group.iter().flat_map(|b| &b.props) {
+            if !props.contains(prop) && props.len() < 4 {
+                props.push(prop.clone());
+            }
+        }
+        let start = group.iter().map(|b| b.source.start).min().unwrap_or(0);
+        let end = group.iter().map(|b| b.source.end).max().unwrap_or(start);
+        Shot {
+            id: ShotId::new(""),
+            size,
+            camera: CameraMove::Static,
+            action: self.action(group, &people),
+            cast,
+            props,
+            lines: group.iter().filter(|b| !b.spoken.is_empty()).map(line).collect(),
+            sounds,
+            source: self.places.of(start)..self.places.of(end),
+        }
+    }
+
+    /// Weather and water of the place, from the first shot on.
+    fn ambience(&mut self) -> Vec<Sound> {
+        let mut sounds = match self.stage.weather {
+            Weather::Rain => vec![Sound::Rain],
+            Weather::Storm => vec![Sound::Rain, Sound::Wind],
+            Weather::Snow => vec![Sound::Wind],
+            Weather::Clear | Weather::Fog => Vec::new(),
+        };
+        if !self.stage.interior {
+            match (self.stage.setting, self.stage.time, self.stage.weather) {
+                (Setting::Water, _, _) => sounds.push(Sound::Water),
+                (Setting::Forest | Setting::Field, TimeOfDay::Night, Weather::Clear) => sounds.push(Sound::Crickets),
+                (Setting::ModernStreet, _, _) => sounds.push(Sound::Traffic),
+                _ => {}
+            }
+        }
+        self.beds.extend(&sounds);
+        sounds
+    }
+
+    fn emotion(&self, group: &[Beat]) -> Emotion {
+        let spoken = group.iter().find(|b| b.speaker.is_some()).map(|b| b.emotion).filter(|e| *e != Emotion::Calm);
+        spoken.or_else(|| group.iter().map(|b| b.emotion).find(|e| *e != Emotion::Calm)).unwrap_or(Emotion::Calm)
+    }
+
+    /// Two-shot first and now and then; singles that come closer with feeling.
+    fn speech(&mut self, line: &Beat, group: &[Beat], emotion: Emotion, last: bool) -> (ShotSize, Vec<usize>) {
+        let mut people: Vec<usize> = line.speaker.into_iter().collect();
+        if self.shots.is_empty() {
+            people.extend(line.listener);
+            return (self.opening_size(), people);
+        }
+        let strong = matches!(emotion, Emotion::Sad | Emotion::Angry | Emotion::Fear | Emotion::Surprise);
+        let intensity = usize::from(emotion != Emotion::Calm) + usize::from(strong) + usize::from(last) + usize::from(group.iter().any(|b| b.detail));
+        let together = self.singles >= 5 && intensity < 2;
+        if let Some(listener) = line.listener.filter(|_| together) {
+            self.singles = 0;
+            people.push(listener);
+            return (ShotSize::Medium, people);
+        }
+        self.singles = self.singles.saturating_add(1);
+        let size = if intensity >= 1 || self.singles >= 3 { ShotSize::Close } else { ShotSize::Medium };
+        (size, people)
+    }
+
+    fn narration(&mut self, group: &[Beat], opening: bool) -> (ShotSize, Vec<usize>) {
+        let mut people: Vec<usize> = Vec::new();
+        for p in group.iter().flat_map(|b| b.people.iter().copied()) {
+            if !people.contains(&p) && people.len() < CROWD {
+                people.push(p);
+            }
+        }
+        if opening {
+            return (self.opening_size(), people);
+        }
+        let detail = group.iter().any(|b| b.detail);
+        let moves = group.iter().any(|b| b.moves);
+        let things = group.iter().any(|b| !b.props.is_empty());
+        let feeling = group.iter().any(|b| b.emotion != Emotion::Calm);
+        let size = match people.len() {
+            0 if things && seconds(group) < 5.0 => ShotSize::ExtremeClose,
+            0 => ShotSize::Wide,
+            1 if detail && (feeling || things) => ShotSize::Close,
+            1 if moves => ShotSize::Wide,
+            1 if detail || feeling => ShotSize::Close,
+            2 if detail && feeling => ShotSize::Close,
+            1 | 2 => ShotSize::Medium,
+            _ => ShotSize::Wide,
+        };
+        // A close picture has room for one.
+        if size == ShotSize::Close {
+            people.truncate(1);
+        }
+        (size, people)
+    }
+
+    /// What is seen, in the words of the text; of a line without any, who speaks to whom.
+    fn action(&self, group: &[Beat], people: &[usize]) -> String {
+        let shown: Vec<&str> = group.iter().map(|b| b.shown.as_str()).filter(|s| !s.is_empty()).collect();
+        if !shown.is_empty() {
+            return shown.join(if self.language == Language::Zh { "" } else { " " });
+        }
+        let name = |p: usize| self.cast.people[p].name.as_str();
+        let listener = group.iter().find_map(|b| b.listener).map(name);
+        match (self.language, people.first().map(|p| name(*p)), listener) {
+            (Language::Zh, Some(a), Some(b)) => format!("{a}对{b}说话"),
+            (Language::Zh, Some(a), None) => format!("{a}说话"),
+            (Language::Zh, None, _) => format!("{}里传来话音", self.stage.place),
+            (Language::En, Some(a), Some(b)) => format!("{a} speaks to {b}"),
+            (Language::En, Some(a), None) => format!("{a} speaks"),
+            (Language::En, None, _) => format!("A voice in the {}", self.stage.place),
+        }
+    }
+}
+
+fn presence(person: usize, emotion: Emotion, gesture: Gesture) -> Presence {
+    Presence { role: role_id(person), emotion, gesture }
+}
+
+fn line(beat: &Beat) -> Line {
+    Line { speaker: beat.speaker.map(role_id), text: beat.spoken.clone(), emotion: beat.emotion, kind: beat.kind, confidence: beat.confidence }
+}
+
+fn is_wide(size: ShotSize) -> bool {
+    matches!(size, ShotSize::Wide | ShotSize::ExtremeWide)
+}
+
+/// No size three times in a row, no third wide, and no cut between two pictures of one person in one size.
+fn vary_sizes(shots: &mut [Shot]) {
+    for i in 1..shots.len() {
+        let (before, rest) = shots.split_at_mut(i);
+        let shot = &mut rest[0];
+        let last = &before[i - 1];
+        let earlier = i.checked_sub(2).map(|j| &before[j]);
+        let same = |a: &Shot, b: &Shot| a.cast.len() == 1 && b.cast.len() == 1 && a.cast[0].role == b.cast[0].role;
+        let jump = last.size == shot.size && (same(last, shot) || last.cast.is_empty() && shot.cast.is_empty());
+        let thrice = earlier.is_some_and(|e| e.size == last.size && last.size == shot.size);
+        let wides = is_wide(last.size) && is_wide(shot.size) && earlier.is_none_or(|e| is_wide(e.size));
+        if jump || thrice || wides {
+            shot.size = match shot.size {
+                ShotSize::Medium if shot.cast.len() > 1 => ShotSize::Wide,
+                ShotSize::Medium => ShotSize::Close,
+                ShotSize::Close if shot.lines.iter().any(|l| l.emotion != Emotion::Calm) && !thrice && !matches!(last.size, ShotSize::ExtremeClose) && shot.props.is_empty() => ShotSize::Medium,
+                ShotSize::Close => ShotSize::Medium,
+                ShotSize::ExtremeClose => ShotSize::Wide,
+                ShotSize::Wide | ShotSize::ExtremeWide if shot.cast.is_empty() && !shot.props.is_empty() => ShotSize::ExtremeClose,
+                ShotSize::Wide | ShotSize::ExtremeWide => ShotSize::Medium,
+            };
+        }
+    }
+}
+
+/// The last picture of a scene lets go: it is never nearer than medium, unless it is the only one; the film's is wide.
+fn release(shots: &mut [Shot], last: bool) {
+    let n = shots.len();
+    if n < 2 {
+        return;
+    }
+    let two_wides = n >= 3 && is_wide(shots[n - 2].size) && is_wide(shots[n - 3].size);
+    if last && !two_wides {
+        shots[n - 1].size = ShotSize::Wide;
+    } else if n >= 4 && matches!(shots[n - 1].size, ShotSize::Close | ShotSize::ExtremeClose) && shots[n - 2].size != ShotSize::Medium {
+        shots[n - 1].size = ShotSize::Medium;
+    }
+}
+
+/// A move where something moves, or where the feeling does; stillness for the rest.
+fn move_camera(shots: &mut [Shot], stage: &Stage, chance: &mut Chance, last: bool) {
+    use CameraMove::*;
+    let count = shots.len();
+    let mut recent = [Static, Static];
+    let mut side = chance.below(2) == 0;
+    for i in 0..count {
+        let shot = &shots[i];
+        let feeling = shot.cast.first().is_some_and(|p| p.emotion != Emotion::Calm);
+        let walking = shot.cast.iter().any(|p| matches!(p.gesture, Gesture::Walk | Gesture::Ride));
+        side = !side;
+        let pan = if side { PanLeft } else { PanRight };
+        let wishes: Vec<CameraMove> = if i == 0 {
+            let open = if stage.interior { [PushIn, pan, PushIn] } else { [pan, CraneUp, PushIn] };
+            let first = chance.below(open.len());
+            (0..open.len()).map(|k| open[(first + k) % open.len()]).collect()
+        } else if i + 1 == count {
+            if last && !stage.interior { vec![CraneUp, PullOut] } else { vec![PullOut, Static] }
+        } else {
+            match shot.size {
+                ShotSize::Wide | ShotSize::ExtremeWide if walking => vec![pan, PullOut],
+                ShotSize::Wide | ShotSize::ExtremeWide => vec![pan, PullOut, CraneUp],
+                ShotSize::Medium if walking => vec![pan, Static],
+                ShotSize::Medium if shot.cast.len() > 1 => vec![PushIn, Static],
+                ShotSize::Medium => if chance.below(3) == 0 { vec![PushIn, Static] } else { vec![Static] },
+                ShotSize::Close if feeling => vec![PushIn, Static],
+                ShotSize::Close => vec![Static, PushIn],
+                ShotSize::ExtremeClose => vec![PushIn, pan],
+            }
+        };
+        // A move is not repeated three times, and not twice unless it is stillness.
+        let fresh = |m: &CameraMove| *m == Static && recent != [Static, Static] || *m != recent[1];
+        let chosen = wishes.iter().copied().find(fresh).unwrap_or(if recent[1] == Static { wishes[0] } else { Static });
+        shots[i].camera = chosen;
+        recent = [recent[1], chosen];
+    }
+}

@@ -1,0 +1,330 @@
+//! Who says what, and how sure that is.
+//!
+//! Two passes. The first takes what the text says: a tag after or before the quotation (.95), a tag with a pronoun (.8),
+//! the same paragraph (.9), whoever acts in the paragraph (.7). The second fills what is left between by turns (.4 to
+//! .6): two people talk one after the other, nobody calls himself by name, and who is asked answers.
+
+use crate::{
+    cast::{Cast, Part, Who},
+    lexicon::{Hit, SPEECH},
+    prose::{Kind, Prose},
+};
+use kinora_model::{Language, script::Sex};
+use std::ops::Range;
+
+/// How the words of a quotation are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    Said,
+    Thought,
+    Written,
+}
+
+/// What is known about one quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Attribution {
+    /// Index into the cast.
+    pub speaker: Option<usize>,
+    pub confidence: f32,
+    pub manner: Manner,
+    /// Somebody spoken to, where the text names one.
+    pub to: Option<usize>,
+}
+
+/// A verb of speaking with what stands around it.
+struct Tag {
+    who: Option<Who>,
+    to: Option<usize>,
+    manner: Manner,
+}
+
+/// Says for every unit that is speech who speaks; other units have `None`.
+pub(crate) fn attribute(prose: &Prose, cast: &Cast) -> Vec<Option<Attribution>> {
+    let mut state = State { prose, cast, recent: Vec::new(), turns: Vec::new(), out: vec![None; prose.units.len()] };
+    for paragraph in &prose.paragraphs {
+        state.paragraph(paragraph.units.clone());
+    }
+    state.fill();
+    state.out
+}
+
+struct State<'a> {
+    prose: &'a Prose<'a>,
+    cast: &'a Cast,
+    /// People of the story, the one mentioned last at the end; subjects count more.
+    recent: Vec<usize>,
+    /// Speakers so far.
+    turns: Vec<usize>,
+    out: Vec<Option<Attribution>>,
+}
+
+impl State<'_> {
+    fn paragraph(&mut self, units: Range<usize>) {
+        let mut in_paragraph: Option<usize> = None;
+        for i in units.clone() {
+            if self.prose.units[i].kind == Kind::Narration {
+                self.remember(i);
+                continue;
+            }
+            let before = (units.start..i).rev().take_while(|&u| self.prose.units[u].kind == Kind::Narration).last().map_or(i..i, |first| first..i);
+            let after_end = (i + 1..units.end).find(|&u| self.prose.units[u].kind == Kind::Speech).unwrap_or(units.end);
+            let attribution = self.told(i, before, i + 1..after_end, after_end < units.end, in_paragraph);
+            if let Some(speaker) = attribution.speaker {
+                in_paragraph = Some(speaker);
+                self.turns.push(speaker);
+                touch(&mut self.recent, speaker);
+            }
+            self.out[i] = Some(attribution);
+        }
+    }
+
+    /// What the words around quotation `i` tell.
+    fn told(&self, i: usize, before: Range<usize>, after: Range<usize>, quote_follows: bool, in_paragraph: Option<usize>) -> Attribution {
+        let mut best = Attribution { speaker: None, confidence: 0.0, manner: Manner::Said, to: None };
+        let introduced = before.clone().last().or_else(|| self.previous_paragraph_introduces(i));
+        // A sentence that ends in a colon belongs to the quotation after it.
+        let first_after = after.clone().next().filter(|&u| !(quote_follows && after.len() == 1 && self.is_introduction(u) && self.ended(i)));
+        if let Some(u) = introduced.filter(|&u| self.is_introduction(u) || self.prose.words(u).ends_with([',', '，'])) {
+            if let Some(tag) = self.tag(u, true) {
+                self.apply(&mut best, tag, i, 0.95);
+            } else if self.is_introduction(u) && let Some((who, sure)) = self.actor(u, i) {
+                set(&mut best, who, 0.9 * sure);
+            }
+        }
+        if best.speaker.is_none() && let Some(u) = first_after && let Some(tag) = self.tag(u, false) {
+            self.apply(&mut best, tag, i, 0.95);
+        }
+        if best.speaker.is_none() && let Some(u) = introduced && before.contains(&u) && let Some(tag) = self.tag(u, true) {
+            // He said something and then, after a full stop, more.
+            self.apply(&mut best, tag, i, 0.85);
+        }
+        if best.speaker.is_none() {
+            let acting = before.clone().last().and_then(|u| self.actor(u, i));
+            match (in_paragraph, acting) {
+                (Some(same), None) => set(&mut best, same, 0.9),
+                (Some(same), Some((who, _))) if same == who || self.prose.language == Language::En => set(&mut best, same, 0.9),
+                (_, Some((who, sure))) => set(&mut best, who, 0.7 * sure),
+                (None, None) => {
+                    if let Some((who, sure)) = before.clone().rev().find_map(|u| self.actor(u, i)).or_else(|| first_after.and_then(|u| self.actor(u, i))) {
+                        set(&mut best, who, 0.7 * sure);
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    fn apply(&self, best: &mut Attribution, tag: Tag, quote: usize, sure: f32) {
+        best.manner = tag.manner;
+        best.to = tag.to;
+        match tag.who {
+            Some(Who::Person(p)) => set(best, p, sure),
+            Some(Who::Pronoun(sex) | Who::Theirs(sex)) => {
+                if let Some(p) = self.pronoun(sex, quote, tag.to) {
+                    set(best, p, 0.8);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Whether quotation `i` ends a sentence, so that what follows may be another's.
+    fn ended(&self, i: usize) -> bool {
+        self.prose.words(i).ends_with(['。', '！', '？', '.', '!', '?', '…'])
+    }
+
+    fn is_introduction(&self, unit: usize) -> bool {
+        self.prose.words(unit).ends_with(['：', ':'])
+    }
+
+    /// The last sentence of the paragraph before, if it ends in a colon.
+    fn previous_paragraph_introduces(&self, i: usize) -> Option<usize> {
+        let previous = i.checked_sub(1)?;
+        let unit = &self.prose.units[previous];
+        (unit.kind == Kind::Narration && unit.paragraph + 1 == self.prose.units[i].paragraph && self.is_introduction(previous)).then_some(previous)
+    }
+
+    /// The verb of speaking in a sentence beside a quotation. Before a quotation the last verb counts, after it the
+    /// first.
+    fn tag(&self, unit: usize, before: bool) -> Option<Tag> {
+        let range = self.prose.units[unit].words.clone();
+        let text = self.prose.text;
+        let sentence = &text[range.clone()];
+        let language = self.prose.language;
+        let mut verbs = SPEECH.find(sentence, language).map(|h| Hit { row: h.row, range: h.range.start + range.start..h.range.end + range.start });
+        let verb = if before { verbs.last()? } else { verbs.next()? };
+        if !before && !self.near(&range, &verb) {
+            return None;
+        }
+        let manner = match SPEECH.key(verb.row) {
+            "think" => Manner::Thought,
+            "write" => Manner::Written,
+            _ => Manner::Said,
+        };
+        let mentions = self.cast.mentions(text, range.clone());
+        let subject_before = || {
+            let heads = || mentions.iter().rev().filter(|m| m.range.end <= verb.range.start);
+            let clause = |m: &&crate::cast::Mention| !text[m.range.end..verb.range.start].contains(['，', ',', '；']);
+            heads().find(|m| clause(m) && m.part == Part::Subject)
+                .or_else(|| mentions.iter().find(|m| m.range.end <= verb.range.start && m.part == Part::Subject))
+                .or_else(|| heads().find(|m| m.part == Part::Owner))
+        };
+        let who = match language {
+            Language::Zh => subject_before().map(|m| m.who),
+            Language::En => {
+                let follows = mentions.iter().find(|m| m.range.start >= verb.range.end).filter(|m| {
+                    let between = text[verb.range.end..m.range.start].trim();
+                    between.split_whitespace().count() <= 3 && !between.contains(',') && !between.split(' ').any(|w| ["to", "at", "with", "of", "his", "her"].contains(&w))
+                        && !matches!(&text[m.range.clone()], "him" | "her")
+                });
+                subject_before().filter(|m| m.part == Part::Subject).or(follows).or_else(subject_before).map(|m| m.who)
+            }
+        };
+        let to = mentions.iter().find(|m| m.part == Part::Object && !who.is_some_and(|w| w == m.who));
+        let to = to.and_then(|m| if let Who::Person(p) = m.who { Some(p) } else { None });
+        let me = self.first_person(sentence, &verb, &range);
+        Some(Tag { who: who.or(me), to, manner })
+    }
+
+    /// 我说, I said: the storyteller.
+    fn first_person(&self, sentence: &str, verb: &Hit, range: &Range<usize>) -> Option<Who> {
+        let me = self.cast.people.iter().position(|p| p.name == "我" || p.name == "I")?;
+        let head = &sentence[..verb.range.start - range.start];
+        let tail = sentence[verb.range.end - range.start..].trim_start();
+        (head.starts_with(['我', 'I']) || tail.starts_with("I ") || tail.starts_with("I.") || tail.starts_with("I,")).then_some(Who::Person(me))
+    }
+
+    /// After a quotation the verb must come at once: in the first clause, or in Chinese after the actions of the same
+    /// sentence (阿福揉着眼睛，问).
+    fn near(&self, sentence: &Range<usize>, verb: &Hit) -> bool {
+        let head = &self.prose.text[sentence.start..verb.range.start];
+        match self.prose.language {
+            Language::Zh => head.chars().count() <= 24,
+            Language::En => !head.contains(',') && head.split_whitespace().count() <= 6,
+        }
+    }
+
+    /// Whoever acts in a sentence, and how sure that is.
+    fn actor(&self, unit: usize, quote: usize) -> Option<(usize, f32)> {
+        match self.cast.subject(self.prose.text, self.prose.units[unit].words.clone())?.who {
+            Who::Person(p) => Some((p, 1.0)),
+            Who::Pronoun(sex) | Who::Theirs(sex) => self.pronoun(sex, quote, None).map(|p| (p, 0.9)),
+        }
+    }
+
+    /// Whom a pronoun in a tag means: somebody of that sex, mentioned last; in a new paragraph rather not the speaker
+    /// of the paragraph before, when another of that sex is talking.
+    fn pronoun(&self, sex: Sex, quote: usize, not: Option<usize>) -> Option<usize> {
+        let fits = |p: &&usize| Some(**p) != not && self.cast.people[**p].sex == sex && !self.addressed(quote).contains(p);
+        let mut candidates: Vec<usize> = self.recent.iter().rev().filter(fits).copied().collect();
+        if candidates.is_empty() {
+            let unknown = |p: &&usize| Some(**p) != not && self.cast.people[**p].sex == Sex::Unknown && !self.addressed(quote).contains(p);
+            candidates = self.recent.iter().rev().filter(unknown).copied().take(1).collect();
+        }
+        let last_unit = (0..quote).rev().find(|&u| self.out[u].is_some())?;
+        let last = self.out[last_unit].as_ref().and_then(|a| a.speaker);
+        let between = self.prose.units[quote].paragraph - self.prose.units[last_unit].paragraph;
+        if let [first, second, ..] = candidates.as_slice()
+            && Some(*first) == last
+            && between == 1
+            && self.turns.iter().rev().take(6).any(|t| t == second)
+        {
+            return Some(*second);
+        }
+        candidates.first().copied()
+    }
+
+    /// People called by name in a quotation: they are not its speaker.
+    fn addressed(&self, quote: usize) -> Vec<usize> {
+        let words = self.prose.units[quote].words.clone();
+        let text = self.prose.text;
+        let called = |m: &crate::cast::Mention| {
+            let (before, after) = (text[words.start..m.range.start].trim_end(), text[m.range.end..words.end].trim_start());
+            let opens = before.is_empty() || before.ends_with(|c| "，。！？,.!?…".contains(c));
+            let closes = after.is_empty() || after.starts_with(|c| "，。！？,.!?…".contains(c));
+            opens && closes
+        };
+        let mentions = self.cast.mentions(text, words.clone());
+        mentions.iter().filter(|m| called(m)).filter_map(|m| if let Who::Person(p) = m.who { Some(p) } else { None }).collect()
+    }
+
+    /// Takes note of who is mentioned in a sentence, subjects last.
+    fn remember(&mut self, unit: usize) {
+        let mentions = self.cast.mentions(self.prose.text, self.prose.units[unit].words.clone());
+        for wanted in [false, true] {
+            for m in mentions.iter().rev().filter(|m| (m.part == Part::Subject) == wanted) {
+                if let Who::Person(p) = m.who {
+                    touch(&mut self.recent, p);
+                }
+            }
+        }
+    }
+
+    /// Fills quotations without a speaker by turns.
+    fn fill(&mut self) {
+        let quotes: Vec<usize> = (0..self.out.len()).filter(|&i| self.out[i].is_some()).collect();
+        let mut present: Vec<usize> = Vec::new();
+        let mut unit = 0;
+        for (n, &i) in quotes.iter().enumerate() {
+            while unit < i {
+                for m in self.cast.mentions(self.prose.text, self.prose.units[unit].words.clone()) {
+                    if let (Who::Person(p), Kind::Narration) = (m.who, self.prose.units[unit].kind) {
+                        touch(&mut present, p);
+                    }
+                }
+                unit += 1;
+            }
+            let known = self.out[i].as_ref().and_then(|a| a.speaker);
+            if let Some(speaker) = known {
+                touch(&mut present, speaker);
+                continue;
+            }
+            let (speaker, confidence) = self.by_turn(&quotes, n, &present);
+            if let Some(attribution) = self.out[i].as_mut() {
+                attribution.speaker = speaker;
+                attribution.confidence = confidence;
+            }
+            if let Some(speaker) = speaker {
+                touch(&mut present, speaker);
+            }
+        }
+    }
+
+    fn by_turn(&self, quotes: &[usize], n: usize, present: &[usize]) -> (Option<usize>, f32) {
+        let i = quotes[n];
+        let paragraph = self.prose.units[i].paragraph;
+        let addressed = self.addressed(i);
+        let at = |k: usize| self.out[quotes[k]].as_ref();
+        let distance = |k: usize| self.prose.units[quotes[k]].paragraph.abs_diff(paragraph);
+        let last = n.checked_sub(1).filter(|&k| distance(k) <= 3);
+        let previous = last.and_then(at).and_then(|a| a.speaker);
+        let asked = last.and_then(at).and_then(|a| a.to).filter(|_| last.is_some_and(|k| distance(k) <= 1));
+        let next = (n + 1 < quotes.len() && distance(n + 1) <= 1).then(|| at(n + 1)).flatten().filter(|a| a.confidence >= 0.7).and_then(|a| a.speaker);
+        let able = |p: usize| Some(p) != previous && !addressed.contains(&p);
+        if let Some(p) = asked.filter(|&p| able(p)) {
+            return (Some(p), 0.6);
+        }
+        // The one before the previous, by turns; then whoever is there and neither before nor after.
+        let other = (0..n).rev().take(6).filter(|&k| distance(k) <= 12).filter_map(at).filter_map(|a| a.speaker).find(|&p| able(p) && Some(p) != next);
+        if let Some(p) = other {
+            let sure = last.and_then(at).map_or(0.0, |a| a.confidence);
+            return (Some(p), if sure >= 0.7 { 0.6 } else { 0.5 });
+        }
+        let there = present.iter().rev().copied();
+        if let Some(p) = there.clone().find(|&p| able(p) && Some(p) != next) {
+            return (Some(p), 0.45);
+        }
+        let anybody = there.clone().find(|p| !addressed.contains(p)).or_else(|| (0..self.cast.people.len()).find(|p| able(*p)));
+        (anybody, if anybody.is_some() { 0.4 } else { 0.0 })
+    }
+}
+
+fn set(best: &mut Attribution, who: usize, confidence: f32) {
+    best.speaker = Some(who);
+    best.confidence = confidence;
+}
+
+fn touch(recent: &mut Vec<usize>, person: usize) {
+    recent.retain(|p| *p != person);
+    recent.push(person);
+}

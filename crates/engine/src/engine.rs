@@ -11,7 +11,7 @@ use kinora_ports::{
     clock::{Clock, Millis, millis},
     events::{Event, Events, Happening},
     queue::{Class, Queue},
-    store::{self, Store, Task, TaskState, Workflow, WorkflowState},
+    store::{self, Failure, Store, Task, TaskState, Workflow, WorkflowState},
 };
 use serde_json::Value;
 use std::{
@@ -192,6 +192,19 @@ impl Engine {
         let task = store::read(&*self.0.store, move |rows| rows.task(&task)).await?;
         Ok(task.and_then(|task| match task.state {
             TaskState::Done { result, .. } => Some(result),
+            _ => None,
+        }))
+    }
+
+    /// Why the task `key` failed; `None` where there is no such task or it did not.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn failure(&self, id: &WorkflowId, key: &str) -> Result<Option<Failure>> {
+        let task = Task::id_of(id, key);
+        let task = store::read(&*self.0.store, move |rows| rows.task(&task)).await?;
+        Ok(task.and_then(|task| match task.state {
+            TaskState::Failed { failure, .. } => Some(failure),
             _ => None,
         }))
     }

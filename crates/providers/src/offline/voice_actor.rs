@@ -33,7 +33,7 @@ impl VoiceActor for OfflineVoiceActor {
                 language: v.language,
                 sex: v.sex,
                 age: v.age,
-                manner: v.manner(),
+                manner: v.manner.clone(),
             })
             .collect()
     }

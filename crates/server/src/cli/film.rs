@@ -66,7 +66,7 @@ fn need_packs(assets: &AssetFolder) -> Result<()> {
 }
 
 async fn make(caller: Caller, order: &FilmOrder, story: &[u8], assets: &AssetFolder) -> Result<()> {
-    let films = wiring::films(&order.project, assets).await?;
+    let films = wiring::films(&order.project, assets)?;
     let file_name = order.input.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let id = films
         .order(&Order {

@@ -1,6 +1,7 @@
 //! The parts that faces are built from.
 
 pub mod body;
+pub mod credentials;
 pub mod fault;
 pub mod frame;
 pub mod language;

@@ -16,9 +16,9 @@ impl Cx {
     /// Makes a paid call once, whatever dies meanwhile, and gives the provider's name for the job. `number` counts the
     /// task's *deliberate* calls from 0; the same number again is the same call, and costs nothing once it was made.
     ///
-    /// 1. The intent is durable, fenced and within the budget before anything is sent. 2. It is sent with a key. 3. The answer
-    /// is durable before this returns. After a death between 1 and 3 the call is repeated with its key, looked for first, or
-    /// given to a person, as the provider's [`Recover`] says.
+    /// First the intent is written down: durable, fenced and within the budget before anything is sent. Then it is sent
+    /// with a key. Then the answer is durable before this returns. After a death in between, the call is repeated with
+    /// its key, looked for first, or given to a person, as the provider's [`Recover`] says.
     ///
     /// # Errors
     /// [`Ambiguous`](ErrorKind::Ambiguous) where a person must decide: a step passes it on with `?` and its task goes to review.

@@ -56,7 +56,7 @@ impl Subscription {
                 Heard::Missed => self.behind = true,
                 Heard::Event(event) if self.workflow.as_ref().is_some_and(|w| *w != event.workflow) => {}
                 Heard::Event(event) => match event.seq {
-                    None => return Ok(Some(event)),
+                    None => return Ok(Some(*event)),
                     // Units may be told of in another order than they were written in: the journal has the order.
                     Some(seq) if seq > self.seq => self.behind = true,
                     Some(_) => {}

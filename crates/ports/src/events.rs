@@ -93,7 +93,7 @@ pub trait Listener: Send {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Heard {
     /// This.
-    Event(Event),
+    Event(Box<Event>),
     /// Too much at once: something was missed, read the journal.
     Missed,
     /// Nobody will tell anything any more.

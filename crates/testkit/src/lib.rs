@@ -1,3 +1,18 @@
 //! What tests of Kinora share. A dependency of tests only.
+//!
+//! - [`memory`]: stores that live in memory, and [`Bench`], an engine over them.
+//! - [`conformance`]: one suite per port, which every implementation passes, those in memory included.
+//! - [`vendor`]: a provider that is paid, keeps count, and fails as planned.
+//! - [`death`]: planned deaths before and after every write, and the harness that runs any graph "twice" and "dead after
+//!   each step".
 
+pub mod bench;
+pub mod clock;
+pub mod conformance;
+pub mod death;
+pub mod memory;
+pub mod vendor;
+
+pub use bench::{Bench, step};
+pub use clock::QuickClock;
 pub use kinora_engine as engine;

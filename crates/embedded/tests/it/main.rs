@@ -1,4 +1,5 @@
 //! The embedded stores under the engine.
 
+mod conformance;
 mod desk;
 mod runs;

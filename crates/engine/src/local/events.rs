@@ -39,7 +39,7 @@ struct Ear(broadcast::Receiver<Event>);
 impl Listener for Ear {
     async fn next(&mut self) -> Heard {
         match self.0.recv().await {
-            Ok(event) => Heard::Event(event),
+            Ok(event) => Heard::Event(Box::new(event)),
             Err(RecvError::Lagged(_)) => Heard::Missed,
             Err(RecvError::Closed) => Heard::Closed,
         }

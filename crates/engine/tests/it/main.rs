@@ -1,0 +1,6 @@
+//! The engine over memory.
+
+mod graph;
+mod money;
+mod steer;
+mod steps;

@@ -1,1 +1,23 @@
-//! Skeleton.
+//! Media programs behind types: ffmpeg and ffprobe are found, checked, fed, read and stopped here, and nowhere else.
+//!
+//! This is the only crate that spawns processes ([`process`]); everything that leaves it is a type: what a file holds
+//! ([`Probe`]), its pictures ([`VideoReader`]) and samples ([`SoundReader`]), an encoder to write into ([`Encoder`]), a
+//! finished film ([`assemble`]). It knows nothing of timelines or of tasks.
+//!
+//! Files are believed by their first bytes, never by their name ([`sniff`]), and every input is opened with a protocol
+//! and a format allow-list, so that a playlist dressed as a film opens nothing else.
+
+pub mod assemble;
+pub mod decode;
+pub mod encode;
+pub mod ffmpeg;
+pub mod probe;
+pub mod process;
+pub mod sniff;
+
+pub use assemble::{Film, assemble};
+pub use decode::{SoundReader, VideoReader};
+pub use encode::{Encoder, SoundFormat, VideoFormat};
+pub use ffmpeg::{Ffmpeg, Version};
+pub use probe::{Packet, Packets, Probe, Stream, StreamKind};
+pub use sniff::{Format, sniff};

@@ -1,0 +1,204 @@
+//! What a film or sound file holds, as ffprobe tells it.
+
+use crate::{Ffmpeg, decode, process::Command, sniff::sniff};
+use kinora_model::{Error, Result, text};
+use serde::{Deserialize, Deserializer};
+use std::{path::Path, sync::atomic::AtomicBool, time::Duration};
+
+/// A file's streams.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Probe {
+    /// In the file's order.
+    pub streams: Vec<Stream>,
+    /// Of the whole.
+    pub format: Container,
+}
+
+/// The file as a whole.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Container {
+    /// Its length in seconds, where it says one.
+    #[serde(default, deserialize_with = "number")]
+    pub duration: Option<f64>,
+    /// The earliest moment in it, in seconds: seeking counts from here.
+    #[serde(default, deserialize_with = "number")]
+    pub start_time: Option<f64>,
+}
+
+/// What a stream carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamKind {
+    /// Pictures.
+    Video,
+    /// Sound.
+    Audio,
+    /// Timed text.
+    Subtitle,
+    /// Anything else.
+    #[serde(other)]
+    Other,
+}
+
+/// One stream of a file.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Stream {
+    /// What it carries.
+    #[serde(rename = "codec_type")]
+    pub kind: StreamKind,
+    /// ffmpeg's name of its codec.
+    #[serde(rename = "codec_name", default)]
+    pub codec: String,
+    /// Picture width in pixels.
+    #[serde(default)]
+    pub width: u32,
+    /// Picture height in pixels.
+    #[serde(default)]
+    pub height: u32,
+    /// Pixel layout (`yuv420p`).
+    #[serde(default)]
+    pub pix_fmt: Option<String>,
+    /// Colour matrix (`bt709`), where the file tags it.
+    #[serde(default)]
+    pub color_space: Option<String>,
+    /// Colour primaries.
+    #[serde(default)]
+    pub color_primaries: Option<String>,
+    /// Transfer curve.
+    #[serde(default)]
+    pub color_transfer: Option<String>,
+    /// `tv` or `pc`.
+    #[serde(default)]
+    pub color_range: Option<String>,
+    /// When its first frame is shown, in seconds.
+    #[serde(default, deserialize_with = "number")]
+    pub start_time: Option<f64>,
+    /// Its length in seconds.
+    #[serde(default, deserialize_with = "number")]
+    pub duration: Option<f64>,
+    /// Number of frames, where the file counts them.
+    #[serde(default, rename = "nb_frames", deserialize_with = "number")]
+    pub frames: Option<f64>,
+    /// Seconds per tick of its packets' times, as a fraction (`1/15360`).
+    #[serde(default)]
+    pub time_base: String,
+    /// Turned on playback by this matrix, in degrees, as phones write it.
+    #[serde(default, rename = "side_data_list")]
+    side: Vec<Side>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Side {
+    #[serde(default)]
+    rotation: f64,
+}
+
+impl Stream {
+    /// Width and height as they are shown, after the file's own rotation.
+    pub fn shown_size(&self) -> (u32, u32) {
+        let turned = self.side.iter().any(|s| (s.rotation.rem_euclid(180.0) - 90.0).abs() < 1.0);
+        if turned { (self.height, self.width) } else { (self.width, self.height) }
+    }
+    /// One tick of its packets' times as a fraction of a second.
+    pub fn tick(&self) -> Option<(i64, i64)> {
+        let (n, d) = self.time_base.split_once('/')?;
+        Some((n.parse().ok()?, d.parse().ok()?))
+    }
+}
+
+impl Probe {
+    /// The first stream of `kind`.
+    pub fn first(&self, kind: StreamKind) -> Option<&Stream> {
+        self.streams.iter().find(|s| s.kind == kind)
+    }
+}
+
+/// One packet of a stream, times in the stream's ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packet {
+    /// When it is shown.
+    pub pts: i64,
+    /// When it is decoded.
+    pub dts: i64,
+    /// Whether decoding may begin with it.
+    pub key: bool,
+}
+
+/// A file's streams and every packet of them.
+#[derive(Clone, Debug)]
+pub struct Packets {
+    /// The streams.
+    pub probe: Probe,
+    /// Packets of each stream, in the streams' order, in the file's order.
+    pub of: Vec<Vec<Packet>>,
+}
+
+impl Ffmpeg {
+    /// What `path` holds, without reading it through.
+    pub fn probe(&self, path: &Path) -> Result<Probe> {
+        let command = self.opened(path)?.args(["-show_streams", "-show_format", "-of", "json"]);
+        read_json(&ask(command, path)?, path)
+    }
+
+    /// What `path` holds and every packet's times (it is read through, not decoded).
+    pub fn packets(&self, path: &Path) -> Result<Packets> {
+        let entries = "packet=stream_index,pts,dts,flags:stream:format";
+        let command = self.opened(path)?.args(["-show_entries", entries, "-of", "json=compact=1"]);
+        #[derive(Deserialize)]
+        struct Line {
+            stream_index: usize,
+            #[serde(default)]
+            pts: Option<i64>,
+            #[serde(default)]
+            dts: Option<i64>,
+            #[serde(default)]
+            flags: String,
+        }
+        #[derive(Deserialize)]
+        struct All {
+            packets: Vec<Line>,
+            #[serde(flatten)]
+            probe: Probe,
+        }
+        let all: All = read_json(&ask(command, path)?, path)?;
+        let mut of = vec![Vec::new(); all.probe.streams.len()];
+        for line in all.packets {
+            if let (Some(list), Some(pts)) = (of.get_mut(line.stream_index), line.pts) {
+                list.push(Packet { pts, dts: line.dts.unwrap_or(pts), key: line.flags.starts_with('K') });
+            }
+        }
+        Ok(Packets { probe: all.probe, of })
+    }
+
+    fn opened(&self, path: &Path) -> Result<Command> {
+        let format = sniff(path)?;
+        Ok(self.probe_command().args(decode::input(path, format)))
+    }
+}
+
+fn ask(command: Command, path: &Path) -> Result<String> {
+    let said = command.run(Duration::from_secs(120), &AtomicBool::new(false), &mut |_| {})?;
+    if said.code == Some(0) {
+        return Ok(said.stdout);
+    }
+    let (place, why) = (path.display(), said.stderr.lines().last().unwrap_or_default().to_owned());
+    Err(Error::invalid(
+        text!("{place} cannot be read as a film or sound: {why}"; "无法将 {place} 作为影片或声音读取：{why}"),
+    )
+    .caused_by(said.stderr))
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(json: &str, path: &Path) -> Result<T> {
+    serde_json::from_str(json).map_err(|cause| {
+        let place = path.display();
+        Error::internal(
+            text!("ffprobe's answer about {place} was not understood"; "无法理解 ffprobe 对 {place} 的回答"),
+        )
+        .caused_by(cause)
+    })
+}
+
+/// ffprobe writes numbers as strings, and `N/A` where there is none.
+fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.and_then(|text| text.parse().ok()))
+}

@@ -1,0 +1,116 @@
+//! How captions look and where they stand.
+
+use kinora_model::Language;
+use kinora_timeline::{Canvas, Caption, CaptionRole};
+
+/// Which of the installed faces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// Upright without serifs, normal weight.
+    Sans,
+    /// The same, bold.
+    SansBold,
+    /// With serifs, for titles.
+    Serif,
+}
+
+/// Where on the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Above the lower border.
+    Bottom,
+    /// In the middle.
+    Middle,
+}
+
+/// Look and place of one caption.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Face.
+    pub face: Face,
+    /// Size of an em in pixels.
+    pub size: f32,
+    /// Distance of base lines in ems.
+    pub leading: f32,
+    /// Width that a line may have, in pixels.
+    pub width: f32,
+    /// Lines it should have at most; it is set smaller (to four fifths) before it has more.
+    pub lines: usize,
+    /// Colour of the words.
+    pub color: [u8; 3],
+    /// Width of the dark rim, in ems.
+    pub rim: f32,
+    /// Strength of the shadow, 0…1.
+    pub shadow: f32,
+    /// Where.
+    pub place: Place,
+    /// Distance from the lower border to the lowest line's bottom, in pixels.
+    pub margin: f32,
+}
+
+/// Share of the canvas that stays free of words on each side (EBU R 95: graphics-safe area for 16:9).
+pub const SAFE: f32 = 0.05;
+
+/// Colour of the name before the words.
+pub const SPEAKER_COLOR: [u8; 3] = [255, 222, 150];
+
+impl Style {
+    /// For `caption` on `canvas`.
+    pub fn of(caption: &Caption, canvas: &Canvas) -> Self {
+        let (w, h) = (canvas.width as f32, canvas.height as f32);
+        let side = w.min(h);
+        let tall = h > w;
+        let chinese = caption.language == Language::Zh;
+        let speech = Style {
+            face: Face::SansBold,
+            size: side * if chinese { 0.056 } else { 0.052 },
+            leading: 1.32,
+            width: w * if tall { 0.86 } else { 0.78 },
+            lines: if tall { 4 } else { 2 },
+            color: [255, 255, 255],
+            rim: 0.055,
+            shadow: 0.55,
+            place: Place::Bottom,
+            margin: h * if tall { 0.14 } else { 0.065 },
+        };
+        match caption.role {
+            CaptionRole::Speech { .. } => speech,
+            CaptionRole::Narration => {
+                Style { face: Face::Sans, color: [236, 236, 232], size: speech.size * 0.96, ..speech }
+            }
+            CaptionRole::Title => Style {
+                face: Face::Serif,
+                size: side * if chinese { 0.125 } else { 0.1 },
+                lines: 3,
+                rim: 0.02,
+                shadow: 0.7,
+                place: Place::Middle,
+                ..speech
+            },
+            CaptionRole::Chapter => Style {
+                face: Face::Serif,
+                size: side * if chinese { 0.075 } else { 0.066 },
+                lines: 3,
+                rim: 0.025,
+                shadow: 0.65,
+                place: Place::Middle,
+                ..speech
+            },
+        }
+    }
+}
+
+/// The words as they are shown, after the length in bytes of the speaker's name before them (zero without one).
+pub fn shown(caption: &Caption) -> (usize, String) {
+    let words = caption.text.trim();
+    match &caption.role {
+        CaptionRole::Speech { speaker: Some(name) } if !name.trim().is_empty() => {
+            let name = match caption.language {
+                Language::Zh => format!("{}：", name.trim()),
+                Language::En => format!("{}: ", name.trim()),
+            };
+            (name.len(), name + words)
+        }
+        _ => (0, words.to_owned()),
+    }
+}

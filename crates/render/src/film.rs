@@ -1,0 +1,123 @@
+//! Film files as sources: their frames, one after another, each at its own time.
+
+use crate::{
+    lens::{Board, Camera},
+    paint::Draw,
+    sheet::Sheet,
+};
+use kinora_media::{Ffmpeg, Stream, StreamKind, VideoReader};
+use kinora_model::{Error, Result, text};
+use std::path::{Path, PathBuf};
+
+/// What is known of a film file: its streams and when each of its frames is shown.
+pub struct FilmFile {
+    path: PathBuf,
+    stream: Stream,
+    /// Seconds from the file's own beginning to each frame, in order.
+    times: Vec<f64>,
+}
+
+impl FilmFile {
+    /// Looks through the file in `path`.
+    pub fn open(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self> {
+        let packets = ffmpeg.packets(path)?;
+        let place = path.display();
+        let none = || Error::invalid(text!("{place} has no pictures in it"; "{place} 里没有画面"));
+        let found = packets.probe.streams.iter().position(|s| s.kind == StreamKind::Video).ok_or_else(none)?;
+        let stream = packets.probe.streams[found].clone();
+        let (n, d) = stream.tick().filter(|&(_, d)| d > 0).ok_or_else(none)?;
+        let begin = packets.probe.format.start_time.unwrap_or(0.0);
+        let mut times: Vec<f64> =
+            packets.of[found].iter().map(|p| p.pts as f64 * n as f64 / d as f64 - begin).collect();
+        times.retain(|&t| t > -1e-6);
+        times.sort_by(f64::total_cmp);
+        if times.is_empty() {
+            return Err(none());
+        }
+        Ok(Self { path: path.to_owned(), stream, times })
+    }
+
+    /// Pixels across and down, as they are shown.
+    pub fn size(&self) -> (u32, u32) {
+        self.stream.shown_size()
+    }
+
+    /// The frame that is on the screen `seconds` after the file's first picture; the first and last are held.
+    pub fn frame_at(&self, seconds: f64) -> usize {
+        // A ten-thousandth forgives times that files round to their own ticks.
+        let after = self.times.partition_point(|&t| t - self.times[0] <= seconds + 1e-4);
+        after.saturating_sub(1)
+    }
+}
+
+/// Plays a film file forward for one clip.
+pub struct Player {
+    size: (usize, usize),
+    border: usize,
+    reader: Option<VideoReader>,
+    /// Frame that `reader` gives next.
+    next: usize,
+    /// Frame that `sheet` holds.
+    held: Option<usize>,
+    buffer: Vec<u8>,
+    sheet: Sheet,
+}
+
+/// Frames that are read and thrown away rather than sought past.
+const WADE: usize = 60;
+
+impl Player {
+    /// Gives pictures of `size` (even) with a clear border of `border`.
+    pub fn new(size: (usize, usize), border: usize) -> Self {
+        Self {
+            size,
+            border,
+            reader: None,
+            next: 0,
+            held: None,
+            buffer: vec![0; size.0 * size.1 * 3 / 2],
+            sheet: Sheet::for_film(size.0, size.1, border),
+        }
+    }
+
+    /// The present picture, on `board`, through `camera`.
+    pub fn draw(&self, board: &Board, camera: Camera) -> Draw<'_> {
+        let density = (self.size.0 as f64 / board.size.0, self.size.1 as f64 / board.size.1);
+        let border = self.border as f64;
+        let lens = board.lens(camera, (0.0, 0.0), density, (border, border));
+        Draw { sheet: &self.sheet, lens, opacity: camera.opacity }
+    }
+
+    /// Makes `sheet` hold frame `wanted` of `file`.
+    pub fn show(&mut self, ffmpeg: &Ffmpeg, file: &FilmFile, wanted: usize) -> Result<()> {
+        if self.held == Some(wanted) {
+            return Ok(());
+        }
+        if self.reader.is_none() || wanted < self.next || wanted > self.next + WADE {
+            // Seeking lands on the first frame at or after the moment: aim between this frame and the one before it.
+            let from = if wanted == 0 { 0.0 } else { (file.times[wanted - 1] + file.times[wanted]) / 2.0 };
+            let size = (self.size.0 as u32, self.size.1 as u32);
+            self.reader = Some(VideoReader::open(ffmpeg, &file.path, &file.stream, from, size)?);
+            self.next = wanted;
+        }
+        if let Some(reader) = &mut self.reader {
+            while self.next <= wanted {
+                if !reader.read(&mut self.buffer)? {
+                    // Shorter than its own index says: the last picture is held.
+                    if self.held.is_some() {
+                        self.held = Some(wanted);
+                        return Ok(());
+                    }
+                    let place = file.path.display();
+                    return Err(Error::invalid(
+                        text!("{place} ends before frame {wanted}"; "{place} 在第 {wanted} 帧之前结束"),
+                    ));
+                }
+                self.next += 1;
+            }
+        }
+        self.sheet.put(&self.buffer, self.size.0, self.size.1, self.border);
+        self.held = Some(wanted);
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! Where a sheet is seen: the way from canvas to source coordinates.
+
+use kinora_timeline::{Time, Transform};
+
+/// An affine map from canvas to sheet. Both count luma samples continuously: sample `i` fills `i`…`i + 1`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lens {
+    /// Sheet x for canvas x, for canvas y, constant.
+    pub x: [f64; 3],
+    /// Sheet y likewise.
+    pub y: [f64; 3],
+}
+
+impl Lens {
+    /// The point of the sheet that the canvas shows at (x, y).
+    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
+        (self.x[0] * x + self.x[1] * y + self.x[2], self.y[0] * x + self.y[1] * y + self.y[2])
+    }
+
+    /// Whether it neither turns nor mirrors.
+    pub fn is_straight(&self) -> bool {
+        self.x[1] == 0.0 && self.y[0] == 0.0 && self.x[0] > 0.0 && self.y[1] > 0.0
+    }
+
+    /// Least and greatest x, then y, of the sheet in a box of the canvas.
+    pub fn bounds(&self, x: (f64, f64), y: (f64, f64)) -> [(f64, f64); 2] {
+        let corners = [(x.0, y.0), (x.1, y.0), (x.0, y.1), (x.1, y.1)].map(|(x, y)| self.at(x, y));
+        let span = |values: [f64; 4]| {
+            values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(v), hi.max(v)))
+        };
+        [span(corners.map(|c| c.0)), span(corners.map(|c| c.1))]
+    }
+
+    /// Sheet samples per canvas pixel.
+    pub fn steps(&self) -> (f64, f64) {
+        (self.x[0].hypot(self.y[0]), self.x[1].hypot(self.y[1]))
+    }
+}
+
+/// A clip's transform at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Camera {
+    /// Shift in canvas widths.
+    pub x: f64,
+    /// Shift in canvas heights.
+    pub y: f64,
+    /// Size.
+    pub scale: f64,
+    /// Degrees, clockwise.
+    pub rotation: f64,
+    /// 0…1.
+    pub opacity: f64,
+}
+
+/// Least scale: below it a picture is a dot, and a curve that dips below zero must not mirror it.
+const LEAST_SCALE: f64 = 0.01;
+
+impl Camera {
+    /// Of `transform` at `time` on its clip's clock.
+    pub fn at(transform: &Transform, time: Time) -> Self {
+        Self {
+            x: transform.x.at(time),
+            y: transform.y.at(time),
+            scale: transform.scale.at(time).max(LEAST_SCALE),
+            rotation: transform.rotation.at(time),
+            opacity: transform.opacity.at(time).clamp(0.0, 1.0),
+        }
+    }
+
+    /// As a layer of `depth` answers it: zoom and shift by depth; a turn takes everything along but what is fixed to the
+    /// lens.
+    pub fn for_depth(self, depth: f64) -> Self {
+        Self {
+            x: self.x * depth,
+            y: self.y * depth,
+            scale: (1.0 + (self.scale - 1.0) * depth).max(LEAST_SCALE),
+            rotation: if depth == 0.0 { 0.0 } else { self.rotation },
+            opacity: self.opacity,
+        }
+    }
+}
+
+/// A drawing board on a canvas.
+#[derive(Clone, Copy, Debug)]
+pub struct Board {
+    /// Board pixels.
+    pub size: (f64, f64),
+    /// Canvas pixels.
+    pub canvas: (f64, f64),
+    /// Board pixels per canvas pixel at scale 1.
+    pub per_pixel: f64,
+}
+
+impl Board {
+    /// The map onto a sheet whose left upper corner lies at `origin` on the board (border excluded), with `density` sheet
+    /// samples per board pixel and a border of `border` samples.
+    pub fn lens(&self, camera: Camera, origin: (f64, f64), density: (f64, f64), border: (f64, f64)) -> Lens {
+        let (sin, cos) = if camera.rotation == 0.0 { (0.0, 1.0) } else { camera.rotation.to_radians().sin_cos() };
+        let k = self.per_pixel / camera.scale;
+        let center = (self.canvas.0 * (0.5 + camera.x), self.canvas.1 * (0.5 + camera.y));
+        let (kx, ky) = (k * density.0, k * density.1);
+        let constant = |size: f64, origin: f64, density: f64, border: f64, a: f64, b: f64| {
+            (size / 2.0 - origin) * density + border - a * center.0 - b * center.1
+        };
+        let (xa, xb, ya, yb) = (kx * cos, kx * sin, -ky * sin, ky * cos);
+        Lens {
+            x: [xa, xb, constant(self.size.0, origin.0, density.0, border.0, xa, xb)],
+            y: [ya, yb, constant(self.size.1, origin.1, density.1, border.1, ya, yb)],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOARD: Board = Board { size: (1600.0, 900.0), canvas: (1280.0, 720.0), per_pixel: 1.25 };
+    const STILL: Camera = Camera { x: 0.0, y: 0.0, scale: 1.0, rotation: 0.0, opacity: 1.0 };
+
+    #[test]
+    fn scale_one_shows_the_whole_board_and_depth_zero_stays() {
+        let lens = BOARD.lens(STILL, (0.0, 0.0), (1.0, 1.0), (0.0, 0.0));
+        assert_eq!((lens.at(0.0, 0.0), lens.at(1280.0, 720.0)), ((0.0, 0.0), (1600.0, 900.0)));
+        let moved = Camera { x: 0.1, y: -0.2, scale: 1.5, rotation: 5.0, ..STILL };
+        assert_eq!(BOARD.lens(moved.for_depth(0.0), (0.0, 0.0), (1.0, 1.0), (0.0, 0.0)), lens);
+        assert_eq!(moved.for_depth(1.0), moved);
+    }
+
+    #[test]
+    fn a_positive_turn_is_clockwise() {
+        let lens = BOARD.lens(Camera { rotation: 90.0, ..STILL }, (0.0, 0.0), (1.0, 1.0), (0.0, 0.0));
+        // The top of the board comes to lie on the right: the canvas shows it to the right of its centre.
+        let (x, y) = lens.at(640.0 + 360.0, 360.0);
+        assert!((x - 800.0).abs() < 1e-9 && y.abs() < 1e-9, "{x}, {y}");
+    }
+}

@@ -1,0 +1,304 @@
+//! The film in frames: the only place where time becomes frames.
+//!
+//! Pure: a timeline goes in; which clip shows in which frame at which moment of its own clock, which words, and where the
+//! film is cut into parts come out.
+
+use kinora_timeline::{Caption, Clip, Time, Timeline, Track, TransitionKind};
+use std::ops::Range;
+
+/// Place of a clip in its timeline: track, clip.
+pub type ClipIndex = (usize, usize);
+
+/// A timeline in frames.
+pub struct Plan<'t> {
+    /// What it was made from.
+    pub timeline: &'t Timeline,
+    /// Length of the film.
+    pub frames: i64,
+    /// Words, in the timeline's order.
+    pub words: Vec<Words<'t>>,
+    /// What is rendered and kept by itself, in order, without gaps.
+    pub parts: Vec<Range<i64>>,
+    rows: Vec<Row<'t>>,
+}
+
+/// One caption in frames.
+#[derive(Clone, Debug)]
+pub struct Words<'t> {
+    /// The caption.
+    pub caption: &'t Caption,
+    /// When it is seen.
+    pub frames: Range<i64>,
+}
+
+struct Row<'t> {
+    index: usize,
+    track: &'t Track,
+    clips: Vec<Range<i64>>,
+    joins: Vec<Join>,
+}
+
+/// A transition in frames.
+#[derive(Clone, Debug)]
+struct Join {
+    after: usize,
+    frames: Range<i64>,
+    kind: TransitionKind,
+}
+
+/// A clip at one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'t> {
+    /// Which one.
+    pub index: ClipIndex,
+    /// The clip.
+    pub clip: &'t Clip,
+    /// When, on the clip's own clock.
+    pub time: Time,
+}
+
+/// What one track shows in one frame.
+#[derive(Clone, Copy, Debug)]
+pub enum Shown<'t> {
+    /// One clip.
+    One(Seen<'t>),
+    /// Two that meet.
+    Two {
+        /// The one that goes.
+        leaves: Seen<'t>,
+        /// The one that comes.
+        comes: Seen<'t>,
+        /// How.
+        kind: TransitionKind,
+        /// How far, 0…1.
+        progress: f64,
+    },
+}
+
+/// Shortest and longest part, in seconds. Shorter ones cost bytes (each begins with a whole picture), longer ones
+/// are rendered again for little.
+const PART: (f64, f64) = (2.0, 6.0);
+
+impl<'t> Plan<'t> {
+    /// Of a timeline that [`Timeline::check`] finds nothing wrong with.
+    pub fn new(timeline: &'t Timeline) -> Self {
+        let rate = timeline.canvas.rate;
+        let frames = rate.nearest(timeline.duration).max(1);
+        let span = |s: kinora_timeline::Span| rate.nearest(s.start)..rate.nearest(s.end());
+        let rows: Vec<Row> = timeline
+            .tracks
+            .iter()
+            .enumerate()
+            .filter(|(_, track)| !track.hidden)
+            .map(|(index, track)| {
+                let clips: Vec<_> = track.clips.iter().map(|c| span(c.span)).collect();
+                let joins = track
+                    .transitions
+                    .iter()
+                    .map(|t| {
+                        let length = rate.nearest(t.duration).max(1);
+                        let start = clips[t.after].end - length / 2;
+                        Join { after: t.after, frames: start..start + length, kind: t.kind }
+                    })
+                    .collect();
+                Row { index, track, clips, joins }
+            })
+            .collect();
+        let words = timeline
+            .captions
+            .iter()
+            .map(|caption| Words { caption, frames: span(caption.span) })
+            .filter(|w| !w.frames.is_empty())
+            .collect();
+        let parts = cut(frames, &rows, f64::from(rate.num) / f64::from(rate.den));
+        Self { timeline, frames, words, parts, rows }
+    }
+
+    /// What each track shows in frame `n`, bottom first.
+    pub fn shown(&self, n: i64) -> impl Iterator<Item = Shown<'t>> + '_ {
+        self.rows.iter().filter_map(move |row| {
+            if let Some(join) = row.joins.iter().find(|j| j.frames.contains(&n)) {
+                let (k, length) = ((n - join.frames.start) as f64, (join.frames.end - join.frames.start) as f64);
+                return Some(Shown::Two {
+                    leaves: self.seen(row, join.after, n),
+                    comes: self.seen(row, join.after + 1, n),
+                    kind: join.kind,
+                    progress: (k + 0.5) / length,
+                });
+            }
+            let clip = row.clips.partition_point(|c| c.end <= n);
+            row.clips.get(clip).filter(|c| c.contains(&n)).map(|_| Shown::One(self.seen(row, clip, n)))
+        })
+    }
+
+    fn seen(&self, row: &Row<'t>, clip: usize, n: i64) -> Seen<'t> {
+        let index = (row.index, clip);
+        let clip = &row.track.clips[clip];
+        Seen { index, clip, time: self.timeline.canvas.rate.time_of(n) - clip.span.start }
+    }
+
+    /// Clips that some frame of `part` shows, bottom first, each with the frames in which it does (transitions included).
+    pub fn clips_in(&self, part: &Range<i64>) -> Vec<(ClipIndex, &'t Clip, Range<i64>)> {
+        let mut found = Vec::new();
+        for row in &self.rows {
+            for (i, frames) in row.clips.iter().enumerate() {
+                let mut frames = frames.clone();
+                for join in &row.joins {
+                    if join.after == i {
+                        frames.end = frames.end.max(join.frames.end);
+                    } else if join.after + 1 == i {
+                        frames.start = frames.start.min(join.frames.start);
+                    }
+                }
+                if frames.start < part.end && part.start < frames.end {
+                    found.push(((row.index, i), &row.track.clips[i], frames));
+                }
+            }
+        }
+        found
+    }
+
+    /// Transitions that some frame of `part` shows: track, first clip, frames, kind.
+    pub fn joins_in(&self, part: &Range<i64>) -> Vec<(ClipIndex, Range<i64>, TransitionKind)> {
+        let touches = |j: &&Join| j.frames.start < part.end && part.start < j.frames.end;
+        self.rows
+            .iter()
+            .flat_map(|row| row.joins.iter().filter(touches).map(|j| ((row.index, j.after), j.frames.clone(), j.kind)))
+            .collect()
+    }
+
+    /// Length in frames of the transition after clip `index`; one where there is none.
+    pub fn join_length(&self, index: ClipIndex) -> i64 {
+        let join = self
+            .rows
+            .iter()
+            .filter(|row| row.index == index.0)
+            .flat_map(|row| &row.joins)
+            .find(|join| join.after == index.1);
+        join.map_or(1, |j| j.frames.end - j.frames.start)
+    }
+
+    /// Earlier captions that are seen together with caption `index` and stand in the same place.
+    pub fn words_with(&self, index: usize) -> impl Iterator<Item = &Words<'t>> {
+        let mine = &self.words[index];
+        self.words[..index].iter().filter(move |w| {
+            w.frames.start < mine.frames.end
+                && mine.frames.start < w.frames.end
+                && w.caption.role.is_subtitle() == mine.caption.role.is_subtitle()
+        })
+    }
+
+    /// Captions that some frame of `part` shows.
+    pub fn words_in<'a>(&'a self, part: &'a Range<i64>) -> impl Iterator<Item = (usize, &'a Words<'t>)> {
+        self.words.iter().enumerate().filter(|(_, w)| w.frames.start < part.end && part.start < w.frames.end)
+    }
+}
+
+/// How much of a dip's colour shows at `progress` of a transition `frames` long: it rises to the whole in the middle
+/// frame (in both, where there are two) and falls again.
+pub fn dip(progress: f64, frames: i64) -> f64 {
+    let even = if frames % 2 == 0 { frames as f64 / (frames - 1) as f64 } else { 1.0 };
+    ((1.0 - (2.0 * progress - 1.0).abs()) * even).min(1.0)
+}
+
+/// Cuts the film where clips begin (where they begin to come, if they come through a transition).
+fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
+    let (shortest, longest) = ((PART.0 * rate).round().max(1.0) as i64, (PART.1 * rate).round().max(1.0) as i64);
+    let mut borders: Vec<i64> = Vec::new();
+    for row in rows {
+        for (i, clip) in row.clips.iter().enumerate() {
+            let join = row.joins.iter().find(|j| j.after + 1 == i);
+            borders.push(join.map_or(clip.start, |j| j.frames.start));
+        }
+    }
+    let inside = |n: i64| rows.iter().flat_map(|r| &r.joins).any(|j| j.frames.start < n && n < j.frames.end);
+    borders.retain(|&n| !inside(n));
+    borders.sort_unstable();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while start < frames {
+        let next = borders.iter().copied().find(|&b| b >= start + shortest && b + shortest <= frames);
+        let end = next.unwrap_or(frames);
+        // What is too long between two borders is cut evenly.
+        let pieces = (end - start + longest - 1) / longest;
+        let length = end - start;
+        parts.extend((0..pieces).map(|i| start + length * i / pieces..start + length * (i + 1) / pieces));
+        start = end;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kinora_timeline::{Canvas, Color, Mix, Rate, Source, Span, Transform, Transition};
+
+    fn film(seconds: &[f64], transition: Option<f64>) -> Timeline {
+        let mut at = Time::ZERO;
+        let clips: Vec<Clip> = seconds
+            .iter()
+            .map(|&s| {
+                let span = Span::new(at, Time::from_secs_f64(s));
+                at = span.end();
+                Clip { span, source: Source::Color(Color::BLACK), transform: Transform::default() }
+            })
+            .collect();
+        let transitions = transition.map_or(Vec::new(), |s| {
+            (0..clips.len() - 1)
+                .map(|after| Transition { after, duration: Time::from_secs_f64(s), kind: TransitionKind::Dissolve })
+                .collect()
+        });
+        Timeline {
+            canvas: Canvas { width: 64, height: 36, rate: Rate::THIRTY, background: Color::BLACK },
+            duration: at,
+            tracks: vec![Track { clips, transitions, hidden: false }],
+            sounds: Vec::new(),
+            mix: Mix::default(),
+            captions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn parts_cover_the_film_and_begin_with_clips() {
+        for (lengths, transition) in [
+            (vec![3.0, 3.0, 3.0], None),
+            (vec![3.0, 0.7, 0.7, 5.0, 3.0, 1.0], None),
+            (vec![20.0, 2.5, 1.0], Some(0.5)),
+            (vec![0.4], None),
+            (vec![13.0], None),
+        ] {
+            let timeline = film(&lengths, transition);
+            let plan = Plan::new(&timeline);
+            assert_eq!(plan.parts.first().unwrap().start, 0);
+            assert_eq!(plan.parts.last().unwrap().end, plan.frames);
+            assert!(plan.parts.windows(2).all(|w| w[0].end == w[1].start));
+            assert!(plan.parts.iter().all(|p| p.end - p.start <= 180 && (p.end - p.start >= 60 || plan.frames < 60)));
+        }
+        let timeline = film(&[3.0, 3.0, 3.0], Some(0.5));
+        let starts: Vec<i64> = Plan::new(&timeline).parts.iter().map(|p| p.start).collect();
+        assert_eq!(starts, [0, 83, 173], "cut at the first frame of each transition");
+    }
+
+    #[test]
+    fn a_transition_is_centred_and_weighs_by_half_steps() {
+        let timeline = film(&[2.0, 2.0], Some(0.4));
+        let plan = Plan::new(&timeline);
+        let weights: Vec<(i64, f64)> = (0..plan.frames)
+            .filter_map(|n| match plan.shown(n).next() {
+                Some(Shown::Two { progress, .. }) => Some((n, progress)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(weights.first().unwrap(), &(54, 0.5 / 12.0));
+        assert_eq!(weights.last().unwrap(), &(65, 11.5 / 12.0));
+        assert_eq!(weights.len(), 12);
+    }
+
+    #[test]
+    fn a_dip_reaches_its_colour() {
+        for frames in [1, 2, 5, 12] {
+            let most = (0..frames).map(|k| dip((k as f64 + 0.5) / frames as f64, frames)).fold(0.0, f64::max);
+            assert!(most > 0.999, "{frames} frames reach {most}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! From a job to a checked film.
+
+use crate::{
+    Job, Progress, Report, RgbImage,
+    compose::{Compositor, Shared},
+    part,
+    plan::Plan,
+    sound, subtitles_srt, verify,
+};
+use kinora_media::{Ffmpeg, Film, assemble, process::go_on};
+use kinora_model::{Error, Result, Text, text};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+};
+
+type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// Renders `job` to `out` (MP4). The film is made under another name beside `out`, checked, and only then renamed: on any
+/// failure an earlier film of that name is untouched and nothing of the new one is left. What was made for it stays in the
+/// job's cache, so the same call goes on where this one stopped. Stops soon after `cancel` is true.
+pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cancel: &AtomicBool) -> Result<Report> {
+    sound_timeline(job)?;
+    let name = out.file_name().ok_or_else(|| {
+        let place = out.display();
+        Error::invalid(text!("{place} does not name a file"; "{place} 不是文件名"))
+    })?;
+    // The folder is tried before anything is worked for.
+    let folder = out.parent().filter(|p| *p != Path::new("")).unwrap_or(Path::new("."));
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(".");
+    let unfinished =
+        tempfile::Builder::new().prefix(&hidden).tempdir_in(folder).map_err(|e| Error::io(folder.display(), e))?;
+    std::fs::create_dir_all(job.cache).map_err(|e| Error::io(job.cache.display(), e))?;
+    let ffmpeg = Ffmpeg::find()?;
+    let plan = Plan::new(job.timeline);
+    let format = part::format(&plan, &job.quality);
+    let fonts = if job.burn_captions && !plan.words.is_empty() { fonts_key(job.fonts)? } else { String::new() };
+    let keys: Vec<String> =
+        plan.parts.iter().map(|p| part::key(&plan, p, &format, job.burn_captions, &fonts)).collect();
+    let kept: Vec<Option<part::Told>> = keys.iter().map(|k| part::kept(job.cache, k)).collect();
+    let reused = kept.iter().flatten().count();
+    progress(Progress::Parts { total: keys.len(), reused });
+
+    let sound_key = sound::key(&plan);
+    let kept_sound = sound::kept(job.cache, &sound_key);
+    let sound_reused = kept_sound.is_some();
+    let sound = match kept_sound {
+        Some(told) => told,
+        None => {
+            progress(Progress::Sound);
+            sound::make(job, &plan, &ffmpeg, &sound_key, cancel)?
+        }
+    };
+    let shared = Shared::new(job, &plan, &ffmpeg);
+    let told = parts(&shared, &ffmpeg, &keys, kept, progress, cancel)?;
+
+    go_on(cancel)?;
+    progress(Progress::Assemble);
+    let film = unfinished.path().join("film.mp4");
+    join(job, &plan, &ffmpeg, &keys, &sound_key, unfinished.path(), &film)?;
+    progress(Progress::Verify);
+    verify::verify(job, &plan, &ffmpeg, &film, &told, &sound)?;
+    go_on(cancel)?;
+    let bytes = film.metadata().map_err(|e| Error::io(film.display(), e))?.len();
+    std::fs::rename(&film, out).map_err(|e| Error::io(out.display(), e))?;
+
+    let mut warnings: Vec<Text> = Vec::new();
+    for warning in told.iter().flat_map(|t| &t.warnings).chain(&sound.warnings) {
+        if !warnings.contains(warning) {
+            warnings.push(warning.clone());
+        }
+    }
+    let rate = job.timeline.canvas.rate;
+    Ok(Report {
+        frames: plan.frames as u64,
+        duration: rate.time_of(plan.frames).as_secs_f64(),
+        parts: keys.len(),
+        reused,
+        sound_reused,
+        loudness_lufs: sound.loudness,
+        true_peak_dbtp: sound.true_peak,
+        bytes,
+        warnings,
+    })
+}
+
+/// Frame `frame` (the nearest that the film has) as it will be seen, for previews and contact sheets.
+pub fn frame_at(job: &Job, frame: i64) -> Result<RgbImage> {
+    sound_timeline(job)?;
+    let ffmpeg = Ffmpeg::find()?;
+    let plan = Plan::new(job.timeline);
+    let shared = Shared::new(job, &plan, &ffmpeg);
+    let mut compositor = Compositor::new(&shared);
+    let mut out = compositor.blank();
+    compositor.frame(frame.clamp(0, plan.frames - 1), &mut out)?;
+    let canvas = &job.timeline.canvas;
+    Ok(RgbImage { width: canvas.width, height: canvas.height, data: out.to_rgb() })
+}
+
+fn sound_timeline(job: &Job) -> Result<()> {
+    let found = job.timeline.check();
+    if found.is_empty() {
+        return Ok(());
+    }
+    let all = |of: fn(&Text) -> &str| found.iter().map(of).collect::<Vec<_>>();
+    let (en, zh) = (all(|t| &t.en).join("; "), all(|t| &t.zh).join("；"));
+    Err(Error::invalid(text!("the timeline cannot be rendered: {en}"; "时间线无法渲染：{zh}")))
+}
+
+/// A key of the fonts in `folder`, by their content.
+fn fonts_key(folder: &Path) -> Result<String> {
+    let io = |e| Error::io(folder.display(), e);
+    let mut files: Vec<PathBuf> = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(|e| e.ok()).map(|e| e.path()).filter(|p| p.is_file()).collect(),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(e) => return Err(io(e)),
+    };
+    files.sort();
+    let mut hasher = blake3::Hasher::new();
+    for file in files {
+        let mut file = std::fs::File::open(&file).map_err(io)?;
+        std::io::copy(&mut file, &mut hasher).map_err(io)?;
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Makes the parts that are not kept, in order, `workers` at a time.
+fn parts(
+    shared: &Shared,
+    ffmpeg: &Ffmpeg,
+    keys: &[String],
+    kept: Vec<Option<part::Told>>,
+    progress: Tell,
+    cancel: &AtomicBool,
+) -> Result<Vec<part::Told>> {
+    let plan = shared.plan;
+    let missing: Vec<usize> = (0..keys.len()).filter(|&i| kept[i].is_none()).collect();
+    let total = missing.iter().map(|&i| (plan.parts[i].end - plan.parts[i].start) as u64).sum();
+    let (next, done) = (AtomicUsize::new(0), AtomicU64::new(0));
+    // Set by the first failure, so that the other workers stop; the caller's own flag is only read.
+    let stop = AtomicBool::new(false);
+    let made: Mutex<Vec<Option<part::Told>>> = Mutex::new(kept);
+    let failed: Mutex<Option<Error>> = Mutex::new(None);
+    let each = || {
+        let done = done.fetch_add(1, Relaxed) + 1;
+        progress(Progress::Frames { done, total });
+        if cancel.load(Relaxed) {
+            stop.store(true, Relaxed);
+        }
+    };
+    let work = || {
+        let mut compositor = Compositor::new(shared);
+        while let Some(&i) = missing.get(next.fetch_add(1, Relaxed)) {
+            match part::make(shared, &mut compositor, ffmpeg, &plan.parts[i], &keys[i], &each, &stop) {
+                Ok(told) => made.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(told),
+                Err(error) => {
+                    stop.store(true, Relaxed);
+                    // The first one is the cause; the others only stopped because of it.
+                    failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                    return;
+                }
+            }
+        }
+    };
+    if cancel.load(Relaxed) {
+        return Err(kinora_media::process::cancelled());
+    }
+    std::thread::scope(|scope| {
+        for _ in 1..shared.job.workers.clamp(1, missing.len().max(1)) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error);
+    }
+    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(made.into_iter().flatten().collect())
+}
+
+fn join(
+    job: &Job,
+    plan: &Plan,
+    ffmpeg: &Ffmpeg,
+    keys: &[String],
+    sound_key: &str,
+    folder: &Path,
+    out: &Path,
+) -> Result<()> {
+    // Names inside the list are taken as they are, so they must not depend on where this process stands.
+    let cache = job.cache.canonicalize().map_err(|e| Error::io(job.cache.display(), e))?;
+    let films: Vec<(PathBuf, u64)> = keys
+        .iter()
+        .zip(&plan.parts)
+        .map(|(key, part)| (part::paths(&cache, key).0, (part.end - part.start) as u64))
+        .collect();
+    let films: Vec<(&Path, u64)> = films.iter().map(|(p, n)| (p.as_path(), *n)).collect();
+    let srt = job.soft_captions.then(|| subtitles_srt(job.timeline)).filter(|s| !s.is_empty());
+    let srt_path = folder.join("captions.srt");
+    if let Some(srt) = &srt {
+        std::fs::write(&srt_path, srt).map_err(|e| Error::io(srt_path.display(), e))?;
+    }
+    let rate = job.timeline.canvas.rate;
+    let film = Film {
+        parts: &films,
+        rate: (rate.num, rate.den),
+        sound: &sound::paths(&cache, sound_key).0,
+        subtitles: srt.is_some().then_some(srt_path.as_path()),
+        title: &job.metadata.title,
+        language: job.metadata.language,
+    };
+    assemble(ffmpeg, &film, folder, out)
+}

@@ -20,8 +20,10 @@ pub(super) fn birds(rng: &mut Rng, seconds: f64) -> Stereo {
             for round in 0..1 + rng.usize(0..3) {
                 for (from, to, long) in &motif {
                     let trill = if bird == 2 { 28.0 } else { 0.0 };
-                    let pitch =
-                        |t: f64| base * (from + (to - from) * t / long) * (1.0 + 0.04 * (trill * 6.28 * t).sin());
+                    let pitch = |t: f64| {
+                        base * (from + (to - from) * t / long)
+                            * (1.0 + 0.04 * (trill * std::f64::consts::TAU * t).sin())
+                    };
                     let note = glide(*long, pitch, |t| hump(t, *long).powf(1.3));
                     let gain = 0.16 * far * (1.0 - 0.15 * round as f64);
                     sound.add_mono(samples(time), &note, gain as f32, pan as f32);
@@ -29,7 +31,7 @@ pub(super) fn birds(rng: &mut Rng, seconds: f64) -> Stereo {
                 }
                 time += 0.12;
             }
-            time += 0.8 + wait(rng, 0.45);
+            time += 0.8 + wait(rng, 0.7);
         }
     }
     room(&mut sound, 1.4, 0.5);
@@ -113,7 +115,8 @@ pub(super) fn crowd(rng: &mut Rng, seconds: f64) -> Stereo {
         let mut tune = Drift::new(rng, 0.3 / SLOWER as f64, 0.85, 1.2);
         let (mut phase, mut left, mut long, mut loud) = (0.0, 0.0, 1.0, 0.0);
         let mut formants = [Filter::band(2000.0, 6.0), Filter::band(4000.0, 8.0)];
-        for i in 0..length {
+        let [left_side, right_side] = &mut sides;
+        for (x, y) in left_side.iter_mut().zip(right_side) {
             if left <= 0.0 {
                 long = between(rng, 0.12, 0.32) * rate;
                 left = long;
@@ -130,8 +133,8 @@ pub(super) fn crowd(rng: &mut Rng, seconds: f64) -> Stereo {
             let source = 1.0 - 2.0 * phase + 0.25 * white(rng);
             let voice = formants[0].next(source) + 0.6 * formants[1].next(source);
             let sample = (loud * hump(left, long) * voice) as f32;
-            sides[0][i] += sample * (1.0 - pan as f32).sqrt();
-            sides[1][i] += sample * (pan as f32).sqrt();
+            *x += sample * (1.0 - pan as f32).sqrt();
+            *y += sample * (pan as f32).sqrt();
         }
     }
     let spread = |side: &[f32]| -> Vec<f32> {

@@ -70,24 +70,35 @@ pub(super) struct Drift {
     to: f64,
     place: f64,
     step: f64,
+    value: f64,
+    waited: usize,
 }
 
 impl Drift {
+    /// Samples over which the value stands still: a third of a millisecond, too short to be heard as steps.
+    const STRIDE: usize = 16;
+
     /// Wanders between `low` and `high`, arriving somewhere new about every `seconds`.
     pub fn new(rng: &mut Rng, seconds: f64, low: f64, high: f64) -> Self {
         let (from, to) = (between(rng, low, high), between(rng, low, high));
-        Self { bounds: (low, high), period: seconds, from, to, place: rng.f64(), step: 1.0 / (seconds * RATE) }
+        let (place, step) = (rng.f64(), 1.0 / (seconds * RATE));
+        Self { bounds: (low, high), period: seconds, from, to, place, step, value: from, waited: Self::STRIDE }
     }
     /// The value `samples` later.
     pub fn next(&mut self, rng: &mut Rng, samples: usize) -> f64 {
-        self.place += self.step * samples as f64;
+        self.waited += samples;
+        if self.waited < Self::STRIDE {
+            return self.value;
+        }
+        self.place += self.step * std::mem::take(&mut self.waited) as f64;
         while self.place >= 1.0 {
             self.place -= 1.0;
             self.from = self.to;
             self.to = between(rng, self.bounds.0, self.bounds.1);
             self.step = 1.0 / (self.period * between(rng, 0.6, 1.4) * RATE);
         }
-        self.from + (self.to - self.from) * (0.5 - 0.5 * (PI * self.place).cos())
+        self.value = self.from + (self.to - self.from) * (0.5 - 0.5 * (PI * self.place).cos());
+        self.value
     }
 }
 

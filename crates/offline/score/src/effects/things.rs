@@ -25,7 +25,7 @@ pub(super) fn door(rng: &mut Rng, seconds: f64) -> Stereo {
             (body * hump(place, 1.0).powf(0.7)) as f32
         })
         .collect();
-    sound.add_mono(0, &creak, 4.0, -0.15);
+    sound.add_mono(0, &creak, 9.0, -0.15);
     let close = creaking + 0.04;
     let thud = [mode(72.0, 0.35, 1.0), mode(128.0, 0.25, 0.7), mode(235.0, 0.15, 0.5), mode(510.0, 0.08, 0.25)];
     sound.add_mono(samples(close), &ring(&thud, 0.45), 0.35, 0.0);
@@ -197,13 +197,13 @@ pub(super) fn crash(rng: &mut Rng, seconds: f64) -> Stereo {
     let blow = burst(rng, 0.25, Filter::high(1200.0), |t| (t * 2500.0).min(1.0) * (-22.0 * t).exp());
     sound.add_mono(0, &blow, 0.35, 0.0);
     let thud = [mode(110.0, 0.2, 1.0), mode(190.0, 0.14, 0.6), mode(460.0, 0.08, 0.4)];
-    sound.add_mono(0, &ring(&thud, 0.3), 0.4, 0.0);
+    sound.add_mono(0, &ring(&thud, 0.3), 0.22, 0.0);
     let mut time = 0.01;
     while time < seconds - 0.1 {
         let base = between(rng, 2400.0, 7800.0);
         let long = between(rng, 0.04, 0.28);
         let shard = [mode(base, long, 1.0), mode(base * 1.52, 0.7 * long, 0.6), mode(base * 2.17, 0.5 * long, 0.3)];
-        let gain = 0.14 * rng.f64().powi(2) * (-1.6 * time).exp() + 0.004;
+        let gain = 0.24 * rng.f64().powi(2) * (-1.6 * time).exp() + 0.004;
         sound.add_mono(samples(time), &ring(&shard, long), gain as f32, between(rng, -0.7, 0.7) as f32);
         time += wait(rng, 8.0 + 130.0 * (-4.5 * time).exp());
     }

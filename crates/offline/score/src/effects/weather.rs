@@ -31,8 +31,8 @@ pub(super) fn rain(rng: &mut Rng, seconds: f64) -> Stereo {
     while time < seconds {
         let big = rng.f64() < 0.06;
         let (low, high) = if big { (450.0, 1300.0) } else { (1500.0, 6000.0) };
-        let (hertz, decay) = (between(rng, low, high), if big { 55.0 } else { between(rng, 150.0, 450.0) });
-        let drop = glide(6.0 / decay, |t| hertz * (1.0 + 6.0 * t), |t| (-decay * t).exp() * (t * 3000.0).min(1.0));
+        let (hertz, decay) = (between(rng, low, high), if big { 55.0 } else { between(rng, 220.0, 600.0) });
+        let drop = glide(5.0 / decay, |t| hertz * (1.0 + 6.0 * t), |t| (-decay * t).exp() * (t * 3000.0).min(1.0));
         let gain = 0.09 * rng.f64().powi(2) * if big { 1.4 } else { 1.0 };
         sound.add_mono(samples(time), &drop, gain as f32, between(rng, -1.0, 1.0) as f32);
         time += wait(rng, 190.0);

@@ -1,7 +1,7 @@
 //! A theme and a form become notes.
 
 use super::form::{Bar, Ending, Form, Place};
-use super::theme::{Chord, Layer, Part, Step, Theme, Voice};
+use super::theme::{Chord, Layer, Part, Step, Theme, Voice, voice};
 use super::{Palette, accompany};
 use fastrand::Rng;
 
@@ -55,6 +55,8 @@ pub(crate) struct Order {
     pub opens: bool,
     /// How it ends.
     pub ending: Ending,
+    /// The tonic (a pitch class) of a rousing theme that this quieter one leads to: drums roll up to it.
+    pub rouses: Option<u8>,
     /// Whose instruments.
     pub palette: Palette,
     /// For the small freedoms a player takes.
@@ -65,6 +67,8 @@ pub(crate) struct Order {
 const LIFT: f64 = 0.03;
 /// Notes shorter than this are not worth beginning (s).
 const SHORTEST: f64 = 0.06;
+/// General MIDI program of the timpani.
+const TIMPANI: u8 = 47;
 
 /// Writes out a passage.
 pub(crate) fn compose(order: &Order) -> Sheet {
@@ -85,6 +89,9 @@ pub(crate) fn compose(order: &Order) -> Sheet {
             Part::Figure(steps) => writer.steps(layer, parts[0], steps, true),
             Part::Drum(steps) => writer.steps(layer, parts[0], steps, false),
         }
+    }
+    if let (Some(tonic), Some(channel)) = (order.rouses, channels.next()) {
+        writer.roll(channel, tonic);
     }
     let mut sheet = writer.sheet;
     sheet.notes.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.channel.cmp(&b.channel)).then(a.key.cmp(&b.key)));
@@ -119,7 +126,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn intensity(&self, beat: f64) -> f64 {
-        self.order.theme.arc.intensity(beat / self.form.beats() as f64, self.form.bars.len())
+        self.order.theme.course.intensity(beat / self.form.beats() as f64, self.form.bars.len())
     }
 
     /// Writes a note from `beat` to `until`, a little late and uneven as hands are, but never early at a border.
@@ -182,13 +189,7 @@ impl Writer<'_> {
             let mut from = start;
             if graced {
                 from += 0.1 * theme.tempo / 60.0;
-                self.note(
-                    channel,
-                    key - if pitch.rem_euclid(12) == 0 { 2 } else { 3 },
-                    start,
-                    from,
-                    0.7 * layer.velocity,
-                );
+                self.note(channel, key - theme.step_below(pitch), start, from, 0.7 * layer.velocity);
             }
             self.note(channel, key, from, end - 0.05, layer.velocity);
             self.melody = Some((channel, voice, key));
@@ -204,7 +205,7 @@ impl Writer<'_> {
         let triad = Chord { root: bar.chord.root, tones: &bar.chord.tones[..3] };
         let key = triad.classes(self.order.theme.tonic).map(|class| accompany::nearest(class, last));
         let key = key.min_by_key(|key| (key - last).abs()).unwrap_or(last);
-        let held = (bar.beats as f64 - 0.5).min(3.0).max(0.5);
+        let held = (bar.beats as f64 - 0.5).clamp(0.5, 3.0);
         self.note(channel, key, bar.beat as f64, bar.beat as f64 + held, 0.9 * layer.velocity);
         self.melody = Some((channel, voice, key));
     }
@@ -259,6 +260,20 @@ impl Writer<'_> {
         }
     }
 
+    /// Timpani on the dominant of what comes, from nearly nothing, in the last beats.
+    fn roll(&mut self, channel: u8, tonic: u8) {
+        const STROKES: usize = 4;
+        let voice = voice(TIMPANI, 43, 92, 64, 80);
+        self.sheet.voices.push((channel, voice));
+        let beats = self.form.beats().min(3);
+        let key = accompany::nearest((i32::from(tonic) + 7) % 12, voice.centre);
+        for stroke in 0..beats * STROKES {
+            let place = stroke as f64 / (beats * STROKES) as f64;
+            let beat = (self.form.beats() - beats) as f64 + place * beats as f64;
+            self.note(channel, key, beat, beat + 1.0 / STROKES as f64, 14.0 + 66.0 * place * place);
+        }
+    }
+
     /// A bar's pattern, bar after bar; at the cadence it comes to rest in the first half of the bar.
     fn steps(&mut self, layer: &Layer, (channel, voice): (u8, Voice), steps: &[Step], harmonic: bool) {
         for bar in &self.form.bars {
@@ -298,7 +313,16 @@ mod tests {
 
     fn order(mood: Mood, seconds: f64, occurrence: usize) -> Order {
         let ending = Ending::between(theme(mood), theme(Mood::Calm));
-        Order { theme: theme(mood), seconds, occurrence, opens: false, ending, palette: Palette::Western, seed: 7 }
+        Order {
+            theme: theme(mood),
+            seconds,
+            occurrence,
+            opens: false,
+            ending,
+            rouses: None,
+            palette: Palette::Western,
+            seed: 7,
+        }
     }
 
     #[test]
@@ -327,6 +351,16 @@ mod tests {
                 assert_eq!(clash, None, "{mood:?}: {note:?}");
             }
         }
+    }
+
+    #[test]
+    fn drums_roll_up_to_a_rousing_theme_and_stop_before_it() {
+        let quiet = compose(&order(Mood::Calm, 20.0, 0));
+        let rousing = compose(&Order { rouses: Some(7), ..order(Mood::Calm, 20.0, 0) });
+        let roll: Vec<&Note> = rousing.notes.iter().filter(|note| !quiet.notes.contains(note)).collect();
+        assert!(roll.len() >= 10 && roll.iter().all(|note| note.at > 16.0 && note.key % 12 == 2));
+        assert!(roll.windows(2).all(|pair| pair[0].velocity <= pair[1].velocity + 8));
+        assert!(roll[roll.len() - 1].velocity > 2 * roll[0].velocity);
     }
 
     #[test]

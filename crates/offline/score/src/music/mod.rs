@@ -19,6 +19,7 @@ use kinora_model::script::Mood;
 use kinora_model::{Error, Result, text};
 use rustysynth::SoundFont;
 use std::{fs::File, io::BufReader, path::Path, sync::Arc};
+use theme::Course;
 
 /// Integrated loudness of every passage and of the whole (LUFS, EBU R 128), before anybody mixes it.
 pub const MUSIC_LUFS: f64 = -20.0;
@@ -139,6 +140,9 @@ fn orders(passages: &[Passage], seed: u64, palette: Palette) -> Vec<(f64, Order)
                 occurrence: heard[..index].iter().filter(|(_, earlier)| earlier.mood == passage.mood).count(),
                 opens: index == 0,
                 ending: next.map_or(Ending::Close, |next| Ending::between(theme, next)),
+                rouses: next
+                    .filter(|next| theme.course != Course::Build && next.course == Course::Build)
+                    .map(|next| next.tonic),
                 palette,
                 seed: seed ^ (index as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15),
             };

@@ -18,7 +18,18 @@ pub(crate) struct Theme {
     /// Who plays what.
     pub layers: &'static [Layer],
     /// How the strength goes over a passage.
-    pub arc: Arc,
+    pub course: Course,
+}
+
+impl Theme {
+    /// Semitones from `pitch` down to the next tone that the theme's own melodies use.
+    pub fn step_below(&self, pitch: i32) -> i32 {
+        let used = |class: i32| {
+            let tones = self.phrases.iter().flat_map(|phrase| phrase.melody);
+            tones.filter_map(|tone| tone.pitch).any(|pitch| pitch.rem_euclid(12) == class)
+        };
+        (1..12).find(|step| used((pitch - step).rem_euclid(12))).unwrap_or(12)
+    }
 }
 
 /// Four bars: a chord for each, and a melody over them.
@@ -135,7 +146,7 @@ pub(crate) const fn s(beat: f64, index: i32, beats: f64, accent: f64) -> Step {
 
 /// How the strength goes over a passage.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Arc {
+pub(crate) enum Course {
     /// Hardly at all.
     Even,
     /// Up to past the middle, and down again.
@@ -144,7 +155,7 @@ pub(crate) enum Arc {
     Build,
 }
 
-impl Arc {
+impl Course {
     /// Intensity, 0 to 1, at `place`, 0 to 1, of a passage of `bars` bars; passages too short for a development are
     /// played at a middling strength throughout.
     pub fn intensity(self, place: f64, bars: usize) -> f64 {
@@ -152,9 +163,9 @@ impl Arc {
             return 0.65;
         }
         match self {
-            Arc::Even => 0.5 + 0.2 * (std::f64::consts::PI * place).sin(),
-            Arc::Swell => 0.38 + 0.6 * (std::f64::consts::PI * place.powf(1.4)).sin(),
-            Arc::Build => 0.4 + 0.6 * place,
+            Course::Even => 0.5 + 0.2 * (std::f64::consts::PI * place).sin(),
+            Course::Swell => 0.38 + 0.6 * (std::f64::consts::PI * place.powf(1.4)).sin(),
+            Course::Build => 0.55 + 0.45 * place,
         }
     }
 }

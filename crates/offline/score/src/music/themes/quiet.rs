@@ -1,6 +1,6 @@
 //! Themes for scenes in which nothing presses.
 
-use super::super::theme::{Arc, Layer, Part, Phrase, Theme, n, rest, s, voice};
+use super::super::theme::{Course, Layer, Part, Phrase, Theme, n, rest, s, voice};
 use super::{gm, kind, on};
 
 /// F major, pentatonic: long tones over plucked chords.
@@ -10,7 +10,7 @@ pub(super) const CALM: Theme = Theme {
     tempo: 72.0,
     beats: 4,
     home: on(0, kind::NINTH),
-    arc: Arc::Even,
+    course: Course::Even,
     phrases: [
         Phrase {
             chords: [on(0, kind::NINTH), on(9, kind::MINOR_SEVENTH), on(5, kind::MAJOR_SEVENTH), on(7, kind::SUSPENDED)],
@@ -72,7 +72,7 @@ pub(super) const TENDER: Theme = Theme {
     tempo: 84.0,
     beats: 3,
     home: on(0, kind::MAJOR),
-    arc: Arc::Swell,
+    course: Course::Swell,
     phrases: [
         Phrase {
             chords: [on(0, kind::MAJOR), on(9, kind::MINOR_SEVENTH), on(5, kind::NINTH), on(7, kind::MAJOR)],
@@ -134,7 +134,7 @@ pub(super) const SAD: Theme = Theme {
     tempo: 58.0,
     beats: 4,
     home: on(0, kind::MINOR),
-    arc: Arc::Swell,
+    course: Course::Swell,
     phrases: [
         Phrase {
             chords: [on(0, kind::MINOR), on(8, kind::MAJOR_SEVENTH), on(5, kind::MINOR), on(7, kind::MINOR)],
@@ -181,8 +181,8 @@ pub(super) const SAD: Theme = Theme {
             part: Part::Figure(&[s(0.0, 0, 3.9, 1.0)]),
             velocity: 58.0,
             from: 0.6,
-            western: &[voice(gm::CONTRABASS, 38, 84, 78, 60)],
-            eastern: &[voice(gm::CONTRABASS, 38, 80, 78, 60)],
+            western: &[voice(gm::CONTRABASS, 42, 64, 78, 60)],
+            eastern: &[voice(gm::CONTRABASS, 42, 61, 78, 60)],
         },
     ],
 };
@@ -194,7 +194,7 @@ pub(super) const MYSTERY: Theme = Theme {
     tempo: 80.0,
     beats: 3,
     home: on(0, kind::MINOR_NINTH),
-    arc: Arc::Even,
+    course: Course::Even,
     phrases: [
         Phrase {
             chords: [on(0, kind::MINOR_NINTH), on(5, kind::MAJOR), on(8, kind::MAJOR_SEVENTH), on(1, kind::MAJOR)],
@@ -243,8 +243,8 @@ pub(super) const MYSTERY: Theme = Theme {
             part: Part::Figure(&[s(0.0, 0, 2.9, 1.0)]),
             velocity: 54.0,
             from: 0.55,
-            western: &[voice(gm::CONTRABASS, 38, 84, 70, 60)],
-            eastern: &[voice(gm::CONTRABASS, 38, 84, 70, 60)],
+            western: &[voice(gm::CONTRABASS, 42, 64, 70, 60)],
+            eastern: &[voice(gm::CONTRABASS, 42, 64, 70, 60)],
         },
     ],
 };

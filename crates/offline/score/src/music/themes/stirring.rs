@@ -1,6 +1,6 @@
 //! Themes for scenes in which something happens, or may.
 
-use super::super::theme::{Arc, Layer, Part, Phrase, Theme, n, rest, s, voice};
+use super::super::theme::{Course, Layer, Part, Phrase, Theme, n, rest, s, voice};
 use super::{gm, kind, on};
 
 /// E phrygian over a running ostinato: the half tone above the tonic never lets go.
@@ -10,7 +10,7 @@ pub(super) const TENSE: Theme = Theme {
     tempo: 100.0,
     beats: 4,
     home: on(0, kind::MINOR),
-    arc: Arc::Build,
+    course: Course::Build,
     phrases: [
         Phrase {
             chords: [on(0, kind::MINOR), on(0, kind::MINOR), on(1, kind::MAJOR), on(0, kind::MINOR)],
@@ -59,14 +59,14 @@ pub(super) const TENSE: Theme = Theme {
         Layer {
             part: Part::Figure(&[s(0.0, 0, 3.9, 1.0)]),
             velocity: 62.0,
-            from: 0.5,
-            western: &[voice(gm::CONTRABASS, 38, 92, 72, 50)],
-            eastern: &[voice(gm::CONTRABASS, 38, 88, 72, 50)],
+            from: 0.65,
+            western: &[voice(gm::CONTRABASS, 42, 70, 72, 50)],
+            eastern: &[voice(gm::CONTRABASS, 42, 67, 72, 50)],
         },
         Layer {
             part: Part::Drum(&[s(0.0, 0, 0.5, 1.0), s(0.75, 0, 0.5, 0.6), s(2.5, 2, 0.5, 0.5)]),
             velocity: 70.0,
-            from: 0.55,
+            from: 0.75,
             western: &[voice(gm::TAIKO, 40, 84, 64, 70)],
             eastern: &[voice(gm::TAIKO, 41, 92, 64, 80)],
         },
@@ -80,7 +80,7 @@ pub(super) const DARK: Theme = Theme {
     tempo: 54.0,
     beats: 4,
     home: on(0, kind::MINOR),
-    arc: Arc::Swell,
+    course: Course::Swell,
     phrases: [
         Phrase {
             chords: [on(0, kind::MINOR), on(0, kind::MINOR_NINTH), on(8, kind::MINOR), on(6, kind::DIMINISHED)],
@@ -120,8 +120,8 @@ pub(super) const DARK: Theme = Theme {
             part: Part::Figure(&[s(0.0, 0, 4.0, 1.0)]),
             velocity: 76.0,
             from: 0.0,
-            western: &[voice(gm::CONTRABASS, 36, 104, 60, 60)],
-            eastern: &[voice(gm::CONTRABASS, 36, 100, 60, 60)],
+            western: &[voice(gm::CONTRABASS, 39, 79, 60, 60)],
+            eastern: &[voice(gm::CONTRABASS, 39, 76, 60, 60)],
         },
         Layer {
             part: Part::Figure(&[s(0.0, 3, 4.0, 1.0)]),
@@ -147,7 +147,7 @@ pub(super) const EPIC: Theme = Theme {
     tempo: 108.0,
     beats: 4,
     home: on(0, kind::MINOR),
-    arc: Arc::Build,
+    course: Course::Build,
     phrases: [
         Phrase {
             chords: [on(0, kind::MINOR), on(8, kind::MAJOR), on(3, kind::MAJOR), on(10, kind::MAJOR)],
@@ -189,7 +189,7 @@ pub(super) const EPIC: Theme = Theme {
         Layer {
             part: Part::Pad,
             velocity: 70.0,
-            from: 0.55,
+            from: 0.62,
             western: &[voice(gm::BRASS, 55, 76, 64, 80)],
             eastern: &[voice(gm::CHOIR, 60, 84, 64, 90)],
         },
@@ -197,8 +197,8 @@ pub(super) const EPIC: Theme = Theme {
             part: Part::Figure(&[s(0.0, 0, 1.4, 1.0), s(1.5, 0, 1.4, 0.85), s(3.0, 0, 0.9, 0.85)]),
             velocity: 82.0,
             from: 0.0,
-            western: &[voice(gm::CONTRABASS, 38, 100, 74, 50)],
-            eastern: &[voice(gm::CONTRABASS, 38, 100, 74, 50)],
+            western: &[voice(gm::CONTRABASS, 42, 76, 74, 50)],
+            eastern: &[voice(gm::CONTRABASS, 42, 76, 74, 50)],
         },
         Layer {
             part: Part::Drum(&[
@@ -212,7 +212,7 @@ pub(super) const EPIC: Theme = Theme {
         Layer {
             part: Part::Figure(&[s(0.0, 0, 1.5, 1.0), s(3.0, 0, 0.8, 0.7)]),
             velocity: 80.0,
-            from: 0.75,
+            from: 0.8,
             western: &[voice(gm::TIMPANI, 43, 84, 76, 80)],
             eastern: &[voice(gm::TIMPANI, 43, 80, 76, 80)],
         },
@@ -226,7 +226,7 @@ pub(super) const COMIC: Theme = Theme {
     tempo: 120.0,
     beats: 4,
     home: on(0, kind::MAJOR),
-    arc: Arc::Even,
+    course: Course::Even,
     phrases: [
         Phrase {
             chords: [on(0, kind::MAJOR), on(9, kind::SEVENTH), on(2, kind::SEVENTH), on(7, kind::SEVENTH)],

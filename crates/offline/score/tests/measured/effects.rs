@@ -1,10 +1,8 @@
 //! Sounds, measured.
 
-mod measure;
-
+use crate::measure::{centre_and_spread, direct_current, envelope, lufs, restlessness, share};
 use kinora_model::script::{Setting, Sound, TimeOfDay, Weather};
 use kinora_score::{SAMPLE_RATE, Stereo, ambience, effect, effects::BED_LUFS};
-use measure::{centre_and_spread, direct_current, envelope, lufs, restlessness, share};
 
 fn each_sound() -> impl Iterator<Item = (Sound, Stereo)> {
     Sound::ALL.iter().map(|sound| (*sound, effect(*sound, 8.0, 5)))
@@ -125,11 +123,11 @@ fn an_ambience_tells_hour_weather_and_walls() {
 fn every_place_has_an_ambience_that_is_heard_and_not_loud() {
     for setting in Setting::ALL {
         for interior in [true, false] {
-            for time in TimeOfDay::ALL {
-                let sound = ambience(*setting, interior, *time, Weather::Clear, 4.0, 8).unwrap();
+            for time in [TimeOfDay::Day, TimeOfDay::Night] {
+                let sound = ambience(*setting, interior, time, Weather::Clear, 1.5, 8).unwrap();
                 let loud = lufs(&sound);
                 assert!((-53.0..-20.0).contains(&loud), "{setting:?} inside {interior} {time:?}: {loud}");
-                assert_eq!(sound.len(), 4 * SAMPLE_RATE as usize);
+                assert_eq!(sound.len(), SAMPLE_RATE as usize * 3 / 2);
             }
         }
     }

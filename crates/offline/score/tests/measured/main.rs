@@ -1,0 +1,5 @@
+//! What comes out, measured as sound: levels, lengths, spectra, borders.
+
+mod effects;
+mod measure;
+mod music;

@@ -1,10 +1,12 @@
 //! The parts that faces are built from.
 
+pub mod attempts;
 pub mod body;
 pub mod credentials;
 pub mod fault;
 pub mod frame;
 pub mod language;
+pub mod link;
 pub mod outside;
 pub mod query;
 pub mod request_id;

@@ -34,7 +34,7 @@ pub(super) fn birds(rng: &mut Rng, seconds: f64) -> Stereo {
             time += 0.8 + wait(rng, 0.7);
         }
     }
-    room(&mut sound, 1.4, 0.5);
+    room(&mut sound, 1.0, 0.25);
     let mut air = Filter::band(900.0, 0.4);
     let mut leaves = Drift::new(rng, 2.0, 0.3, 1.0);
     for i in 0..sound.len() {

@@ -168,12 +168,8 @@ impl Writer<'_> {
     fn phrase(&mut self, layer: &Layer, channel: u8, voice: Voice, phrase: usize, first: &Bar) {
         let theme = self.order.theme;
         let until = self.form.bars.iter().find(|bar| bar.place == Place::Cadence).map_or(0, |bar| bar.beat) as f64;
-        // A theme that comes back often is also heard in the neighbouring octave.
-        let octave = match (self.order.occurrence % 4, voice.centre) {
-            (2 | 3, ..=57) => 12,
-            (2 | 3, 66..) => -12,
-            _ => 0,
-        };
+        // A theme that comes back often is also heard an octave higher, where its voice is a low one.
+        let octave = if self.order.occurrence % 4 >= 2 && voice.centre <= 57 { 12 } else { 0 };
         let tonic = accompany::nearest(i32::from(theme.tonic), voice.centre - 5) + octave;
         let mut beat = first.beat as f64;
         for tone in theme.phrases[phrase].melody {
@@ -349,6 +345,20 @@ mod tests {
                     later.channel == note.channel && later.key == note.key && later.at < note.at + note.seconds
                 });
                 assert_eq!(clash, None, "{mood:?}: {note:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn melodies_stay_in_the_middle_of_the_keyboard() {
+        for mood in Mood::ALL {
+            for (palette, occurrence) in [(Palette::Western, 0), (Palette::Eastern, 1), (Palette::Western, 2)] {
+                let sheet = compose(&Order { palette, ..order(*mood, 60.0, occurrence) });
+                // The lead comes first in every theme, with two voices.
+                let melody = sheet.notes.iter().filter(|note| note.channel < 2);
+                let keys: Vec<u8> = melody.map(|note| note.key).collect();
+                assert!(keys.len() > 8, "{mood:?}");
+                assert!(keys.iter().all(|key| (46..=82).contains(key)), "{mood:?} {palette:?}: {keys:?}");
             }
         }
     }

@@ -120,6 +120,15 @@ mod tests {
     }
 
     #[test]
+    fn grace_notes_are_near_and_of_the_theme() {
+        for (mood, theme, phrase) in phrases() {
+            for pitch in phrase.melody.iter().filter_map(|tone| tone.pitch) {
+                assert!((1..=4).contains(&theme.step_below(pitch)), "{mood:?}: {pitch}");
+            }
+        }
+    }
+
+    #[test]
     fn no_interval_is_wider_than_an_octave_and_most_are_steps() {
         for (mood, _, phrase) in phrases() {
             let pitches: Vec<i32> = phrase.melody.iter().filter_map(|tone| tone.pitch).collect();

@@ -37,7 +37,7 @@ pub(super) const CALM: Theme = Theme {
             velocity: 78.0,
             from: 0.0,
             western: &[voice(gm::CLARINET, 66, 84, 70, 70), voice(gm::NYLON_GUITAR, 62, 110, 54, 60)],
-            eastern: &[voice(gm::SHAKUHACHI, 66, 92, 72, 90), voice(gm::KOTO, 66, 104, 54, 70)],
+            eastern: &[voice(gm::SHAKUHACHI, 66, 84, 72, 90), voice(gm::KOTO, 66, 104, 54, 70)],
         },
         Layer {
             part: Part::Figure(&[
@@ -221,7 +221,7 @@ pub(super) const MYSTERY: Theme = Theme {
             velocity: 70.0,
             from: 0.0,
             western: &[voice(gm::FLUTE, 66, 76, 72, 100), voice(gm::VIBRAPHONE, 66, 96, 56, 90)],
-            eastern: &[voice(gm::SHAKUHACHI, 66, 88, 72, 110), voice(gm::DULCIMER, 66, 84, 56, 90)],
+            eastern: &[voice(gm::SHAKUHACHI, 66, 74, 72, 110), voice(gm::DULCIMER, 66, 84, 56, 90)],
         },
         Layer {
             part: Part::Figure(&[

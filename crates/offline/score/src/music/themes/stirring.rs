@@ -37,7 +37,7 @@ pub(super) const TENSE: Theme = Theme {
             velocity: 76.0,
             from: 0.0,
             western: &[voice(gm::HORN, 56, 84, 74, 80), voice(gm::VIOLA, 60, 92, 56, 80)],
-            eastern: &[voice(gm::SHAKUHACHI, 62, 88, 74, 90), voice(gm::FIDDLE, 60, 74, 56, 80)],
+            eastern: &[voice(gm::SHAKUHACHI, 66, 76, 74, 90), voice(gm::FIDDLE, 64, 72, 56, 80)],
         },
         Layer {
             part: Part::Figure(&[
@@ -107,7 +107,7 @@ pub(super) const DARK: Theme = Theme {
             velocity: 72.0,
             from: 0.0,
             western: &[voice(gm::TROMBONE, 52, 76, 70, 90), voice(gm::CELLO, 50, 104, 58, 90)],
-            eastern: &[voice(gm::SHAKUHACHI, 60, 92, 70, 110), voice(gm::CELLO, 50, 104, 58, 90)],
+            eastern: &[voice(gm::SHAKUHACHI, 60, 84, 70, 110), voice(gm::CELLO, 50, 104, 58, 90)],
         },
         Layer {
             part: Part::Pad,
@@ -253,7 +253,7 @@ pub(super) const COMIC: Theme = Theme {
             velocity: 82.0,
             from: 0.0,
             western: &[voice(gm::BASSOON, 56, 92, 72, 50), voice(gm::CLARINET, 64, 80, 58, 50)],
-            eastern: &[voice(gm::PAN_FLUTE, 67, 80, 72, 60), voice(gm::SHAMISEN, 62, 90, 58, 50)],
+            eastern: &[voice(gm::PAN_FLUTE, 70, 76, 72, 60), voice(gm::SHAMISEN, 62, 90, 58, 50)],
         },
         Layer {
             part: Part::Figure(&[s(0.0, 0, 0.5, 1.0), s(2.0, 2, 0.5, 0.85)]),

@@ -46,7 +46,7 @@ fn end_of_breath(pieces: &[Piece], start: usize) -> usize {
     let mut cut: Option<(usize, Break)> = None;
     for (i, piece) in pieces.iter().enumerate().skip(start) {
         symbols += piece.phonemes.chars().count() + 1;
-        if symbols > LONGEST {
+        if symbols >= LONGEST {
             return cut.map_or(i.max(start + 1), |(end, _)| end);
         }
         let Some(weight) = piece.mark else { continue };
@@ -76,8 +76,13 @@ fn breath(pieces: &[Piece], start: usize, end: usize) -> Breath {
         symbols.extend(piece.phonemes.chars().filter(|c| token(*c).is_some()).map(|c| (c, Some(i))));
     }
     // A single word longer than any (a number of hundreds of digits) is cut where it must be.
-    symbols.truncate(LONGEST);
-    Breath { symbols, after: pieces[start..end].last().and_then(|piece| piece.mark) }
+    symbols.truncate(LONGEST - 1);
+    let after = pieces[start..end].last().and_then(|piece| piece.mark);
+    // The model swallows the end of what does not end with a mark.
+    if after.is_none() {
+        symbols.push((if end < pieces.len() { ',' } else { '.' }, None));
+    }
+    Breath { symbols, after }
 }
 
 #[cfg(test)]

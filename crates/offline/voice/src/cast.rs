@@ -23,18 +23,15 @@ pub fn cast(
         parts.insert(wished_role(roles, who)?, Voice::named(name)?);
     }
     let mut taken: Vec<Voice> = parts.values().cloned().collect();
-    if !parts.contains_key(&None) {
-        let narrator = best(language, Sex::Unknown, Age::Adult, true, &taken, seed);
-        taken.push(narrator.clone());
-        parts.insert(None, narrator);
-    }
-    for role in roles {
-        let id = Some(role.id.clone());
-        if !parts.contains_key(&id) {
-            let voice = best(language, role.sex, role.age, false, &taken, seed);
+    let narrator = std::iter::once((None, Sex::Unknown, Age::Adult));
+    let others = roles.iter().map(|role| (Some(role.id.clone()), role.sex, role.age));
+    for (id, sex, age) in narrator.chain(others) {
+        let narrates = id.is_none();
+        parts.entry(id).or_insert_with(|| {
+            let voice = best(language, sex, age, narrates, &taken, seed);
             taken.push(voice.clone());
-            parts.insert(id, voice);
-        }
+            voice
+        });
     }
     Ok(parts)
 }

@@ -143,3 +143,102 @@ fn merge(pieces: Vec<Piece>) -> Vec<Piece> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The phonetic symbols of `text`, words apart.
+    fn phonemes(reader: &Reader, text: &str, language: Language) -> String {
+        let pieces = reader.read(text, language, Accent::American);
+        let mut out = String::new();
+        for piece in pieces {
+            if piece.mark.is_none() && !out.is_empty() {
+                out.push(' ');
+            }
+            out += &piece.phonemes;
+        }
+        out
+    }
+
+    #[test]
+    fn both_languages_in_symbols() {
+        use Language::{En, Zh};
+        let reader = Reader::default();
+        for (language, text, expected) in [
+            (
+                Zh,
+                "夜里下着大雨，林小雨推开客栈的门。",
+                "je↘li ɕja↘ ꭧɤ ta↘y↓, li↗n ɕjau↗y↓ tʰwei→kʰai→ kʰɤ↘ꭧa↘n tɤ mə↗n.",
+            ),
+            (Zh, "银行行长说，重庆的音乐节很好。", "i↗nxa↗ŋxa↗ŋꭧa↓ŋ ʂwo→, ꭧʰʊ↗ŋʨʰi↘ŋ tɤ i→nɥe↘ʨje↗ xə↗n xau↓."),
+            (Zh, "她说“OK”，然后打开了iPhone。", "tʰa→ ʂwo→ ˌOkˈA, ɻa↗nxou↘ ta↓kʰai→ lɤ ˈIfˌOn."),
+            (Zh, "《红楼梦》——曹雪芹", "xʊ↗ŋlou↗mə↘ŋ— ʦʰau↗ɕɥe↓ʨʰi↗n"),
+            (Zh, "他说：“……”\n第二天", "tʰa→ ʂwo→… ti↘ɚ↘tʰjɛ→n"),
+            (Zh, "Привет！", "pɹˈɪvət!"),
+            (En, "Dr. Smith met Xiaoyu at 3:30 pm.", "dˈɑktəɹ smˈɪθ mˈɛt ʃˌWjˈu æt θɹˈi θˈɜɹTi pˌiˈɛm."),
+            (
+                En,
+                "The lampkeeper's frobnicator cost $5.50!",
+                "ðə lˈæmpkˌipəɹz fɹɑbnˈɪkətɔɹ kˈɔst fˈIv dˈɑləɹz ænd fˈɪfti sˈɛnts!",
+            ),
+            (En, "NASA and the XKJ — well-known…", "nˈæsə ænd ði ˌɛkskˌAʤˈA— wˌɛlnˈOn…"),
+            (En, "It's café time (really)?", "ˌɪts kæfˈA tˈIm, ɹˈiᵊli?"),
+            (En, "She said 你好 to me. 😀★", "ʃˌi sˈɛd ni↗xau↓ tə mˌi. ɡɹˈɪnɪŋ"),
+            (En, "I read the book; I will read it.", "ˌI ɹˈɛd ðə bˈʊk; ˌI wɪl ɹˈid ɪt."),
+            (En, "The boys' toy isn't here", "ðə bˈYz tˈY ˈɪzᵊnt hˈɪɹ"),
+        ] {
+            assert_eq!(phonemes(&reader, text, language), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_know_their_characters() {
+        let reader = Reader::default();
+        let text = "共12人，OK吗？";
+        let pieces = reader.read(text, Language::Zh, Accent::American);
+        let sources: Vec<(usize, usize)> = pieces.iter().map(|p| (p.source.start, p.source.end)).collect();
+        assert_eq!(sources, [(0, 1), (1, 3), (3, 4), (4, 5), (5, 7), (7, 8), (8, 9)]);
+    }
+
+    #[test]
+    fn a_language_loads_only_when_it_occurs() {
+        let reader = Reader::default();
+        reader.read("没有别的文字。", Language::Zh, Accent::British);
+        assert!(reader.american.get().is_none() && reader.british.get().is_none());
+        reader.read("And now English.", Language::Zh, Accent::British);
+        assert!(reader.american.get().is_none() && reader.british.get().is_some());
+    }
+
+    #[test]
+    fn nothing_is_too_odd() {
+        let reader = Reader::default();
+        for text in [
+            "",
+            " ",
+            "\u{0}\u{7}",
+            "\u{FFFF}\u{FFFD}",
+            "[a](b)",
+            "((((",
+            "👩‍👩‍👧‍👦🇨🇳",
+            "ﷺ ކ ਅ ཀ",
+            "a\u{301}\u{301}\u{301}",
+            "1.2.3.4",
+            "--5",
+            "$",
+            "第",
+            "一",
+            "%%%",
+            "'''",
+            "\r\n",
+            "ＡＢＣ１２３",
+        ] {
+            for language in [Language::Zh, Language::En] {
+                let length = text.chars().count();
+                for piece in reader.read(text, language, Accent::American) {
+                    assert!(piece.source.end <= length, "{text}: {piece:?}");
+                }
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::speech::SAMPLE_RATE;
 use std::f32::consts::PI;
+use std::ops::Range;
 
 /// Loudness that every line is brought to, in LUFS (ITU-R BS.1770, gated).
 const LOUDNESS: f64 = -20.0;
@@ -22,15 +23,18 @@ pub(crate) fn step() -> usize {
     STEP
 }
 
-/// Where sound begins and ends, in samples; nothing if there is none.
-pub(crate) fn audible(samples: &[f32]) -> Option<std::ops::Range<usize>> {
+/// Where sound begins and ends in the part `within` of `samples`; nothing if there is none.
+pub(crate) fn audible(samples: &[f32], within: Range<usize>) -> Option<Range<usize>> {
+    let offset = within.start.min(samples.len());
+    let samples = &samples[offset..within.end.clamp(offset, samples.len())];
     let levels = levels(samples);
     let loudest = levels.iter().copied().fold(0.0, f32::max);
     let heard = |level: &f32| *level > loudest * SILENCE && *level > 1e-5;
     let first = levels.iter().position(heard)?;
     let last = levels.iter().rposition(heard)?;
     // One step more at both ends, for breathy beginnings and dying ends.
-    Some(first.saturating_sub(1) * STEP..((last + 2) * STEP).min(samples.len()))
+    let (start, end) = (first.saturating_sub(1) * STEP, ((last + 2) * STEP).min(samples.len()));
+    Some(offset + start..offset + end)
 }
 
 /// The same sound higher by `factor` and shorter by it, by windowed-sinc interpolation.
@@ -125,8 +129,11 @@ mod tests {
         let mut samples = vec![0.0; 24_000];
         samples.extend(tone(300.0, 0.5, 0.4));
         samples.extend(vec![0.0; 12_000]);
-        let found = audible(&samples).unwrap();
+        let found = audible(&samples, 0..samples.len()).unwrap();
         assert!(found.start.abs_diff(24_000) <= 2 * STEP && found.end.abs_diff(36_000) <= 2 * STEP, "{found:?}");
-        assert_eq!(audible(&[0.0; 500]), None);
+        // What lies outside is not looked at: the model clicks as it starts.
+        samples[100..300].fill(0.5);
+        assert_eq!(audible(&samples, 19_920..samples.len()).unwrap(), found);
+        assert_eq!(audible(&[0.0; 500], 0..500), None);
     }
 }

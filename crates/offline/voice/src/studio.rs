@@ -102,7 +102,11 @@ impl Studio {
             marks.push(Timed { symbol: *symbol, piece: *piece, start: place(at), end: place(at + length) });
             at += length;
         }
-        let Some(heard) = sound::audible(&samples) else { return Ok((Vec::new(), Vec::new())) };
+        // The model's own lengths say where to look, for it clicks as it starts.
+        let near = |seconds: f32| (seconds * SAMPLE_RATE as f32) as usize;
+        let first = marks.first().map_or(0, |m| m.start).saturating_sub(near(0.1));
+        let last = marks.last().map_or(samples.len(), |m| m.end) + near(0.15);
+        let Some(heard) = sound::audible(&samples, first..last) else { return Ok((Vec::new(), Vec::new())) };
         for mark in &mut marks {
             mark.start = mark.start.clamp(heard.start, heard.end) - heard.start;
             mark.end = mark.end.clamp(heard.start, heard.end) - heard.start;

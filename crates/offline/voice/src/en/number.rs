@@ -51,6 +51,17 @@ fn word(text: &[char], at: usize) -> Option<(String, usize)> {
     let end = text[at..].iter().position(|c| !c.is_ascii_alphabetic()).map_or(text.len(), |n| at + n);
     let word: String = text[at..end].iter().collect();
     let dot = text.get(end) == Some(&'.');
+    // "a.m.", "P.M."
+    if dot && matches!(text[at], 'a' | 'p' | 'A' | 'P') && end == at + 1 && matches!(text.get(at + 2), Some('m' | 'M'))
+    {
+        let whole = text.get(at + 3) == Some(&'.');
+        if whole || !text.get(at + 3).is_some_and(|c| c.is_alphanumeric()) {
+            return Some((
+                if text[at].eq_ignore_ascii_case(&'a') { "AM" } else { "PM" }.into(),
+                if whole { 4 } else { 3 },
+            ));
+        }
+    }
     if dot && let Some(found) = abbreviation(text, &word, end) {
         return Some((found.to_owned(), word.len() + 1));
     }
@@ -441,6 +452,7 @@ mod tests {
             ("7:05", "seven oh five"),
             ("3:30 pm", "three thirty pm"),
             ("10:00", "ten o'clock"),
+            ("at 9 a.m. sharp", "at nine AM sharp"),
             ("5km", "five kilometers"),
             ("1 kg", "one kilogram"),
             ("-5°C", "minus five degrees Celsius"),

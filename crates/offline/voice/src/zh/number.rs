@@ -27,8 +27,10 @@ fn amount(text: &[char], at: usize) -> Option<(String, usize)> {
         '£' => "英镑",
         _ => return None,
     };
-    let numeral = Numeral::at(text, at + 1)?;
+    let mut numeral = Numeral::at(text, at + 1)?;
     let mut end = at + 1 + numeral.len;
+    // A price without small change names none.
+    numeral.fraction = numeral.fraction.filter(|change| change.contains(|digit| digit != '0'));
     let mut words = quantity(&numeral, true);
     // `$3万` is said 三万美元.
     while let Some(scale) = text.get(end).filter(|c| matches!(c, '万' | '亿' | '千' | '百')) {
@@ -41,7 +43,7 @@ fn amount(text: &[char], at: usize) -> Option<(String, usize)> {
 /// A number, with the unit or the second number that changes how it is read.
 fn number(text: &[char], at: usize) -> Option<(String, usize)> {
     let before = at.checked_sub(1).map(|i| text[i]);
-    if text[at] == '-' && !before.is_some_and(|c| c.is_alphanumeric() || c == ')') {
+    if text[at] == '-' && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ')') {
         let (words, len) = number(text, at + 1).filter(|_| text.get(at + 1).is_some_and(char::is_ascii_digit))?;
         return Some((format!("负{words}"), len + 1));
     }
@@ -338,6 +340,8 @@ mod tests {
             ("2:00", "两点"),
             ("3:2", "三比二"),
             ("¥99.5", "九十九点五元"),
+            ("￥1,299.00", "一千两百九十九元"),
+            ("气温-5℃", "气温负五摄氏度"),
             ("$3万", "三万美元"),
             ("电话13800138000", "电话幺三八零零幺三八零零零"),
             ("拨打110", "拨打幺幺零"),

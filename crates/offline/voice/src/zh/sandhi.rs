@@ -51,7 +51,7 @@ fn counts(before: Option<char>, after: Option<char>) -> bool {
     // 一百, 一千, 一万 follow the tone rule; 十一 and 一二三 do not.
     let scaled = among(after, "百千万亿");
     let in_digits = among(before, DIGITS) || among(before, "百千万亿点") || among(after, DIGITS);
-    before == Some('第') || in_digits && !scaled || among(after, "月号楼") || after.is_none()
+    matches!(before, Some('第' | '月')) || in_digits && !scaled || among(after, "月号楼") || after.is_none()
 }
 
 /// Third tones in a row: within a word first, inner pairs before outer ones, then across a border at which one of the

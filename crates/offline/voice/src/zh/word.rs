@@ -58,12 +58,12 @@ impl Lexicon {
 
     /// The words of `text`, Chinese characters only, each with its reading before sandhi.
     pub fn words(&self, text: &str) -> Vec<Word> {
-        let tagged = self.jieba.tag(text, true);
-        let mut words: Vec<Word> = Vec::with_capacity(tagged.len());
+        let tokens = self.tokens(text);
+        let mut words: Vec<Word> = Vec::with_capacity(tokens.len());
         let mut after = text;
-        for token in &tagged {
-            after = &after[token.word.len()..];
-            let letters: Vec<char> = token.word.chars().collect();
+        for (token, tag) in tokens {
+            after = &after[token.len()..];
+            let letters: Vec<char> = token.chars().collect();
             // 这儿, 门口儿: a stray 儿 colours the word before it.
             if letters == ['儿'] && words.last().is_some_and(|w| !w.letters.ends_with(&['儿'])) && colours(after) {
                 if let Some(word) = words.last_mut() {
@@ -72,15 +72,37 @@ impl Lexicon {
                 }
                 continue;
             }
-            let before = words.last().and_then(|w| w.letters.last().copied());
-            let syllables = self.read(&letters, token.tag, before, after.chars().next());
+            let around = Around {
+                word: words.last().map_or(&[], |w| &w.letters),
+                sound: words.last().and_then(|w| w.syllables.last()).map_or("", |s| &s.sound),
+                next: after.chars().next(),
+            };
+            let syllables = self.read(&letters, tag, &around);
             words.push(Word { head: self.head(&letters), letters, syllables });
         }
         words
     }
 
+    /// The words of `text` and their parts of speech. A word that the dictionary does not have is a statistical guess,
+    /// welcome for names; where it has swallowed a word of grammar (高兴|地笑) it is cut again without guessing.
+    fn tokens<'a>(&'a self, text: &'a str) -> Vec<(&'a str, &'a str)> {
+        const GRAMMAR: &[char] = &[
+            '地', '得', '的', '着', '了', '过', '很', '也', '都', '就', '还', '在', '把', '被', '长', '朝', '为', '只',
+            '儿',
+        ];
+        let mut tokens = Vec::new();
+        for token in self.jieba.tag(text, true) {
+            if token.word.chars().nth(1).is_some() && token.word.contains(GRAMMAR) && !self.jieba.has_word(token.word) {
+                tokens.extend(self.jieba.tag(token.word, false).into_iter().map(|t| (t.word, t.tag)));
+            } else {
+                tokens.push((token.word, token.tag));
+            }
+        }
+        tokens
+    }
+
     /// The syllables of one word, given its part of speech and its neighbours.
-    fn read(&self, letters: &[char], tag: &str, before: Option<char>, after: Option<char>) -> Vec<Syllable> {
+    fn read(&self, letters: &[char], tag: &str, around: &Around) -> Vec<Syllable> {
         let mut syllables = Vec::with_capacity(letters.len());
         let mut at = 0;
         while at < letters.len() {
@@ -94,7 +116,7 @@ impl Lexicon {
                 at += len;
             } else {
                 let ch = rest[0];
-                let chosen = if letters.len() == 1 { single(ch, tag, before, after) } else { None };
+                let chosen = if letters.len() == 1 { single(ch, tag, around) } else { None };
                 let reading = chosen.map(str::to_owned).unwrap_or_else(|| self.character(ch));
                 syllables.push(Syllable::parse(&reading));
                 at += 1;
@@ -125,45 +147,77 @@ impl Lexicon {
     }
 }
 
+/// What stands next to a word.
+struct Around<'a> {
+    /// The word before, empty at the beginning.
+    word: &'a [char],
+    /// How its last syllable is read.
+    sound: &'a str,
+    /// The character after.
+    next: Option<char>,
+}
+
 /// Readings of single-character words that depend on grammar rather than on a phrase.
-fn single(ch: char, tag: &str, before: Option<char>, after: Option<char>) -> Option<&'static str> {
-    let is = |c: Option<char>, set: &str| c.is_some_and(|c| set.contains(c));
+fn single(ch: char, tag: &str, around: &Around) -> Option<&'static str> {
+    let after = |set: &str| around.next.is_some_and(|c| set.contains(c));
+    let before = |set: &str| around.word.last().is_some_and(|c| set.contains(*c));
     const NUMBERS: &str = "零一二三四五六七八九十百千万亿两几半";
     Some(match ch {
-        // 地 after an adverb is the particle, 得 after a verb too; before a verb it is "must".
-        '地' if tag == "uv" => "de5",
-        '地' => "di4",
-        '得' if before.is_none() || is(before, "我你他她它们都也就总还非必可又") => "dei3",
-        '得' => "de5",
-        '了' if is(after, "不得") && before.is_some() && !is(before, "完了好到") && is(after, "得") => "liao3",
-        '还' if is(after, "给钱债清书了") && tag != "d" => "huan2",
-        '长' if tag == "v" || is(before, "校市院班队村镇厂船部局处科行会") || is(after, "大高成出满老") => {
+        '地' if around.word.is_empty()
+            || around.next.is_none()
+            || before("块片的这那种扫耕买拖此该本两满遍")
+            || after("上下里面板是很都有被也太又") =>
+        {
+            "di4"
+        }
+        '地' => "de5",
+        '得' if after("了到过知意奖分第病") && (around.word.is_empty() || before("我你他她它们谁人也都就总还")) => {
+            "de2"
+        }
+        '得' if around.word.is_empty() || before("我你他她它们也都就总还非必可又事") => "dei3",
+        '了' if around.sound == "de" && before("得") && around.next.is_none() => "liao3",
+        '还' if after("给钱债清书") && tag != "d" => "huan2",
+        '长' if before("校市院班队村镇厂船部局处科行会") || after("大高成出满老得") && !before("很") || tag == "v" => {
             "zhang3"
         }
-        '重' if is(after, "新来回复逢现建") || is(before, NUMBERS) => "chong2",
-        '行' if is(before, NUMBERS) || is(after, "字") => "hang2",
-        '只' if is(before, NUMBERS) || is(before, "这那每") => "zhi1",
-        '为' if tag == "v" && !is(after, "我你他她它谁何") => "wei2",
-        '为' if is(before, "成作称视认") => "wei2",
-        '种' if tag == "v" => "zhong4",
-        '干' if tag == "v" || is(after, "活什吗嘛掉") => "gan4",
-        '背' if tag == "v" || is(after, "着起上") => "bei1",
-        '倒' if tag == "v" || is(after, "在下了地") => {
-            if is(after, "水茶酒出掉") {
-                "dao4"
-            } else {
-                "dao3"
-            }
+        '重' if after("新来回复逢现建") => "chong2",
+        '行' if before(NUMBERS) || after("字") => "hang2",
+        '只' if before(NUMBERS) || before("这那每哪") && !after("是有能好要会") => "zhi1",
+        '为' if before("成作称视认") || tag == "v" => "wei2",
+        '为' if after("人") && before("我你他她") => "wei2",
+        '种' if tag == "v" || after("了着下过树花田地菜瓜豆") && !before(NUMBERS) && !before("这那各每某") => {
+            "zhong4"
         }
-        '数' if tag == "v" => "shu3",
-        '教' if tag == "v" => "jiao1",
-        '盛' if tag == "v" => "cheng2",
-        '钉' if tag == "v" => "ding4",
-        '扇' if tag == "v" => "shan1",
-        '好' if is(after, "学奇客色斗") => "hao4",
-        '着' if is(after, "火凉急迷") => "zhao2",
-        '着' if is(before, "睡找猜摸够不得") && tag != "uz" => "zhao2",
-        '朝' if is(after, "夕气阳霞") => "zhao1",
+        '干' if tag == "v" || after("活什吗嘛掉完") => "gan4",
+        '背' if after("着起上") => "bei1",
+        '倒' if after("茶水酒出掉进") || before("反茶水酒") => "dao4",
+        '倒' if after("了一") && tag == "v" || after("在下地") => "dao3",
+        '数' if after("着了一不完到过") => "shu3",
+        '教' if after("我你他她它们会书给了过") => "jiao1",
+        '中' if after("了箭弹毒奖计枪") && !before("之其") => "zhong4",
+        '空' if after("着出") => "kong4",
+        '盛' if after("了着满饭汤一") => "cheng2",
+        '扇' if after("了着风动") => "shan1",
+        '好' if after("学奇客色斗") => "hao4",
+        '着' if after("火凉急迷") => "zhao2",
+        '着' if before("睡找猜够不得") && tag != "uz" => "zhao2",
+        '发' if before("白黑长短金银") => "fa4",
+        '藏' if after("经族") => "zang4",
+        '单' if before("姓") => "shan4",
+        '假' if before("请放休度寒暑") => "jia4",
+        '血' if after("从") => "xue4",
+        '曲' if before("一首支这") => "qu3",
+        '冲' if before("很太话") || after("着") => "chong4",
+        '传' if before("自外") => "zhuan4",
+        '相' if before("长") => "xiang4",
+        '分' if before("过名") => "fen4",
+        '更' if before("三五") => "geng1",
+        '更' => "geng4",
+        '晾' => "liang4",
+        '吐' if after("血") => "tu4",
+        '系' if after("鞋好上着领带") => "ji4",
+        '似' => "si4",
+        '朝' => "chao2",
         _ => return None,
     })
 }

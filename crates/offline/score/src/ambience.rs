@@ -27,7 +27,7 @@ pub fn ambience(
     seconds: f64,
     seed: u64,
 ) -> Option<Stereo> {
-    if samples(seconds) == 0 {
+    if !seconds.is_finite() || samples(seconds) == 0 {
         return None;
     }
     let mut place = room_tone(interior, seconds, seed);

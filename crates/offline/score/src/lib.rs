@@ -11,7 +11,7 @@
 mod ambience;
 pub mod effects;
 mod level;
-pub mod music;
+mod music;
 mod stereo;
 
 pub use ambience::ambience;

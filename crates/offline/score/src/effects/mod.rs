@@ -25,9 +25,11 @@ const ONCE_FADE: f64 = 0.12;
 ///
 /// A bed ([`Sound::is_bed`]) is exactly `seconds` long, at [`BED_LUFS`]. Anything else is as long as it naturally is
 /// and at most `seconds`, with its peak between −12 and −4 dBFS by its nature: a sword is louder than a step. The
-/// same `seed` gives the same samples, another one another instance of the same thing.
+/// same `seed` gives the same samples, another one another instance of the same thing. A
+/// length that is none (negative, infinite, not a number) counts as nought.
 pub fn effect(sound: Sound, seconds: f64, seed: u64) -> Stereo {
     let mut rng = Rng::with_seed(seed ^ (sound as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let seconds = if seconds.is_finite() { seconds.max(0.0) } else { 0.0 };
     let wanted = samples(seconds);
     // What is cut short is made at its natural length first: a shorter thunder is the beginning of a long one.
     let (mut made, peak) = match sound {

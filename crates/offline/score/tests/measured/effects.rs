@@ -20,6 +20,7 @@ fn a_bed_is_exactly_as_long_as_wanted_and_the_rest_at_most() {
         let natural = effect(*sound, 30.0, 1).seconds();
         assert!(sound.is_bed() || (1.0..8.0).contains(&natural), "{sound:?} lasts {natural} s");
     }
+    assert!(effect(Sound::Rain, f64::INFINITY, 1).is_empty() && effect(Sound::Horse, f64::NAN, 1).is_empty());
     assert!(effect(Sound::Rain, f64::NAN, 1).is_empty() && effect(Sound::Knock, -1.0, 1).is_empty());
 }
 

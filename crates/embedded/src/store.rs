@@ -174,6 +174,63 @@ mod tests {
         assert!(error.to_string().contains("damaged"), "{error}");
     }
 
+    fn put(name: String) -> Unit {
+        Box::new(move |rows| {
+            let what = kinora_ports::events::Happening::Created;
+            rows.append(kinora_ports::events::Event { seq: None, workflow: WorkflowId::new(name), at: 0, what })
+                .map(drop)
+        })
+    }
+
+    /// A writer over a new file in `folder`, whose connection `set` has set.
+    fn writer(folder: &Path, set: impl FnOnce(&Connection)) -> Worker<Unit> {
+        let path = folder.join("work.db");
+        let mut connection =
+            connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).expect("opens");
+        schema::settle(&mut connection, "work.db").expect("settles");
+        set(&connection);
+        Worker::start("writer", "work.db".into(), connection, thread::write).expect("starts")
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_named_and_what_was_written_stays() {
+        let folder = folder();
+        let writer = writer(folder.path(), |c| c.pragma_update(None, "max_page_count", 60).expect("sets"));
+        let mut written = 0;
+        let error = loop {
+            match writer.run(Job::new(put("w".repeat(5000)))).await {
+                Ok(()) => written += 1,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), ErrorKind::Exhausted, "{error}");
+        drop(writer);
+        let store = SqliteStore::open(&folder.path().join("work.db")).expect("opens");
+        assert!(written > 0);
+        assert_eq!(read(&store, |rows| rows.last_seq()).await.expect("reads"), written);
+    }
+
+    #[tokio::test]
+    async fn a_file_in_use_elsewhere_is_a_passing_fault() {
+        let folder = folder();
+        let writer = writer(folder.path(), |c| c.busy_timeout(Duration::ZERO).expect("sets"));
+        let other = Connection::open(folder.path().join("work.db")).expect("opens");
+        other.execute_batch("BEGIN IMMEDIATE").expect("locks");
+        let error = writer.run(Job::new(put("w".into()))).await.expect_err("it is locked");
+        assert_eq!(error.kind(), ErrorKind::Transient);
+        other.execute_batch("ROLLBACK").expect("lets go");
+        writer.run(Job::new(put("w".into()))).await.expect("now it works");
+    }
+
+    #[tokio::test]
+    async fn a_unit_that_panics_harms_nobody() {
+        let folder = folder();
+        let writer = writer(folder.path(), |_| {});
+        let error = writer.run(Job::new(Box::new(|_| panic!("oh")))).await.expect_err("it panicked");
+        assert_eq!(error.kind(), ErrorKind::Internal);
+        writer.run(Job::new(put("w".into()))).await.expect("the next one works");
+    }
+
     #[test]
     fn a_folder_that_cannot_be_written_is_named() {
         let folder = folder();

@@ -8,7 +8,8 @@
 //!
 //! - **Who may write.** Taking a task raises its *epoch*; whoever took it before can write nothing any more. A new
 //!   *ticket* voids the old ones. The *sweep* gives new tickets to what is overdue. So tickets, messages and workers may
-//!   be lost, repeated or late. The rules stand in [`graph`](self) units, over [`Rows`](kinora_ports::store::Rows), once for all stores.
+//!   be lost, repeated or late. The rules stand in `graph`, written over
+//!   [`Rows`](kinora_ports::store::Rows), once for all stores.
 //! - **Doing nothing twice.** A result is kept under a hash of the kind, its version, the input and the results of the
 //!   tasks needed. A task that finds its result, with all media it names still there, is done without being run.
 //! - **Paying nothing twice.** [`Cx::submit_once`] writes the intent down before a paid call and the provider's answer after.

@@ -61,7 +61,11 @@ impl Cx {
         match call.submit(&sending.idem, deadline).await {
             Ok(remote) => self.keep(number, remote).await,
             Err(error) if error.kind() == ErrorKind::Ambiguous => match wanted.recover {
-                Recover::Neither => Err(error),
+                Recover::Neither => {
+                    let task = claim.task;
+                    self.inner().unit(move |ledger| ledger.unclear(&task, number, &sending)).await?;
+                    Err(error)
+                }
                 // The provider can tell, or takes the same key again: no person is needed.
                 _ => Err(Error::new(ErrorKind::Transient, error.what().clone()).caused_by(error)),
             },

@@ -10,10 +10,10 @@ use crate::{
 };
 use kinora_model::{Error, ErrorKind, Result, TaskId, text};
 use kinora_ports::{
+    blobs::MediaId,
     queue::{Delivery, Settle},
     store::Failure,
 };
-use kinora_timeline::MediaId;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use tokio_util::task::AbortOnDropHandle;

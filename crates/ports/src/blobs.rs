@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use kinora_model::Result;
-use kinora_timeline::MediaId;
+pub use kinora_timeline::MediaId;
 use std::path::{Path, PathBuf};
 
 /// A store of files that never change, named by their content: `<BLAKE3 of the bytes, 64 hex digits>.<extension>`.

@@ -1,5 +1,6 @@
 //! The embedded stores under the engine.
 
+mod chaos;
 mod conformance;
 mod desk;
 mod runs;

@@ -10,7 +10,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// Writes its input, and what it needs, into a file; counts how often it ran.
@@ -81,7 +81,10 @@ async fn nothing_is_done_twice() {
         let start = Instant::now();
         assert!(engine.create(&id, Value::Null, None, pages(200, changed)).await.expect("creates"));
         let end = engine.finish(&id, &Stop::new()).await.expect("works");
-        println!("{name}: {:?}", start.elapsed());
+        let took = start.elapsed();
+        println!("{name}: {took:?}");
+        // It takes 0.2 s on an idle machine; more says that something is done again after all.
+        assert!(name == "first" || took < Duration::from_secs(2), "{name} took {took:?}");
         assert_eq!(end, WorkflowState::Done);
         assert_eq!(ran.swap(0, Ordering::Relaxed), expected, "{name}: pages and bindings that were run");
         let snapshot = engine.snapshot(&id).await.expect("looks");
@@ -119,7 +122,7 @@ async fn a_result_whose_media_are_gone_is_made_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn speed() {
+async fn thousands_of_tasks_pass_in_a_second() {
     let folder = tempfile::tempdir().expect("a folder");
     let steps = Steps::new().with(Nothing);
     let engine = engine(folder.path(), steps, Pace::default());
@@ -134,7 +137,10 @@ async fn speed() {
         let start = Instant::now();
         assert_eq!(engine.finish(&id, &Stop::new()).await.expect("works"), WorkflowState::Done);
         let took = start.elapsed();
-        println!("{count} done in {took:?}: {:.0}/s", f64::from(count) / took.as_secs_f64());
+        let rate = f64::from(count) / took.as_secs_f64();
+        println!("{count} done in {took:?}: {rate:.0}/s");
+        // Some 9,000 on two idle cores; a commit for every task, or a look at every task for each, would be far below.
+        assert!(rate > 500.0, "{rate:.0} tasks in a second");
     }
 }
 

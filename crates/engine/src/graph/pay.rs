@@ -159,6 +159,16 @@ impl Ledger<'_> {
         Ok(())
     }
 
+    /// Nobody knows what became of the call as it was sent at `sent`, and nobody can find out.
+    pub(crate) fn unclear(&mut self, task: &TaskId, number: u32, sent: &Sending) -> Result<()> {
+        let Some(mut call) = self.call(task, number)? else { return Ok(()) };
+        if call.at == sent.at && call.state == CallState::Intent {
+            call.state = CallState::Ambiguous;
+            self.rows.put_call(&call)?;
+        }
+        Ok(())
+    }
+
     /// The call is over and cost this much.
     pub(crate) fn paid(&mut self, task: &TaskId, number: u32, cost: i64) -> Result<()> {
         let Some(mut call) = self.call(task, number)? else { return Ok(()) };

@@ -98,7 +98,7 @@ pub(crate) fn roof(svg: &mut Svg, x: f64, y: f64, w: f64, h: f64, tiles: Rgb, si
 
 /// A latticed window; its panes shine by `lit` (0…1).
 pub(crate) fn lattice(mid: &mut Svg, shine: &mut Svg, (x, y, w, h): (f64, f64, f64, f64), wood: Rgb, lit: f64) {
-    mid.fill(&Path::rect(x, y, w, h), rgb(0xcbb890).darker(0.45));
+    mid.fill(&Path::rect(x, y, w, h), rgb(0x8a7f70).darker(0.5));
     let bars = |svg: &mut Svg, c: Rgb| {
         let step = (w / 5.0).clamp(7.0, 22.0);
         let nx = (w / step).round().max(2.0);
@@ -293,7 +293,7 @@ pub(crate) fn paved_way(
     let mut k0: f64 = 0.0;
     let mut row = 0;
     while k0 < 1.0 {
-        let k1 = (k0 + 0.022 + k0 * 0.19).min(1.0);
+        let k1 = (k0 + 0.016 + k0 * 0.13).min(1.0);
         let mut u = -1.0 + if row % 2 == 0 { 0.0 } else { -0.2 };
         while u < 1.0 {
             let u1 = (u + rng.range(0.3, 0.52)).min(1.0);

@@ -236,7 +236,14 @@ impl Shoot<'_> {
 
     /// Water and wet ground show what stands behind them.
     fn reflect(&self, mid: &mut Patch, mut behind: Patch) {
-        let gloss = self.stage.gloss.max(if self.picture.scene.interior { 0.0 } else { self.palette.wet * 0.3 });
+        let water = self.stage.gloss > 0.0;
+        let gloss = if water {
+            self.stage.gloss
+        } else if self.picture.scene.interior {
+            0.0
+        } else {
+            self.palette.wet * 0.5
+        };
         if gloss <= 0.0 {
             return;
         }
@@ -244,8 +251,8 @@ impl Shoot<'_> {
         let (_, line) = self.lens.map(0.0, self.stage.horizon);
         let row = (line + self.board.margin_y) * self.board.scale;
         let reach = (self.board.bottom() - line).max(40.0) * self.board.scale * 1.1;
-        let ripple = if self.stage.gloss > 0.0 { 9.0 } else { 5.0 } * self.board.scale;
-        light::mirror(mid, &behind, row, gloss, reach, ripple);
+        let ripple = if water { 9.0 } else { 6.0 } * self.board.scale;
+        light::mirror(mid, &behind, row, gloss, reach, ripple, !water);
     }
 
     /// Blurred things at the borders, and the table people sit at.

@@ -67,7 +67,7 @@ pub(crate) fn country(place: &mut Place, stage: &mut Stage, horizon: f64, amp: f
         } else {
             ridge(&mut place.rng, x0, x1, y, a * 0.62, 0.55)
         };
-        let c = place.far(green.mix(rgb(0x4a5a78), k * 0.7), 0.25 + 0.62 * k);
+        let c = place.far(green.mix(p.sky[0].mix(rgb(0x4a5a78), 0.4), 0.3 + 0.5 * k), 0.22 + 0.6 * k);
         let foot = c.mix(p.haze, 0.72);
         let paint = stage.far.lin(
             (0.0, y - a),
@@ -361,6 +361,14 @@ pub(crate) fn ground(place: &mut Place, stage: &mut Stage, horizon: f64, earth: 
     );
     let line = ridge(&mut place.rng, x0, x1, horizon + 5.0, 8.0, 0.5);
     stage.mid.fill(&closed(&line, b.bottom() + 500.0), paint);
+    // Air over the far ground hides the seam between land and hills.
+    let air = place.palette.haze;
+    let veil = stage.shine.lin(
+        (0.0, horizon - 70.0),
+        (0.0, horizon + 90.0),
+        &[(0.0, air, 0.0), (0.42, air, 0.62), (0.55, air, 0.5), (1.0, air, 0.0)],
+    );
+    stage.shine.rect(x0, horizon - 70.0, x1 - x0, 160.0, veil);
     for _ in 0..26 {
         let k = place.rng.unit().powf(1.6);
         let y = horizon + 12.0 + (b.bottom() - horizon) * k;

@@ -79,8 +79,8 @@ impl Palette {
             ),
             TimeOfDay::Night => (
                 [rgb(0x0a1030), rgb(0x1c2d5e), rgb(0x445c92)],
-                rgb(0x3a4f80),
-                0.6,
+                rgb(0x4c659a),
+                0.62,
                 light(0.37, 0.43, 0.66),
                 rgb(0xb4ccff),
                 0.6,
@@ -112,7 +112,7 @@ impl Palette {
             Weather::Snow => (rgb(0xaebccd), 0.6, 0.98, 0.16, 0.6),
             Weather::Fog => (rgb(0xb3bdc4), 0.62, 0.95, 0.3, 0.5),
         };
-        let dim = if self.night { 0.42 } else { 1.0 };
+        let dim = if self.night { 0.6 } else { 1.0 };
         let tint = tint.scaled(dim);
         for c in self.sky.iter_mut().chain([&mut self.haze]) {
             *c = c.mix(tint.mix(*c, 0.25), far).scaled(bright);
@@ -144,7 +144,7 @@ impl Palette {
             Mood::Comic => (rgb(0xfff0bf), 0.1, 1.12, 1.05),
             Mood::Mystery => (rgb(0x6a5fae), 0.15, 0.95, 0.9),
         };
-        let dim = if self.night { 0.5 } else { 1.0 };
+        let dim = if self.night { 0.55 } else { 1.0 };
         for c in self.sky.iter_mut().chain([&mut self.haze]) {
             *c = c.mix(tint.scaled(dim), far).saturated(saturation).scaled(bright);
         }

@@ -42,7 +42,7 @@ pub(crate) fn foot(sheet: &Sheet, gesture: Gesture) -> f64 {
         Gesture::Kneel => body::KNEEL_FOOT,
         _ => body::STAND_FOOT,
     };
-    body::NECK + (y - body::NECK) * k
+    body::NECK + (y - body::NECK) * k - body::LIFT
 }
 
 /// Top of hair and ornaments, in local units.
@@ -108,12 +108,12 @@ impl Face {
         };
         let eye_y = if child { 8.0 } else { 3.0 };
         let base_h = match (s.age, s.female) {
-            (Age::Child, _) => 13.6,
-            (Age::Elder, _) => 7.6,
-            (Age::Youth, true) => 12.6,
-            (_, true) => 11.8,
-            (Age::Youth, false) => 10.2,
-            (_, false) => 8.8,
+            (Age::Child, _) => 12.6,
+            (Age::Elder, _) => 6.8,
+            (Age::Youth, true) => 10.9,
+            (_, true) => 10.1,
+            (Age::Youth, false) => 9.3,
+            (_, false) => 8.0,
         };
         let w = if child {
             12.6

@@ -15,6 +15,8 @@ use kinora_model::script::{Age, Gesture};
 
 /// Height of the base of the neck, where bodies are scaled from.
 pub(super) const NECK: f64 = 92.0;
+/// How much closer to the chin the trunk sits than its own measures say.
+pub(super) const LIFT: f64 = 12.0;
 /// Soles of a standing adult.
 pub(super) const STAND_FOOT: f64 = 905.0;
 /// Soles of a seated adult.
@@ -76,7 +78,7 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
     let build = Build::of(s);
     let k = stature(s);
     // Bodies are scaled about the base of the neck; the neck itself belongs to the head.
-    svg.place(0.0, NECK * (1.0 - k), 0.0, k, k);
+    svg.place(0.0, NECK * (1.0 - k) - LIFT, 0.0, k, k);
     let arms = pose::arms(actor, build.sw);
     clothes::behind(svg, actor, &build);
     if actor.gesture == Gesture::Fight {
@@ -87,7 +89,7 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
     if !actor.back {
         neck(svg, actor);
     }
-    svg.place(0.0, NECK * (1.0 - k), 0.0, k, k);
+    svg.place(0.0, NECK * (1.0 - k) - LIFT, 0.0, k, k);
     clothes::upper(svg, actor, &build);
     if let Some(prop) = actor.held {
         let w = arms[1].wrist;
@@ -181,28 +183,38 @@ fn arm(svg: &mut Svg, actor: &Actor, build: &Build, arm: &Arm, side: f64) {
     if arm.hand != Hand::Hidden {
         hand(svg, s, arm);
     }
-    let shape = limb([shoulder, arm.elbow, arm.wrist], [52.0 * thick, 42.0 * thick, 31.0 * thick]);
+    let shoulder = (shoulder.0 - side * 6.0, shoulder.1 + 4.0);
+    let shape = limb([shoulder, arm.elbow, arm.wrist], [58.0 * thick, 45.0 * thick, 32.0 * thick]);
+    let (sw, key) = (build.sw, actor.key);
     let paint = svg.lin(
-        (shoulder.0 - 26.0, 0.0),
-        (shoulder.0 + 26.0, 0.0),
-        &[
-            (0.0, if actor.key > 0.0 { tone.darker(0.18) } else { tone }, 1.0),
-            (1.0, if actor.key > 0.0 { tone } else { tone.darker(0.18) }, 1.0),
-        ],
+        (-sw * key * 1.1, 200.0),
+        (sw * key * 1.1, 130.0),
+        &[(0.0, cloth.darker(0.36), 1.0), (0.5, cloth.darker(0.06), 1.0), (1.0, cloth.lighter(0.09), 1.0)],
     );
     svg.fill(&shape, paint);
-    svg.line(&shape, cloth.darker(0.5), 1.6, 0.5);
     let (ex, ey) = arm.elbow;
+    // The fold where the arm leaves the trunk, and those inside the elbow.
+    if ey > 200.0 {
+        let fold = Path::at(side * (sw - 40.0), 168.0).c(
+            side * (sw - 36.0),
+            190.0,
+            ex - side * 24.0,
+            ey - 34.0,
+            ex - side * 21.0,
+            ey + 4.0,
+        );
+        svg.line(&fold, cloth.darker(0.6), 2.4, 0.55);
+    }
     svg.line(
-        &Path::at(ex - side * 14.0, ey - 8.0).q(ex - side * 2.0, ey + 2.0, ex + side * 6.0, ey - 4.0),
-        cloth.darker(0.45),
-        2.0,
+        &Path::at(ex - side * 19.0, ey - 8.0).q(ex - side * 4.0, ey + 3.0, ex + side * 6.0, ey - 4.0),
+        cloth.darker(0.5),
+        2.4,
         0.5,
     );
     svg.line(
-        &Path::at(ex - side * 16.0, ey + 6.0).q(ex - side * 4.0, ey + 10.0, ex + side * 4.0, ey + 6.0),
-        cloth.darker(0.45),
-        1.6,
+        &Path::at(ex - side * 19.0, ey + 8.0).q(ex - side * 6.0, ey + 13.0, ex + side * 4.0, ey + 7.0),
+        cloth.darker(0.5),
+        2.0,
         0.4,
     );
     clothes::cuff(svg, s, arm, thick);
@@ -229,7 +241,15 @@ fn wide_sleeve(svg: &mut Svg, s: &Sheet, (sx, sy): Point, arm: &Arm, side: f64, 
         &[(0.0, tone.lighter(0.08), 1.0), (0.5, tone, 1.0), (1.0, tone.darker(0.3), 1.0)],
     );
     svg.fill(&d, paint);
-    svg.line(&d, s.cloth.darker(0.5), 1.6, 0.45);
+    let seam = Path::at(sx - side * 26.0, sy + 40.0).c(
+        ex - side * 30.0,
+        ey - 30.0,
+        tx - ux * l * 0.4,
+        ty - uy * l * 0.4 - 2.0,
+        tx,
+        ty,
+    );
+    svg.line(&seam, s.cloth.darker(0.6), 2.2, 0.5);
     svg.clip(&d);
     for (k, a) in [(0.25, 0.3), (0.5, 0.24), (0.75, 0.2)] {
         let (fx, fy) = (ex + (wx - ex) * k, ey + (wy - ey) * k);

@@ -154,12 +154,12 @@ pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
 fn crossed(svg: &mut Svg, actor: &Actor, b: &Build) {
     let s = actor.sheet;
     let x = actor.turn * 6.0;
-    let inner = Path::at(-26.0, 80.0).l(x + 2.0, 190.0).l(32.0, 80.0).c(18.0, 104.0, -12.0, 104.0, -26.0, 80.0).z();
+    let inner = Path::at(-29.0, 76.0).l(x + 2.0, 160.0).l(36.0, 76.0).z();
     // Skin shows down to the throat; under it the inner collar.
-    let v = Path::at(-27.0, 82.0).l(x + 3.0, 172.0).l(34.0, 82.0).l(24.0, 84.0).l(x + 2.0, 136.0).l(-17.0, 84.0).z();
-    if s.wardrobe == Peasant {
-        svg.fill_a(&inner, s.skin, 0.0);
-    }
+    let v = Path::at(-28.0, 78.0).l(x + 3.0, 178.0).l(35.0, 78.0).l(25.0, 78.0).l(x + 2.0, 142.0).l(-18.0, 78.0).z();
+    let shadow = super::head::skin_shadow(s.skin);
+    let skin = svg.down(76.0, 150.0, s.skin.mix(shadow, 0.62), s.skin.mix(shadow, 0.15));
+    svg.fill(&inner, skin);
     svg.fill(&v, s.inner);
     svg.line(&v, s.inner.darker(0.4), 1.2, 0.5);
     let width = if s.wardrobe == Monk { 15.0 } else { 19.0 };

@@ -74,9 +74,9 @@ fn open_eye(svg: &mut Svg, actor: &Actor, f: &Face, l: &Look, i: usize, out: f64
         .z();
     svg.fill(&shape, rgb(0xfcf7f1));
     svg.clip(&shape);
-    let r = if s.age == Age::Elder { 6.6 } else { (f.eye_h * 0.82).max(7.4) };
+    let r = if s.age == Age::Elder { 5.9 } else { (f.eye_h * 0.79).max(6.7) };
     let (rx, ry) = (r * 0.92 * (1.0 - 0.1 * actor.turn * i as f64), r * 1.04);
-    let (ix, iy) = (cx + actor.gaze.0 * w * 0.36, cy - h * 0.1 + actor.gaze.1 * 3.0);
+    let (ix, iy) = (cx + actor.gaze.0 * w * 0.4, cy - h * 0.16 + actor.gaze.1 * 3.0);
     let iris = svg.lin(
         (ix, iy - ry),
         (ix, iy + ry),
@@ -92,7 +92,7 @@ fn open_eye(svg: &mut Svg, actor: &Actor, f: &Face, l: &Look, i: usize, out: f64
     svg.fill_a(&lid, rgb(0x3a2230), 0.42);
     svg.end();
     let k = actor.key;
-    let big = r * 0.27;
+    let big = r * 0.21;
     svg.ell(ix + k * rx * 0.36, iy - ry * 0.4, big, big * 1.15, Rgb::WHITE, 0.97);
     svg.ell(ix - k * rx * 0.38, iy + ry * 0.42, big * 0.5, big * 0.5, Rgb::WHITE, 0.65);
     lashes(svg, actor, (cx, cy), w, h, out, tilt);

@@ -277,17 +277,20 @@ fn strands(svg: &mut Svg, actor: &Actor, t: &Tones) {
         svg.line(&left, c, 1.2, a);
         svg.line(&right, c, 1.2, a);
     }
-    // The ring of light: short strokes along an arc, longer towards the key.
+    // The ring of light: uneven streaks along an arc, brighter towards the key.
     let key = actor.key;
-    for i in 0..17 {
-        let k = f64::from(i) / 16.0 * 2.0 - 1.0;
-        let (x, y) = (k * 43.0 + 1.0, -62.0 + 22.0 * k * k);
-        let l = 5.0 + 7.0 * (1.0 - (k - 0.4 * key).abs()).max(0.0);
+    let arc = if up { -77.0 } else { -66.0 };
+    let mut rng = Rng::new(seed_of(2, &[&s.role, "shine"]));
+    for i in 0..15 {
+        let k = f64::from(i) / 14.0 * 2.0 - 1.0;
+        let (x, y) = (k * 41.0 + 1.0, arc + 27.0 * k * k + rng.range(-1.5, 1.5));
+        let near = (1.0 - (k - 0.45 * key).abs()).max(0.0);
+        let l = 3.0 + 8.0 * near * rng.range(0.6, 1.2);
         svg.line(
-            &Path::at(x, y - l * 0.5).q(x + k * 1.5, y, x + k * 2.5, y + l * 0.6),
-            t.light.lighter(0.25),
-            3.4,
-            0.26,
+            &Path::at(x - k * 0.8, y - l * 0.5).q(x + k * 1.2, y, x + k * 2.4, y + l * 0.5),
+            t.light.lighter(0.2),
+            rng.range(1.4, 3.2),
+            0.1 + 0.24 * near,
         );
     }
 }
@@ -331,16 +334,12 @@ fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
             put((-43.0, -20.0), (-46.0, 0.0), (-42.0, 14.0), (-44.0, 30.0), 4.0);
         }
         LongBangs | Bob | TwinBuns => {
-            for (i, x) in [-33.0, -22.0, -11.0, 1.0, 12.0, 23.0, 33.0].into_iter().enumerate() {
-                let tip =
-                    [-6.0, -10.0, -7.0, -11.0, -8.0, -12.0, -8.0][i] - if s.age == Age::Child { 4.0 } else { 0.0 };
-                put(
-                    (x + f.mid * 0.5, -44.0),
-                    (x * 1.02 + f.mid * 0.5, -32.0),
-                    (x * 1.05 + f.mid * 0.6, -20.0),
-                    (x * 1.03 + f.mid * 0.8, tip),
-                    14.5,
-                );
+            let lift = if s.age == Age::Child { 3.0 } else { 0.0 };
+            for (i, x) in [-35.0, -23.0, -10.0, 3.0, 15.0, 26.0, 36.0].into_iter().enumerate() {
+                let tip = [-6.0, -11.0, -8.5, -13.0, -9.5, -12.0, -8.0][i] - lift;
+                let lean = [-2.0, 2.5, -1.5, 3.0, -2.0, 2.0, 3.0][i];
+                let m = f.mid * 0.6;
+                put((x + m, -46.0), (x * 1.02 + m, -34.0), (x * 1.04 + m, -21.0), (x * 1.03 + m + lean, tip), 20.0);
             }
             let l = match s.hair {
                 LongBangs => 118.0,
@@ -384,7 +383,7 @@ fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
                 (34.0, -76.0, 16.0, -10.0),
                 (46.0, -44.0, 12.0, 8.0),
             ] {
-                put((x, y), (x + dx * 0.3, y + dy * 0.3), (x + dx * 0.7, y + dy * 0.6), (x + dx, y + dy), 13.0);
+                put((x, y), (x + dx * 0.1, y + dy * 0.1), (x + dx * 0.6, y + dy * 0.5), (x + dx, y + dy), 26.0);
             }
             put((-44.0, -8.0), (-47.0, 4.0), (-44.0, 14.0), (-46.0, 26.0), 7.0);
         }

@@ -212,7 +212,7 @@ fn nose(svg: &mut Svg, actor: &Actor, f: &Face, shadow: Rgb, deep: Rgb) {
             .c(x + 1.0, y - 4.0, bridge + 1.0, 4.0, bridge + 2.0, -6.0)
             .z()
     };
-    svg.fill_a(&d, shadow, 0.42);
+    svg.fill_a(&d, shadow, 0.3);
     svg.line(&Path::at(x - 5.0 * big, y + 1.8).q(x - 1.0, y + 4.4, x + 3.6 * big, y + 1.2), deep, 1.6, 0.75);
     if !s.female && s.age != Age::Child {
         svg.line(&Path::at(x - 6.5, y - 3.0).q(x - 9.0, y, x - 6.5, y + 2.0), deep, 1.2, 0.45);

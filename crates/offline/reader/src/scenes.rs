@@ -169,9 +169,17 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
         stage.place = place::name(stage.setting, prose.language).to_owned();
     }
     stage.interior = interior(prose, cast, &narration, opening_end, stage.setting);
-    let cue = |table: &'static Lexicon, last: bool| state(prose, cast, table, &narration, opening_end, last);
     let carried = earlier.filter(|_| !jump);
+    // What goes on from the scene before is changed by the opening only.
+    let read = if carried.is_some() { &narration[..opening_end.min(narration.len())] } else { &narration[..] };
+    let cue = |table: &'static Lexicon, last: bool| state(prose, cast, table, read, opening_end, last);
+    // `A bad night, sir!` tells the time where nothing else does.
+    let spoken = || -> Option<&'static str> {
+        let heard = prose.units[stage.units.clone()].iter().filter(|u| u.kind == Kind::Speech);
+        heard.flat_map(|u| free_hits(prose, cast, &TIME, &u.words)).map(|(key, _)| key).next()
+    };
     stage.time = cue(&TIME, false)
+        .or_else(|| spoken().filter(|_| before.is_none()))
         .and_then(TimeOfDay::from_word)
         .unwrap_or_else(|| carried.or(before).map_or(TimeOfDay::Day, |b| b.time));
     stage.weather = cue(&WEATHER, true)
@@ -233,6 +241,7 @@ fn mood(prose: &Prose, stage: &Stage) -> Mood {
     let prior = |mood: Mood| match (mood, stage.weather, stage.time) {
         (Mood::Calm, _, _) => 0.5,
         (Mood::Tense, Weather::Storm, _) => 1.5,
+        (Mood::Mystery, Weather::Rain, TimeOfDay::Night) => 1.2,
         (Mood::Tender, Weather::Clear, TimeOfDay::Dawn | TimeOfDay::Dusk) => 0.6,
         (Mood::Mystery, Weather::Fog, TimeOfDay::Night) => 1.0,
         _ => 0.0,

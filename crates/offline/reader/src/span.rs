@@ -30,7 +30,9 @@ pub(crate) fn keep(script: &mut Script, max_seconds: f64, characters: usize) {
     let language = script.language;
     let mut total = 0.0;
     let mut kept: Option<(usize, usize)> = None;
+    let mut at_scene = 0.0;
     'scenes: for (s, scene) in script.scenes.iter().enumerate() {
+        at_scene = total;
         for (n, shot) in scene.shots.iter().enumerate() {
             total += seconds_of_shot(shot, language);
             if total > budget && kept.is_some() {
@@ -41,8 +43,8 @@ pub(crate) fn keep(script: &mut Script, max_seconds: f64, characters: usize) {
     }
     let Some((mut s, mut n)) = kept else { return };
     let whole = s + 1 == script.scenes.len() && n + 1 == script.scenes[s].shots.len();
-    // A scene of which less than a third would be seen is left out, if there is another.
-    if !whole && s > 0 && (n + 1) * 3 < script.scenes[s].shots.len() {
+    // A scene of which less than a third would be seen is left out, if what is before fills most of the time.
+    if !whole && s > 0 && at_scene > budget * 0.75 && (n + 1) * 3 < script.scenes[s].shots.len() {
         s -= 1;
         n = script.scenes[s].shots.len() - 1;
     }

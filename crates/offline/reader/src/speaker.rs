@@ -40,7 +40,7 @@ struct Tag {
 
 /// Says for every unit that is speech who speaks; other units have `None`.
 pub(crate) fn attribute(prose: &Prose, cast: &Cast) -> Vec<Option<Attribution>> {
-    let mut state = State { prose, cast, recent: Vec::new(), turns: Vec::new(), out: vec![None; prose.units.len()] };
+    let mut state = State { prose, cast, recent: Vec::new(), topics: Vec::new(), turns: Vec::new(), out: vec![None; prose.units.len()] };
     for paragraph in &prose.paragraphs {
         state.paragraph(paragraph.units.clone());
     }
@@ -53,6 +53,8 @@ struct State<'a> {
     cast: &'a Cast,
     /// People of the story, the one mentioned last at the end; subjects count more.
     recent: Vec<usize>,
+    /// Subjects of sentences, the last at the end.
+    topics: Vec<usize>,
     /// Speakers so far.
     turns: Vec<usize>,
     out: Vec<Option<Attribution>>,
@@ -73,6 +75,7 @@ impl State<'_> {
                 in_paragraph = Some(speaker);
                 self.turns.push(speaker);
                 touch(&mut self.recent, speaker);
+                touch(&mut self.topics, speaker);
             }
             self.out[i] = Some(attribution);
         }
@@ -221,12 +224,11 @@ impl State<'_> {
             let unknown = |p: &&usize| Some(**p) != not && self.cast.people[**p].sex == Sex::Unknown && !self.addressed(quote).contains(p);
             candidates = self.recent.iter().rev().filter(unknown).copied().take(1).collect();
         }
-        let last_unit = (0..quote).rev().find(|&u| self.out[u].is_some())?;
-        let last = self.out[last_unit].as_ref().and_then(|a| a.speaker);
-        let between = self.prose.units[quote].paragraph - self.prose.units[last_unit].paragraph;
+        let paragraph = self.prose.units[quote].paragraph;
+        let just_before = (0..quote).rev().take_while(|&u| self.prose.units[u].paragraph + 1 >= paragraph);
+        let last = just_before.filter_map(|u| self.out[u].as_ref().filter(|_| self.prose.units[u].paragraph < paragraph)).next();
         if let [first, second, ..] = candidates.as_slice()
-            && Some(*first) == last
-            && between == 1
+            && last.is_some_and(|l| l.speaker == Some(*first))
             && self.turns.iter().rev().take(6).any(|t| t == second)
         {
             return Some(*second);
@@ -253,8 +255,17 @@ impl State<'_> {
         let mentions = self.cast.mentions(self.prose.text, self.prose.units[unit].words.clone());
         for wanted in [false, true] {
             for m in mentions.iter().rev().filter(|m| (m.part == Part::Subject) == wanted) {
-                if let Who::Person(p) = m.who {
+                // A subject that is a pronoun goes on about the last subject of that sex.
+                let person = match m.who {
+                    Who::Person(p) => Some(p),
+                    Who::Pronoun(sex) if wanted => self.topics.iter().rev().find(|p| self.cast.people[**p].sex == sex).copied(),
+                    Who::Pronoun(_) | Who::Theirs(_) => None,
+                };
+                if let Some(p) = person {
                     touch(&mut self.recent, p);
+                    if wanted {
+                        touch(&mut self.topics, p);
+                    }
                 }
             }
         }

@@ -12,14 +12,27 @@ use kinora_model::{
 };
 use std::collections::BTreeMap;
 
+/// A word for people as the text uses it.
+pub(super) struct Noun {
+    pub word: String,
+    pub count: usize,
+    /// It does or says something, so it is somebody even without a name.
+    pub acts: bool,
+}
+
 /// Longer names first (they tell more), then the more frequent, then by spelling, so that the order never changes.
 fn ordered(mut names: Vec<(String, usize)>) -> Vec<(String, usize)> {
     names.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(b.1.cmp(&a.1)).then(a.0.cmp(&b.0)));
     names
 }
 
+fn longest_first(mut nouns: Vec<Noun>) -> Vec<Noun> {
+    nouns.sort_by(|a, b| b.word.chars().count().cmp(&a.word.chars().count()).then(b.count.cmp(&a.count)).then(a.word.cmp(&b.word)));
+    nouns
+}
+
 /// Chinese names and nouns, as people.
-pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: Vec<(String, usize)>) -> Vec<Person> {
+pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: Vec<Noun>) -> Vec<Person> {
     let mut people: Vec<(Person, usize)> = Vec::new();
     let (full, short): (Vec<_>, Vec<_>) = ordered(named).into_iter().partition(|(n, _)| is_full(n));
     for (name, count) in full {
@@ -61,7 +74,7 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         }
     }
     let apposed = apposed(prose.text, &people, &nouns, &["", "名叫", "叫", "姓", "，名叫"], &[]);
-    for (noun, count) in ordered(nouns) {
+    for Noun { word: noun, count, acts } in longest_first(nouns) {
         // 掌柜 is 陈掌柜; 小伙计 is who is called 小伙计阿福.
         let titled = |p: &Person| p.forms.iter().any(|form| form.len() > noun.len() && form.ends_with(&noun));
         let owner = people.iter().position(|(p, _)| !p.generic && titled(p)).or_else(|| apposed.get(&noun).copied());
@@ -71,7 +84,8 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
                 people[i].0.forms.push(noun);
                 people[i].1 += count;
             }
-            None => people.push((Person::new(&noun, true), count)),
+            None if acts => people.push((Person::new(&noun, true), count)),
+            None => {}
         }
     }
     most_important_first(people)
@@ -110,7 +124,7 @@ fn agrees(a: Sex, b: Sex) -> bool {
 }
 
 /// English names and nouns, as people.
-pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: Vec<(String, usize)>) -> Vec<Person> {
+pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: Vec<Noun>) -> Vec<Person> {
     let mut people: Vec<(Person, usize)> = Vec::new();
     let is_title = |w: &str| TITLES.words(En).any(|(_, t)| t == w);
     let mut named = named;
@@ -163,7 +177,7 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
     }
     let links = [" named ", " called ", ", ", " "];
     let apposed = apposed(prose.text, &people, &nouns, &links, &["the ", "a ", "an ", "the old ", "an old ", "the young ", "a young "]);
-    for (noun, count) in ordered(nouns) {
+    for Noun { word: noun, count, acts } in longest_first(nouns) {
         let owner = apposed.get(&noun).copied();
         let part_of = people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&format!(" {noun}"))));
         match owner.or(part_of) {
@@ -171,7 +185,8 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
                 people[i].0.forms.push(noun);
                 people[i].1 += count;
             }
-            None => people.push((Person::new(&noun, true), count)),
+            None if acts => people.push((Person::new(&noun, true), count)),
+            None => {}
         }
     }
     most_important_first(people)
@@ -179,14 +194,14 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
 
 /// Whom each noun is set beside: `a boy named Jem`, 船夫老周, `Thomas Grey, the old keeper`. `links` may stand between
 /// noun and name, `articles` between a name's comma and the noun.
-fn apposed(text: &str, people: &[(Person, usize)], nouns: &[(String, usize)], links: &[&str], articles: &[&str]) -> BTreeMap<String, usize> {
+fn apposed(text: &str, people: &[(Person, usize)], nouns: &[Noun], links: &[&str], articles: &[&str]) -> BTreeMap<String, usize> {
     let search = AhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
-        .build(nouns.iter().map(|(n, _)| n))
+        .build(nouns.iter().map(|n| &n.word))
         .expect("nouns for people are few");
     let mut out = BTreeMap::new();
     for m in search.find_iter(text) {
-        let noun = &nouns[m.pattern().as_usize()].0;
+        let noun = &nouns[m.pattern().as_usize()].word;
         if out.contains_key(noun) {
             continue;
         }

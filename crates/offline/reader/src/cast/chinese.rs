@@ -12,7 +12,7 @@ use crate::{
 use jieba_rs::Jieba;
 use kinora_model::Language::Zh;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::LazyLock,
 };
 
@@ -50,6 +50,7 @@ pub(super) fn find(prose: &Prose) -> Found {
     let mut candidates = repeated(prose);
     candidates.extend(from_dictionary(prose));
     candidates.extend(titled(prose));
+    candidates.extend(apposed(prose));
     candidates.extend(spoken_names(prose));
     candidates.sort();
     candidates.dedup();
@@ -63,10 +64,14 @@ pub(super) fn find(prose: &Prose) -> Found {
             let Some(e) = evidence.get(c.as_str()) else { return false };
             let (common, named) = in_dictionary(c);
             let titled = split_title(c).is_some();
+            let nick = c.chars().count() == 2 && c.starts_with(['老', '小', '阿']);
             match () {
+                // The dictionary has 老周 for an age of history.
+                () if nick => e.speaks >= 1 || e.acts >= if common { 3 } else { 2 },
                 () if titled => e.count >= 1 && e.score() >= 1,
                 () if common => e.speaks >= 2 && e.count >= 3,
                 () if named => e.score() >= 2,
+                () if surname(c) > 0 && e.acts * 2 >= e.count => e.score() >= 2,
                 () => e.score() >= 3 || e.speaks >= 1,
             }
         })
@@ -81,8 +86,9 @@ pub(super) fn find(prose: &Prose) -> Found {
                 || n.starts_with(o.as_str()) && split_title(n).is_none() && count(o) > count(n))
         })
     });
-    let nouns = nouns.into_iter().filter(|n| evidence.get(*n).is_some_and(|e| e.speaks >= 1 || e.acts >= 2));
-    let nouns: Vec<(String, usize)> = nouns.map(|n| (n.to_owned(), evidence[n].count)).collect();
+    let nouns = nouns.into_iter().filter_map(|n| Some((n, evidence.get(n)?)));
+    let nouns: Vec<alias::Noun> =
+        nouns.map(|(n, e)| alias::Noun { word: n.to_owned(), count: e.count, acts: e.speaks >= 1 || e.acts >= 1 }).collect();
     let mut named: Vec<(String, usize)> = names.iter().map(|n| (n.clone(), count(n))).collect();
     if let Some(me) = first_person(prose) {
         named.push(("我".to_owned(), me));
@@ -203,6 +209,22 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
     out
 }
 
+/// 班长许洋: a family name and what follows it, directly after a word for people.
+fn apposed(prose: &Prose) -> Vec<String> {
+    let mut out = Vec::new();
+    for sentence in narration(prose) {
+        for hit in PEOPLE.find(sentence, Zh) {
+            let rest = &sentence[hit.range.end..];
+            let family = surname(rest);
+            let han = rest.chars().take_while(|c| is_han(*c)).count();
+            if family > 0 {
+                out.extend((1..=2).filter(|given| family + given <= han).map(|given| rest.chars().take(family + given).collect()));
+            }
+        }
+    }
+    out
+}
+
 /// 陈掌柜, 柳姑娘: family name and title.
 fn titled(prose: &Prose) -> Vec<String> {
     let mut out = Vec::new();
@@ -239,6 +261,19 @@ fn spoken_names(prose: &Prose) -> Vec<String> {
     out
 }
 
+/// Where words begin that follow a subject: verbs, adverbs, prepositions.
+fn doing(sentence: &str) -> BTreeSet<usize> {
+    let mut at = 0;
+    let mut out = BTreeSet::new();
+    for tag in JIEBA.tag(sentence, true) {
+        if tag.tag.starts_with(['v', 'd', 'p', 'u', 'c', 'z']) {
+            out.insert(at);
+        }
+        at += tag.word.len();
+    }
+    out
+}
+
 /// What each of `words` does in the narration.
 fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<String, Evidence> {
     let words: Vec<&str> = words.collect();
@@ -247,6 +282,7 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
     let mut out: BTreeMap<String, Evidence> = BTreeMap::new();
     for sentence in narration(prose) {
         let verbs: Vec<_> = SPEECH.find(sentence, Zh).collect();
+        let doing = doing(sentence);
         for m in search.find_overlapping_iter(sentence) {
             let word = words[m.pattern().as_usize()];
             let (before, after) = (&sentence[..m.start()], &sentence[m.end()..]);
@@ -255,7 +291,7 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
             }
             let clause = before.rsplit(|c| "，。；：！？、—…”」".contains(c)).next().unwrap_or_default();
             let lead = clause.chars().count() <= 8 && super::mention::part(sentence, m.start()..m.end(), Zh) == super::Part::Subject;
-            let follows = after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || !is_han(c));
+            let follows = after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || !is_han(c)) || doing.contains(&m.end());
             let e = out.entry(word.to_owned()).or_default();
             e.count += 1;
             e.acts += usize::from(lead && follows && !after.is_empty());
@@ -266,6 +302,8 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
                 }
             };
             e.speaks += usize::from(lead && verbs.iter().any(near));
+            let beside_noun = PEOPLE.find(before, Zh).last().is_some_and(|h| h.range.end == before.len());
+            e.named += usize::from(beside_noun && follows && !after.starts_with('的') && PEOPLE.find(word, Zh).next().is_none());
             e.named += usize::from(["名叫", "叫做", "名唤", "唤作", "姓"].iter().any(|w| before.ends_with(w)));
         }
     }

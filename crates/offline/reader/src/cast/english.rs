@@ -47,6 +47,14 @@ pub(super) fn find(prose: &Prose) -> Found {
         })
         .map(|(words, e)| (words.join(" "), e.count))
         .collect();
+    // Somebody only called `Miss Hale` by others is known by the family name.
+    let called = names.keys().filter(|words| words.len() == 2 && TITLES.words(En).any(|(_, t)| t == words[0]));
+    let called: Vec<_> = called.filter(|w| accepted.iter().any(|(n, _)| n.ends_with(w[1]) && n.contains(' '))).map(|w| (w.join(" "), 0)).collect();
+    for name in called {
+        if !accepted.iter().any(|(n, _)| *n == name.0) {
+            accepted.push(name);
+        }
+    }
     if let Some(times) = first_person(prose) {
         accepted.push(("I".to_owned(), times));
     }
@@ -82,7 +90,7 @@ fn runs<'a>(sentence: &'a str, small: &BTreeSet<&str>) -> Vec<Run<'a>> {
         let gap = &word[bare.len()..];
         let capital = bare.starts_with(char::is_uppercase) && bare.chars().count() >= 2 && !(bare.chars().count() > 3 && bare.chars().all(char::is_uppercase));
         let title = TITLES.words(En).any(|(_, t)| t == bare) && bare != "Old";
-        let possible = capital && (title || !lexicon::is_no_name(bare, En) && !small.contains(bare.to_lowercase().as_str()));
+        let possible = capital && (title || !lexicon::is_no_name(bare, En) && (open || !heads(sentence, start) || !small.contains(bare.to_lowercase().as_str())));
         if possible {
             match out.last_mut() {
                 Some(run) if open => {
@@ -101,6 +109,12 @@ fn runs<'a>(sentence: &'a str, small: &BTreeSet<&str>) -> Vec<Run<'a>> {
     out.retain(|run| !(run.words.len() == 1 && TITLES.words(En).any(|(_, t)| t == run.words[0])));
     out.retain(|run| run.words.len() <= 4);
     out
+}
+
+/// Whether a word stands where every word has a capital.
+fn heads(sentence: &str, at: usize) -> bool {
+    let before = sentence[..at].trim_end();
+    before.is_empty() || before.ends_with(|c| ".!?…“\"‘'—:".contains(c))
 }
 
 fn article_before(sentence: &str, at: usize) -> bool {
@@ -138,7 +152,7 @@ fn weigh(sentence: &str, run: &Run) -> i32 {
 }
 
 /// `the old man`, `a boy`, `her mother`: words for people that act or speak, with how often they come.
-fn nouns(prose: &Prose) -> Vec<(String, usize)> {
+fn nouns(prose: &Prose) -> Vec<alias::Noun> {
     let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for unit in prose.units.iter().filter(|u| u.kind == Kind::Narration) {
         let sentence = &prose.text[unit.words.clone()];
@@ -157,10 +171,12 @@ fn nouns(prose: &Prose) -> Vec<(String, usize)> {
             let told = speaks(next.trim_matches(|c: char| !c.is_alphabetic())) || speaks(verb_before);
             let entry = found.entry(sentence[hit.range.clone()].to_lowercase()).or_default();
             entry.0 += 1;
-            entry.1 += if told { 2 } else { usize::from(is_verb(next)) };
+            // At the head of its sentence it is the subject, however far the verb.
+            let heads = before.split_whitespace().count() <= 3 && before.starts_with(char::is_uppercase);
+            entry.1 += if told { 2 } else { usize::from(is_verb(next) || heads) };
         }
     }
-    found.into_iter().filter(|(_, (_, acts))| *acts >= 2).map(|(noun, (count, _))| (noun, count)).collect()
+    found.into_iter().map(|(word, (count, acts))| alias::Noun { word, count, acts: acts >= 1 }).collect()
 }
 
 /// Whether an article or the like comes before, with at most two words between.

@@ -54,7 +54,7 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
         };
         for (word, place) in looks_in(sentence, prose.language) {
             // Whoever is named last before the word wears it.
-            let near = mentions.iter().rfind(|m| m.range.start < unit.words.start + place + word.len() && m.part != Part::Object || people.len() == 1);
+            let near = mentions.iter().rfind(|m| m.range.start < unit.words.start + place + word.len() && (m.part != Part::Object || people.len() == 1));
             let owner = near.and_then(|m| if let Who::Person(i) = m.who { Some(i) } else { about }).or(about);
             if let Some(i) = owner
                 && looks[i].len() < LOOKS_KEPT

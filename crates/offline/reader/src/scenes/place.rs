@@ -104,7 +104,7 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
         }
         let moved = TURN.find(&sentence[..local.start], language).any(|h| TURN.key(h.row) == "move" && h.range.start >= clause_start && near(sentence, h.range.end, local.start, language) && is_motion(&sentence[h.range.clone()]));
         let located = located(before, after, &sentence[local.clone()], language);
-        let first_clause = clause_start == 0 || sentence[..clause_start].chars().count() <= if language == Language::Zh { 8 } else { 22 };
+        let first_clause = clause_start == 0 || sentence[..clause_start].chars().count() <= if language == Language::Zh { 5 } else { 16 };
         let heads = first_clause && located && before.chars().count() <= if language == Language::Zh { 8 } else { 24 };
         let weight = if moved { 4.0 } else if heads { 3.0 } else if located { 2.0 } else { 1.0 };
         let word = &sentence[local.clone()];
@@ -134,7 +134,8 @@ fn near(sentence: &str, from: usize, to: usize, language: Language) -> bool {
 /// Of the words that place somebody, those that say that somebody comes there.
 fn is_motion(word: &str) -> bool {
     let lower = word.to_lowercase();
-    !["in ", "at ", "on ", "under ", "behind ", "below ", "by ", "beside ", "near ", "inside", "along ", "over ", "out on", "up in", "坐在", "站在", "躺在", "跪在", "住在"].iter().any(|w| lower.starts_with(w) || lower == w.trim())
+    let first = lower.split(' ').next().unwrap_or_default();
+    !PREPOSITIONS.contains(&first) && !["out on", "behind the", "below the", "near the", "坐在", "站在", "躺在", "跪在", "住在"].contains(&lower.as_str())
 }
 
 fn located(before: &str, after: &str, word: &str, language: Language) -> bool {

@@ -35,8 +35,12 @@ pub(super) struct Beat {
     pub sounds: Vec<Sound>,
     /// A hand, an eye, a tear.
     pub detail: bool,
+    /// A view that a close picture would lose (满坡的桃花).
+    pub vista: bool,
     /// Somebody goes somewhere.
     pub moves: bool,
+    /// The sentence ends here: what follows a quotation and this is a sentence of its own.
+    pub ends: bool,
     pub paragraph: usize,
     /// Bytes of the text.
     pub source: Range<usize>,
@@ -147,7 +151,7 @@ fn narration(prose: &Prose, cast: &Cast, i: usize, said: &[Option<Attribution>],
     }
     let beat = Beat {
         spoken: stopped(&told.spoken, language),
-        shown: told.shown,
+        shown: stopped(&told.shown, language),
         kind: LineKind::Narration,
         speaker: None,
         listener: None,
@@ -157,8 +161,10 @@ fn narration(prose: &Prose, cast: &Cast, i: usize, said: &[Option<Attribution>],
         props: props(sentence, language),
         sounds: sounds(prose, cast, unit.words.clone()),
         detail: detail(sentence, language),
+        vista: vista(sentence, language),
         moves: TURN.has(sentence, language, "move") && GESTURE.has(sentence, language, "walk"),
         people,
+        ends: sentence.ends_with(['.', '!', '?', '。', '！', '？']),
         paragraph: unit.paragraph,
         source: unit.outer.clone(),
         seconds: timing::seconds(&told.spoken, language),
@@ -192,7 +198,9 @@ fn speech(prose: &Prose, i: usize, attribution: &Attribution, said: &[Option<Att
         props: Vec::new(),
         sounds: Vec::new(),
         detail: false,
+        vista: false,
         moves: false,
+        ends: false,
         paragraph: unit.paragraph,
         source: unit.outer.clone(),
         seconds: timing::seconds(words, language),
@@ -284,6 +292,13 @@ fn detail(sentence: &str, language: Language) -> bool {
     match language {
         Language::Zh => DETAIL_ZH.iter().any(|w| sentence.contains(w)) && !["手下", "高手", "凶手", "眼看", "对手", "面前", "手艺", "助手"].iter().any(|w| sentence.contains(w)),
         Language::En => sentence.split(|c: char| !c.is_alphabetic()).any(|w| DETAIL_EN.contains(&w)),
+    }
+}
+
+fn vista(sentence: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => ["满", "一片", "远", "天边", "遍", "天空", "处处"].iter().any(|w| sentence.contains(w)),
+        Language::En => sentence.split(|c: char| !c.is_alphabetic()).any(|w| ["sky", "horizon", "far", "hills", "everywhere", "across", "over"].contains(&w)),
     }
 }
 

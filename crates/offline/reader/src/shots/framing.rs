@@ -121,7 +121,7 @@ impl Cutting<'_> {
             action: self.action(group, &people),
             cast,
             props,
-            lines: group.iter().filter(|b| !b.spoken.is_empty()).map(line).collect(),
+            lines: lines(group, self.language),
             sounds,
             source: self.places.of(start)..self.places.of(end),
         }
@@ -187,10 +187,10 @@ impl Cutting<'_> {
         let things = group.iter().any(|b| !b.props.is_empty());
         let feeling = group.iter().any(|b| b.emotion != Emotion::Calm);
         let size = match people.len() {
-            0 if things && seconds(group) < 5.0 => ShotSize::ExtremeClose,
+            0 if things && !group.iter().any(|b| b.vista) && seconds(group) < 5.0 => ShotSize::ExtremeClose,
             0 => ShotSize::Wide,
+            1 if moves && !feeling => ShotSize::Wide,
             1 if detail && (feeling || things) => ShotSize::Close,
-            1 if moves => ShotSize::Wide,
             1 if detail || feeling => ShotSize::Close,
             2 if detail && feeling => ShotSize::Close,
             1 | 2 => ShotSize::Medium,
@@ -226,8 +226,46 @@ fn presence(person: usize, emotion: Emotion, gesture: Gesture) -> Presence {
     Presence { role: role_id(person), emotion, gesture }
 }
 
+/// Lines of a group. `“三娘，”他说，“我来晚了。”` is one line; a comma that is left at the end of a quotation is a stop.
+fn lines(group: &[Beat], language: Language) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    let mut ended = false;
+    for beat in group {
+        if beat.spoken.is_empty() {
+            ended = beat.ends;
+            continue;
+        }
+        let goes_on = out.last().is_some_and(|l| l.speaker.is_some() && l.speaker == beat.speaker.map(role_id) && l.text.ends_with(['，', ',', '—', '…', '、']));
+        match out.last_mut() {
+            Some(last) if goes_on => {
+                // `“Two,” she said. “Three.”` are two sentences.
+                if ended && last.text.ends_with(',') {
+                    last.text.pop();
+                    last.text.push('.');
+                }
+                last.text.push_str(if language == Language::En { " " } else { "" });
+                last.text.push_str(&beat.spoken);
+                if last.emotion == Emotion::Calm {
+                    last.emotion = beat.emotion;
+                }
+            }
+            _ => out.push(line(beat)),
+        }
+        ended = false;
+    }
+    for line in &mut out {
+        let (comma, stop) = if language == Language::Zh { ('，', "。") } else { (',', ".") };
+        if let Some(words) = line.text.strip_suffix(comma) {
+            line.text = format!("{words}{stop}");
+        }
+    }
+    out
+}
+
 fn line(beat: &Beat) -> Line {
-    Line { speaker: beat.speaker.map(role_id), text: beat.spoken.clone(), emotion: beat.emotion, kind: beat.kind, confidence: beat.confidence }
+    // A narrator tells of fear and is not afraid.
+    let emotion = if beat.speaker.is_none() && beat.emotion != Emotion::Sad { Emotion::Calm } else { beat.emotion };
+    Line { speaker: beat.speaker.map(role_id), text: beat.spoken.clone(), emotion, kind: beat.kind, confidence: beat.confidence }
 }
 
 fn is_wide(size: ShotSize) -> bool {

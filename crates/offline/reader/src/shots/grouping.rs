@@ -57,7 +57,7 @@ fn joins(group: &[Beat], beat: &Beat) -> bool {
         // Two lines of one speaker in one breath.
         (Some(a), Some(b)) => a == b && last.paragraph == beat.paragraph && length < SHORT,
         // A small action of the speaker in the same paragraph.
-        (Some(a), None) => last.paragraph == beat.paragraph && beat.seconds < ASIDE && beat.people.first().is_none_or(|p| *p == a) && !beat.detail,
+        (Some(a), None) => last.paragraph == beat.paragraph && beat.seconds < ASIDE && beat.people.first().is_none_or(|p| *p == a) && (!beat.detail || beat.seconds < 2.0),
         // A short sentence that leads to the line.
         (None, Some(b)) => length < ASIDE && last.paragraph == beat.paragraph && group.iter().all(|g| g.people.first().is_none_or(|p| *p == b)),
         (None, None) => {

@@ -10,7 +10,7 @@ use kinora_model::Language;
 use std::ops::Range;
 
 /// A sentence as it is told and as it is shown.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Told {
     /// Words for the narrator; empty where all of it is a tag.
     pub spoken: String,
@@ -74,7 +74,7 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     // A clause that is only a name left over from the tag tells nothing.
     let names_only = kept.iter().all(|k| cast.mentions(k, 0..k.len()).first().is_some_and(|m| m.range.len() == k.len()));
     if kept.is_empty() || names_only {
-        return Told { spoken: String::new(), shown: sentence.trim_end_matches(['：', '，', '。']).to_owned() };
+        return Told::default();
     }
     let spoken = format!("{}。", kept.join("，"));
     Told { shown: spoken.clone(), spoken }
@@ -110,7 +110,7 @@ fn english(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
         let names: usize = cast.mentions(head, 0..head.len()).iter().map(|m| m.range.len()).sum();
         let meaning = head.split_whitespace().count();
         if meaning <= 2 || names + 4 >= head.len() {
-            return Told { spoken: String::new(), shown: sentence.trim_end_matches([',', ':']).to_owned() };
+            return Told::default();
         }
         return Told { spoken: format!("{head}."), shown: head.to_owned() };
     }
@@ -129,5 +129,7 @@ fn english(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     if !small && tail > 4 && !clause[hit.range.end..].contains(" to ") {
         return whole(sentence);
     }
-    Told { spoken: String::new(), shown: sentence.trim_end_matches(['.', ',', ':']).to_owned() }
+    // `said Mary, laughing`: what she does besides is seen.
+    let shown = if parts.len() > 1 { sentence.trim_end_matches(['.', ',', ':']).to_owned() } else { String::new() };
+    Told { spoken: String::new(), shown }
 }

@@ -137,12 +137,14 @@ async fn victim() {
     let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else { return };
     let pace = Pace { io_slots: 4, attempts: 1000, send: Duration::from_millis(200), ..Pace::default() };
     let steps = Steps::new().with(Plan).with(Shoot(folder.join("books")));
+    let stop = Stop::new();
+    tokio::spawn(stop.clone().on_signals());
     let engine = engine(&folder, steps, pace);
     for n in 0..WORKFLOWS {
         let tasks = vec![NewTask::new("plan", "plan", "plan", Text::same("plan")).input(json!(n))];
         engine.create(&id(n), Value::Null, None, tasks).await.expect("creates");
     }
-    engine.until_idle(&Stop::new()).await.expect("works");
+    engine.until_idle(&stop).await.expect("works");
 }
 
 #[expect(clippy::disallowed_methods, reason = "this process starts itself, to kill it")]
@@ -218,4 +220,32 @@ async fn killed_at_random_everything_is_there_once() {
     assert_eq!(media, WORKFLOWS * (SHOTS + 1));
     // Scratch files of the dead are gone: only this engine's own folder and lock are there.
     assert_eq!(fs::read_dir(folder.path().join("media/tmp")).expect("reads").count(), 2);
+}
+
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "`kill` sends the signal that a terminal would")]
+async fn asked_to_end_it_hands_its_work_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut victim = start(folder.path());
+    let books = folder.path().join("books");
+    while Books::keys(&books).is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let asked = Instant::now();
+    let sent = std::process::Command::new("kill").args(["-TERM", &victim.id().to_string()]).status();
+    assert!(sent.expect("there is a `kill`").success());
+    assert!(victim.wait().expect("ends").success(), "it ends well");
+    assert!(asked.elapsed() < Duration::from_secs(5), "it took {:?}", asked.elapsed());
+
+    let engine = engine(folder.path(), Steps::new(), Pace::default());
+    let mut done = 0;
+    for n in 0..WORKFLOWS {
+        let snapshot = engine.snapshot(&id(n)).await.expect("looks");
+        for task in snapshot.tasks {
+            assert_ne!(task.state, "running", "{} is in nobody's hand", task.key);
+            assert_eq!(task.attempt, 0, "{}: stopping is no failure", task.key);
+            done += usize::from(task.state == "done");
+        }
+    }
+    assert!(done < WORKFLOWS * (SHOTS + 2), "it was stopped on the way");
 }

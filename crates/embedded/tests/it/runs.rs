@@ -2,8 +2,13 @@
 
 use crate::desk::engine;
 use async_trait::async_trait;
+use kinora_embedded::{FileBlobs, SqliteStore};
 use kinora_model::{Result, Text, WorkflowId};
 use kinora_testkit::engine::{Class, Cx, NewTask, Next, Pace, Step, Steps, Stop, WorkflowState};
+use kinora_testkit::{
+    Bench,
+    death::{World, survive},
+};
 use serde_json::{Value, json};
 use std::{
     sync::{
@@ -100,6 +105,24 @@ async fn nothing_is_done_twice() {
         }
         last = Some(book);
     }
+}
+
+#[tokio::test]
+async fn a_graph_survives_death_at_every_write() {
+    let world = || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::open(&folder.path().join("work.db")).expect("opens");
+        let blobs = FileBlobs::open(&folder.path().join("media")).expect("opens");
+        let mut bench = Bench { store: Arc::new(store), blobs: Arc::new(blobs), ..Bench::new() };
+        bench.pace.attempts = 100;
+        World {
+            bench,
+            steps: Box::new(|_| Steps::new().with(Press(Arc::default())).with(Contents)),
+            // The folder goes when the world does.
+            outside: Box::new(move || json!(folder.path().exists())),
+        }
+    };
+    assert!(survive(&world, &pages(2, None), 1).await > 20);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

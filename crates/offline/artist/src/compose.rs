@@ -59,6 +59,9 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
     let stage = sets::draw(&mut place);
     let lens = aim(picture, &board, &stage, &mut rng);
     let props = named_props(picture);
+    // A mirrored set has its sun on the other side.
+    let mut palette = palette.clone();
+    palette.side *= lens.flip();
     let mut shoot = Shoot {
         picture,
         board,
@@ -105,7 +108,10 @@ fn aim(picture: &Picture, board: &Board, stage: &Stage, rng: &mut Rng) -> Lens {
             (cx, cy * if inside { 0.86 } else { 1.05 }),
             mirrored,
         ),
-        ShotSize::Close => Lens::at(1.7 + 0.3 * rng.unit(), focus, (cx, cy), mirrored),
+        ShotSize::Close => {
+            let k = if inside { 1.7 } else { 1.25 } + 0.3 * rng.unit();
+            Lens::at(k, focus, (cx, cy * if inside { 1.0 } else { 1.12 }), mirrored)
+        }
         ShotSize::ExtremeClose => Lens::at(2.2, focus, (cx, cy), mirrored),
     }
 }
@@ -212,7 +218,7 @@ impl Shoot<'_> {
         if !self.stage.shine.is_empty() {
             mid.lay(&self.board.render(&self.stage.shine, &self.lens)?, false);
         }
-        self.reflect(&mut mid, behind);
+        self.reflect(&mut mid, behind)?;
         if self.is_wide() {
             self.ground_shadows(&mut mid, &posts)?;
         }
@@ -234,25 +240,43 @@ impl Shoot<'_> {
         matches!(self.picture.shot.size, ShotSize::ExtremeWide | ShotSize::Wide)
     }
 
-    /// Water and wet ground show what stands behind them.
-    fn reflect(&self, mid: &mut Patch, mut behind: Patch) {
-        let water = self.stage.gloss > 0.0;
-        let gloss = if water {
-            self.stage.gloss
-        } else if self.picture.scene.interior {
-            0.0
-        } else {
-            self.palette.wet * 0.5
-        };
-        if gloss <= 0.0 {
-            return;
-        }
-        behind.lay(mid, false);
+    /// Water shows what stands behind it; wet ground shows the lamps as long streaks.
+    fn reflect(&self, mid: &mut Patch, mut behind: Patch) -> Result<()> {
         let (_, line) = self.lens.map(0.0, self.stage.horizon);
-        let row = (line + self.board.margin_y) * self.board.scale;
-        let reach = (self.board.bottom() - line).max(40.0) * self.board.scale * 1.1;
-        let ripple = if water { 9.0 } else { 6.0 } * self.board.scale;
-        light::mirror(mid, &behind, row, gloss, reach, ripple, !water);
+        let scale = self.board.scale;
+        if self.stage.gloss > 0.0 {
+            behind.lay(mid, false);
+            let row = (line + self.board.margin_y) * scale;
+            let reach = (self.board.bottom() - line).max(40.0) * scale * 1.1;
+            light::mirror(mid, &behind, row, self.stage.gloss, reach, 9.0 * scale);
+        }
+        if self.picture.scene.interior || self.palette.wet <= 0.0 {
+            return Ok(());
+        }
+        let mut svg = Svg::default();
+        let mut rng = self.rng.clone();
+        for lamp in self.stage.lamps.iter().filter(|l| l.halo > 0.0 && l.colour.luma() > 0.1) {
+            let (x, y) = self.lens.map(lamp.x, lamp.y);
+            let c = lamp.colour.scaled(1.0 / lamp.colour.r.max(lamp.colour.b));
+            let top = line + 36.0 * self.lens.k;
+            let length = (top - y).clamp(60.0, 230.0) * 1.2;
+            for i in 0..7 {
+                let k = f64::from(i) / 7.0;
+                let w = lamp.halo * self.lens.k * rng.range(0.12, 0.3);
+                svg.spot(x + rng.range(-0.1, 0.1) * lamp.halo, top + length * k, w, 3.0 + 9.0 * k, c, 0.42 * (1.0 - k));
+            }
+            svg.spot(x, top + length * 0.4, lamp.halo * 0.22, length * 0.75, c, 0.26);
+        }
+        for _ in 0..60 {
+            // Puddles and rings catch the sky.
+            let k = rng.unit();
+            let y = line + 30.0 + (self.board.bottom() - line) * k;
+            let (x, w) = (rng.range(self.board.left(), self.board.right()), 8.0 + 26.0 * k);
+            svg.line(&Path::ellipse(x, y, w, w * 0.22), self.palette.sky[2].lighter(0.3), 1.2, 0.28);
+        }
+        let patch = self.board.render(&svg, &Lens::at(1.0, (0.0, 0.0), (0.0, 0.0), false))?;
+        mid.lay(&patch, false);
+        Ok(())
     }
 
     /// Blurred things at the borders, and the table people sit at.
@@ -384,8 +408,11 @@ impl Shoot<'_> {
                 let (x, y) = self.lens.map(lamp.x, lamp.y);
                 let r = lamp.halo * self.lens.k.sqrt();
                 let c = lamp.colour.scaled(1.0 / lamp.colour.r.max(lamp.colour.g).max(lamp.colour.b).max(0.01));
-                svg.spot(x, y, r, r, c, 0.42);
-                svg.spot(x, y, r * 0.35, r * 0.35, c.lighter(0.3), 0.4);
+                let sky = lamp.halo > 180.0 && !lamp.flame;
+                svg.spot(x, y, r, r, c, if sky { 0.3 } else { 0.42 });
+                if !sky {
+                    svg.spot(x, y, r * 0.35, r * 0.35, c.lighter(0.3), 0.4);
+                }
                 flame |= lamp.flame;
             }
         }

@@ -60,11 +60,12 @@ pub(crate) fn outlook(
     svg.clip(shape);
     let air = svg.lin((0.0, y), (0.0, y + h), &[(0.0, p.sky[0], 1.0), (0.6, p.sky[1], 1.0), (1.0, p.sky[2], 1.0)]);
     svg.rect(x, y, w, h, air);
+    let d = w.min(h * 1.3);
     if p.disc && p.night {
-        svg.spot(x + w * 0.68, y + h * 0.28, w * 0.3, w * 0.3, rgb(0xcfdcff), 0.4);
-        svg.ell(x + w * 0.68, y + h * 0.28, w * 0.07, w * 0.07, rgb(0xf4f3e8), 1.0);
+        svg.spot(x + w * 0.68, y + h * 0.28, d * 0.3, d * 0.3, rgb(0xcfdcff), 0.4);
+        svg.ell(x + w * 0.68, y + h * 0.28, d * 0.07, d * 0.07, rgb(0xf4f3e8), 1.0);
     } else if p.disc {
-        svg.spot(x + w * 0.7, y + h * 0.4, w * 0.6, w * 0.6, p.key, 0.6);
+        svg.spot(x + w * 0.7, y + h * 0.4, d * 0.6, d * 0.6, p.key, 0.6);
     }
     if city {
         skyline(svg, &mut place.rng, x, x + w, y + h * 1.0, h * 0.62, p.haze.darker(0.3), p.lamps);

@@ -143,15 +143,13 @@ pub(crate) fn shade(board: &Board, patch: &mut Patch, lit: f64, dark: f64, amoun
 
 /// Mirrors `behind` at board row `line` into the solid parts of `ground` below it. `strength` is 0…1 at the line and
 /// falls off over `reach` pixels; `ripple` pixels of sideways shake grow with nearness.
-/// With `only_lights` what is dark leaves no image, as on wet earth.
 pub(crate) fn mirror(
     ground: &mut Patch,
     behind: &Patch,
     line: f64,
     strength: f64,
     reach: f64,
-    ripple: f64,
-    only_lights: bool,
+    ripple: f64
 ) {
     for y in 0..ground.h {
         let below = f64::from(ground.y) + y as f64 - line;
@@ -176,13 +174,6 @@ pub(crate) fn mirror(
             }
             let from_x = (f64::from(ground.x - behind.x) + x as f64 + shake).clamp(0.0, behind.w as f64 - 1.0);
             let s = (from_y as usize * behind.w + from_x as usize) * 4;
-            let bright = if only_lights {
-                let l = behind.px[s..s + 3].iter().map(|v| f64::from(*v)).sum::<f64>() / 765.0;
-                (l * 1.7 - 0.25).clamp(0.0, 1.0)
-            } else {
-                1.0
-            };
-            let k = k * bright;
             for c in 0..3 {
                 let (g, m) = (f64::from(ground.px[i + c]), f64::from(behind.px[s + c]) * a);
                 ground.px[i + c] = (g + (m - g) * k) as u8;

@@ -67,7 +67,11 @@ impl Shoot<'_> {
             }
             ShotSize::Close => {
                 let k = (w / 300.0).min(h / 305.0).max(w.min(h) / 330.0);
-                let facing = if flip { -1.0 } else { 1.0 };
+                let facing = if self.picture.scene.interior {
+                    if flip { -1.0 } else { 1.0 }
+                } else {
+                    self.palette.side
+                };
                 let y = (h * 0.43).max(h * 0.03 - crown(subject) * k);
                 let x = if aspect > 1.25 { 0.5 - 0.07 * facing } else { 0.5 };
                 vec![Post { figure: subject, x: w * x, y, k, facing, back: false, gesture: Gesture::Stand }]
@@ -111,7 +115,7 @@ impl Shoot<'_> {
         let short = w.min(h);
         let far = self.picture.shot.size == ShotSize::ExtremeWide;
         let n = cast.len().min(if far { 4 } else { 4 });
-        let k = short * if far { 0.2 } else { 0.46 } / 1000.0;
+        let k = short * if far { 0.2 } else { 0.54 } / 1000.0;
         let floor = self.lens.map(0.0, self.stage.floor).1.min(h * 0.95);
         let turn = if flip { -1.0 } else { 1.0 };
         let open = if w < h { 0.9 } else { 1.0 };

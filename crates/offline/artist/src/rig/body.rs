@@ -56,11 +56,11 @@ impl Build {
         };
         Self { sw: sw * s.build, ww: ww * s.build, hw: hw * s.build }
     }
-    /// The trunk from the neck to the hips.
-    pub fn trunk(&self, bottom: f64) -> Path {
+    /// The trunk from the neck to the hips; with `open` the cloth leaves throat and breastbone free.
+    pub fn trunk(&self, bottom: f64, open: bool) -> Path {
         let Build { sw, ww, hw } = *self;
-        Path::at(-24.0, 84.0)
-            .c(-30.0, 98.0, -sw + 34.0, 102.0, -sw + 14.0, 110.0)
+        let outline = Path::at(-29.0, 78.0)
+            .c(-32.0, 98.0, -sw + 34.0, 102.0, -sw + 14.0, 110.0)
             .c(-sw, 116.0, -sw - 6.0, 132.0, -sw + 2.0, 170.0)
             .c(-sw + 12.0, 210.0, -ww, 240.0, -ww, 275.0)
             .c(-ww, 300.0, -hw, 320.0, -hw, bottom)
@@ -68,8 +68,8 @@ impl Build {
             .c(hw, 320.0, ww, 300.0, ww, 275.0)
             .c(ww, 240.0, sw - 12.0, 210.0, sw - 2.0, 170.0)
             .c(sw + 6.0, 132.0, sw, 116.0, sw - 14.0, 110.0)
-            .c(sw - 34.0, 102.0, 34.0, 98.0, 28.0, 84.0)
-            .z()
+            .c(sw - 34.0, 102.0, 36.0, 98.0, 35.0, 78.0);
+        if open { outline.l(4.0, 168.0).z() } else { outline.z() }
     }
 }
 
@@ -241,15 +241,8 @@ fn wide_sleeve(svg: &mut Svg, s: &Sheet, (sx, sy): Point, arm: &Arm, side: f64, 
         &[(0.0, tone.lighter(0.08), 1.0), (0.5, tone, 1.0), (1.0, tone.darker(0.3), 1.0)],
     );
     svg.fill(&d, paint);
-    let seam = Path::at(sx - side * 26.0, sy + 40.0).c(
-        ex - side * 30.0,
-        ey - 30.0,
-        tx - ux * l * 0.4,
-        ty - uy * l * 0.4 - 2.0,
-        tx,
-        ty,
-    );
-    svg.line(&seam, s.cloth.darker(0.6), 2.2, 0.5);
+    let seam = Path::at(sx - side * 18.0, sy + 44.0).q(ex - side * 22.0, ey - 30.0, ex - side * 16.0, ey + 10.0);
+    svg.line(&seam, s.cloth.darker(0.6), 2.0, 0.3);
     svg.clip(&d);
     for (k, a) in [(0.25, 0.3), (0.5, 0.24), (0.75, 0.2)] {
         let (fx, fy) = (ex + (wx - ex) * k, ey + (wy - ey) * k);
@@ -442,7 +435,7 @@ pub(super) fn skirt(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, tri
 /// Cloth folds over the trunk.
 pub(super) fn folds(svg: &mut Svg, build: &Build, cloth: Rgb) {
     for (x, y, dx, l) in
-        [(-0.72, 150.0, 22.0, 90.0), (0.7, 146.0, -20.0, 96.0), (-0.4, 210.0, 10.0, 60.0), (0.42, 214.0, -12.0, 56.0)]
+        [(-0.72, 150.0, 22.0, 90.0), (0.7, 146.0, -20.0, 96.0), (-0.5, 236.0, 16.0, 50.0), (0.5, 240.0, -18.0, 46.0)]
     {
         let x = x * build.sw;
         let d = Path::at(x, y)

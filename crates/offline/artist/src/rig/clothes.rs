@@ -101,7 +101,8 @@ pub(super) fn lower(svg: &mut Svg, actor: &Actor, b: &Build) {
 /// The trunk with collar, lapels, belt.
 pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
     let s = actor.sheet;
-    let trunk = b.trunk(if matches!(s.wardrobe, Suit | Uniform | Shirt | Hoodie | Peasant) { 400.0 } else { 330.0 });
+    let bottom = if matches!(s.wardrobe, Suit | Uniform | Shirt | Hoodie | Peasant) { 400.0 } else { 330.0 };
+    let trunk = b.trunk(bottom, false);
     let cloth = s.cloth;
     let key = actor.key;
     let paint = svg.lin(
@@ -109,7 +110,7 @@ pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
         (b.sw * key, 130.0),
         &[(0.0, cloth.darker(0.32), 1.0), (0.5, cloth, 1.0), (1.0, cloth.lighter(0.1), 1.0)],
     );
-    svg.fill(&trunk, paint);
+    svg.fill(&b.trunk(bottom, !actor.back), paint);
     svg.clip(&trunk);
     body::folds(svg, b, cloth);
     if !actor.back {
@@ -125,7 +126,6 @@ pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
         }
     }
     svg.end();
-    svg.line(&trunk, cloth.darker(0.6), 1.6, 0.35);
     belt(svg, actor, b);
     if s.wardrobe == Armour {
         for side in [-1.0, 1.0] {
@@ -154,12 +154,8 @@ pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
 fn crossed(svg: &mut Svg, actor: &Actor, b: &Build) {
     let s = actor.sheet;
     let x = actor.turn * 6.0;
-    let inner = Path::at(-29.0, 76.0).l(x + 2.0, 160.0).l(36.0, 76.0).z();
     // Skin shows down to the throat; under it the inner collar.
     let v = Path::at(-28.0, 78.0).l(x + 3.0, 178.0).l(35.0, 78.0).l(25.0, 78.0).l(x + 2.0, 142.0).l(-18.0, 78.0).z();
-    let shadow = super::head::skin_shadow(s.skin);
-    let skin = svg.down(76.0, 150.0, s.skin.mix(shadow, 0.62), s.skin.mix(shadow, 0.15));
-    svg.fill(&inner, skin);
     svg.fill(&v, s.inner);
     svg.line(&v, s.inner.darker(0.4), 1.2, 0.5);
     let width = if s.wardrobe == Monk { 15.0 } else { 19.0 };

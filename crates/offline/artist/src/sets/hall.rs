@@ -27,7 +27,7 @@ pub(super) fn palace(place: &mut Place, stage: &mut Stage) {
     for d in [-1.0, 1.0] {
         building::house(stage, place, cx + d * b.w.max(900.0) * 0.42, horizon + 30.0, 210.0, 1, c, false);
     }
-    let w = b.w.clamp(420.0, 620.0);
+    let w = b.w.clamp(380.0, 500.0);
     let base = horizon + 6.0;
     // Three terraces of white stone with stairs.
     for i in 0..3 {

@@ -156,12 +156,12 @@ pub(super) fn classroom(place: &mut Place, stage: &mut Stage) {
         let y = by + bh * (0.22 + 0.22 * f64::from(row));
         while x < bx + bw * place.rng.range(0.5, 0.66) {
             let s = bh * 0.055;
-            let g = Path::at(x - s, y - s)
-                .l(x + s, y - s * 1.1)
-                .m(x, y - s * 1.7)
-                .l(x - s * 0.1, y + s * 1.5)
-                .m(x - s, y + s * 0.3)
-                .l(x + s, y + s * 0.2);
+            let g = match place.rng.below(4) {
+                0 => Path::at(x - s, y - s).l(x + s, y - s * 1.1).m(x, y - s * 1.7).l(x - s * 0.1, y + s * 1.5),
+                1 => Path::at(x, y - s * 1.6).l(x - s, y + s * 1.4).m(x, y - s * 0.6).l(x + s, y + s * 1.4),
+                2 => Path::at(x - s, y - s).l(x + s, y - s).l(x + s, y + s).l(x - s, y + s).z().m(x - s, y).l(x + s, y),
+                _ => Path::at(x - s, y - s).q(x, y - s * 1.6, x + s, y - s).m(x - s, y + s * 0.2).l(x + s, y).m(x, y - s).l(x, y + s * 1.5),
+            };
             stage.mid.line(&g, chalk, 2.2, 0.75);
             x += s * 3.4;
         }

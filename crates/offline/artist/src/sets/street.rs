@@ -82,7 +82,7 @@ pub(super) fn old(place: &mut Place, stage: &mut Stage) {
 
 fn shop(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, side: f64) {
     let p = place.palette.clone();
-    let h = place.rng.range(270.0, 380.0);
+    let h = place.rng.range(560.0, 720.0);
     let lit_side = side != p.side;
     let plaster = place.rng.pick(&[rgb(0xb59a74), rgb(0xa58a6c), rgb(0xc2aa84), rgb(0x9c8468)]).darker(if lit_side {
         0.05

@@ -21,26 +21,18 @@ pub(super) fn inside(place: &mut Place, stage: &mut Stage) {
     let shift = place.rng.range(-0.2, 0.2) * ww;
     let n = (b.w / step / 2.0).ceil() as i32;
     let city = place.says(&["地铁", "subway", "metro", "城", "city"]);
+    let left = |i: i32| cx + shift + f64::from(i) * step - ww / 2.0;
+    let pane = |i: i32| Path::round(left(i), wy, ww, wh, 26.0);
+    let all = (-n..=n).fold(Path::default(), |path, i| path.and(&pane(i)));
+    furniture::outlook(stage, place, &all, (left(-n), wy, left(n) + ww - left(-n), wh), city);
+    let frame = rgb(0x6a6f76).lit(p.ambient);
     for i in -n..=n {
-        let x = cx + shift + f64::from(i) * step - ww / 2.0;
-        let shape = Path::round(x, wy, ww, wh, 26.0);
-        furniture::outlook(stage, place, &shape, (x, wy, ww, wh), city);
-        let frame = rgb(0x6a6f76).lit(p.ambient);
-        stage.shine.line(&shape, frame.darker(0.4), 14.0, 1.0);
-        stage.shine.line(&shape, frame.lighter(0.15), 8.0, 1.0);
+        let x = left(i);
+        stage.shine.line(&pane(i), frame.darker(0.4), 14.0, 1.0);
+        stage.shine.line(&pane(i), frame.lighter(0.15), 8.0, 1.0);
         stage.shine.line(&Path::at(x + 4.0, wy + wh * 0.24).l(x + ww - 4.0, wy + wh * 0.24), frame, 5.0, 1.0);
-        // Light sweeps over the glass.
-        stage.shine.fill_a(
-            &Path::poly(&[
-                (x + ww * 0.55, wy + 8.0),
-                (x + ww * 0.68, wy + 8.0),
-                (x + ww * 0.4, wy + wh - 8.0),
-                (x + ww * 0.27, wy + wh - 8.0),
-            ])
-            .z(),
-            Rgb::WHITE,
-            0.1,
-        );
+        let sweep = [(0.55, 8.0), (0.68, 8.0), (0.4, wh - 8.0), (0.27, wh - 8.0)].map(|(u, v)| (x + ww * u, wy + v));
+        stage.shine.fill_a(&Path::poly(&sweep).z(), Rgb::WHITE, 0.1);
     }
     // Luggage rack and lamps.
     let metal = rgb(0x9aa0a6);

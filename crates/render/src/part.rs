@@ -159,3 +159,90 @@ pub fn make(
 fn write(encoder: &mut Encoder, frame: &Frame) -> std::io::Result<()> {
     frame.planes.iter().try_for_each(|plane| encoder.write(&plane.data))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kinora_timeline::{
+        Canvas, Caption, CaptionRole, Clip, Color, Curve, MediaId, Mix, Rate, Source, Span, Time, Timeline, Track,
+        Transform, Transition, TransitionKind,
+    };
+
+    fn film() -> Timeline {
+        let clip = |name: &str, start: i64| Clip {
+            span: Span::new(Time::from_millis(start), Time::from_millis(2000)),
+            source: Source::Still { media: MediaId(name.into()) },
+            transform: Transform::default(),
+        };
+        let dissolve = Transition { after: 0, duration: Time::from_millis(400), kind: TransitionKind::Dissolve };
+        Timeline {
+            canvas: Canvas { width: 64, height: 36, rate: Rate::THIRTY, background: Color::BLACK },
+            duration: Time::from_millis(4000),
+            tracks: vec![Track {
+                clips: vec![clip("a", 0), clip("b", 2000)],
+                transitions: vec![dissolve],
+                hidden: false,
+            }],
+            sounds: Vec::new(),
+            mix: Mix::default(),
+            captions: vec![Caption {
+                span: Span::new(Time::from_millis(100), Time::from_millis(3500)),
+                text: "words".into(),
+                language: kinora_model::Language::En,
+                role: CaptionRole::Narration,
+            }],
+        }
+    }
+
+    fn keys(timeline: &Timeline, quality: Quality, fonts: &str) -> Vec<String> {
+        let plan = Plan::new(timeline);
+        let format = format(&plan, &quality);
+        plan.parts.iter().map(|p| key(&plan, p, &format, true, fonts)).collect()
+    }
+
+    #[test]
+    fn whatever_changes_the_pixels_changes_the_key() {
+        let before = keys(&film(), Quality::Standard, "f");
+        let changes: Vec<(&str, fn(&mut Timeline))> = vec![
+            ("width", |t| t.canvas.width = 66),
+            ("height", |t| t.canvas.height = 38),
+            ("rate", |t| t.canvas.rate = Rate { num: 25, den: 1 }),
+            ("background", |t| t.canvas.background.r = 1),
+            ("media", |t| t.tracks[0].clips[0].source = Source::Still { media: MediaId("c".into()) }),
+            ("source", |t| t.tracks[0].clips[0].source = Source::Color(Color::BLACK)),
+            ("fit", |t| t.tracks[0].clips[0].transform.fit = kinora_timeline::clip::Fit::Contain),
+            ("x", |t| t.tracks[0].clips[0].transform.x = Curve::constant(0.1)),
+            ("y", |t| t.tracks[0].clips[0].transform.y = Curve::constant(0.1)),
+            ("scale", |t| t.tracks[0].clips[0].transform.scale = Curve::constant(1.1)),
+            ("rotation", |t| t.tracks[0].clips[0].transform.rotation = Curve::constant(1.0)),
+            ("opacity", |t| t.tracks[0].clips[0].transform.opacity = Curve::constant(0.9)),
+            ("span", |t| t.tracks[0].clips[0].span.start = Time::from_millis(7)),
+            ("transition length", |t| t.tracks[0].transitions[0].duration = Time::from_millis(600)),
+            ("transition kind", |t| t.tracks[0].transitions[0].kind = TransitionKind::Dip(Color::BLACK)),
+            ("no transition", |t| t.tracks[0].transitions.clear()),
+            ("words", |t| t.captions[0].text.push('!')),
+            ("language", |t| t.captions[0].language = kinora_model::Language::Zh),
+            ("role", |t| t.captions[0].role = CaptionRole::Chapter),
+            ("when", |t| t.captions[0].span.start = Time::from_millis(400)),
+            ("hidden", |t| t.tracks[0].hidden = true),
+            ("one more track", |t| t.tracks.push(t.tracks[0].clone())),
+        ];
+        for (name, change) in changes {
+            let mut timeline = film();
+            change(&mut timeline);
+            let after = keys(&timeline, Quality::Standard, "f");
+            assert!(after.iter().zip(&before).any(|(a, b)| a != b), "{name} leaves every key as it was");
+        }
+        assert_ne!(keys(&film(), Quality::High, "f"), before, "quality");
+        assert_ne!(keys(&film(), Quality::Standard, "g"), before, "fonts");
+    }
+
+    #[test]
+    fn what_does_not_change_the_pixels_keeps_the_key() {
+        let mut timeline = film();
+        let before = keys(&timeline, Quality::Standard, "f");
+        timeline.mix.loudness = -16.0;
+        timeline.captions[0].span.duration = Time::from_millis(3505);
+        assert_eq!(keys(&timeline, Quality::Standard, "f"), before);
+    }
+}

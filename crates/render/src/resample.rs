@@ -363,7 +363,9 @@ mod tests {
                 for x in 0..48 {
                     let exact: f64 = weights(y0 + f64::from(y) * step)
                         .iter()
-                        .flat_map(|&(j, v)| weights(x0 + f64::from(x) * step).into_iter().map(move |(i, h)| (i, j, v * h)))
+                        .flat_map(|&(j, v)| {
+                            weights(x0 + f64::from(x) * step).into_iter().map(move |(i, h)| (i, j, v * h))
+                        })
                         .map(|(i, j, w)| w * f64::from(source.row(j)[i]))
                         .sum();
                     let got = f64::from(out.row(y as usize)[x as usize]);
@@ -393,7 +395,7 @@ mod tests {
                     up += (f64::from(v) - wave(at)) * slope(at);
                     down += slope(at) * slope(at);
                 }
-                assert!((up / down).abs() < 0.004, "zoom {zoom}, shift {shift}: off by {} px", up / down);
+                assert!((up / down).abs() < 0.006, "zoom {zoom}, shift {shift}: off by {} px", up / down);
             }
         }
     }

@@ -55,12 +55,11 @@ fn break_paragraph(
     };
     let measure = |range: &Range<usize>| before(range.end) - before(range.start);
     let mut stops: Vec<usize> = vec![bytes.start];
-    stops.extend(
-        linebreaks(&text[bytes.clone()])
-            .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
-            .map(|(at, _)| bytes.start + at)
-            .filter(|&at| at > bytes.start && at < bytes.end),
-    );
+    let unicode = linebreaks(&text[bytes.clone()]).filter(|(_, kind)| *kind == BreakOpportunity::Allowed);
+    stops.extend(unicode.map(|(at, _)| bytes.start + at).filter(|&at| at > bytes.start && at < bytes.end));
+    stops.extend(quotation_stops(text, &bytes));
+    stops.sort_unstable();
+    stops.dedup();
     stops.push(bytes.end);
     let stops = with_forced_stops(stops, clusters, f64::from(width), &|r| measure(&trimmed(r)));
     let whole = measure(&trimmed(bytes.clone()));
@@ -79,6 +78,20 @@ fn break_paragraph(
         .map(|pair| trimmed(pair[0]..pair[1]))
         .filter(|line| !line.is_empty())
         .collect()
+}
+
+/// Stops at Chinese quotation marks. UAX 14 cannot tell “ from ” by language and so never breaks at either; in Chinese a
+/// line may begin with an opening one and end with a closing one.
+fn quotation_stops(text: &str, bytes: &Range<usize>) -> Vec<usize> {
+    let wide = |c: char| c as u32 >= 0x2e80;
+    let chars: Vec<(usize, char)> = text[bytes.clone()].char_indices().map(|(i, c)| (bytes.start + i, c)).collect();
+    let stop = |pair: &[(usize, char)]| {
+        let ((_, a), (at, b)) = (pair[0], pair[1]);
+        let opens = matches!(b, '“' | '‘') && wide(a) && !"（《〈「『".contains(a);
+        let closes = matches!(a, '”' | '’') && wide(b) && !"，。！？；：、）》〉」』…".contains(b);
+        (opens || closes).then_some(at)
+    };
+    chars.windows(2).filter_map(stop).collect()
 }
 
 /// What one more line costs against better breaks.

@@ -3,7 +3,10 @@
 use hound::{SampleFormat, WavReader};
 use kinora_media::{Ffmpeg, Format, SoundReader, decode::SAMPLE_RATE, sniff};
 use kinora_model::{Error, Result, text};
-use rubato::{Fft, FixedSync, Resampler, audioadapter_buffers::direct::InterleavedSlice};
+use rubato::{
+    Async, FixedAsync, Resampler, SincInterpolationParameters, SincInterpolationType, WindowFunction,
+    audioadapter_buffers::direct::InterleavedSlice,
+};
 use std::{
     fs::File,
     io::BufReader,
@@ -133,7 +136,7 @@ impl Wav {
 
 /// Changes a sample rate into 48 kHz, in pieces, without delay.
 struct Change {
-    inner: Fft<f32>,
+    inner: Async<f32>,
     ratio: f64,
     input: Vec<[f32; 2]>,
     output: Vec<f32>,
@@ -149,14 +152,20 @@ struct Change {
 
 impl Change {
     fn new(from: u32) -> Result<Self> {
-        let inner = Fft::<f32>::new(from as usize, SAMPLE_RATE as usize, 1024, 2, FixedSync::Both).map_err(|e| {
+        let ratio = f64::from(SAMPLE_RATE) / f64::from(from);
+        let filter = SincInterpolationParameters {
+            oversampling_factor: 320,
+            interpolation: SincInterpolationType::Linear,
+            ..SincInterpolationParameters::new(96, WindowFunction::BlackmanHarris2)
+        };
+        let inner = Async::<f32>::new_sinc(ratio, 1.0, &filter, 1024, 2, FixedAsync::Input).map_err(|e| {
             Error::invalid(text!("sound at {from} Hz cannot be used"; "无法使用采样率为 {from} Hz 的声音")).caused_by(e)
         })?;
         Ok(Self {
             input: vec![[0.0; 2]; inner.input_frames_max()],
             output: vec![0.0; inner.output_frames_max() * 2],
             skip: inner.output_delay(),
-            ratio: f64::from(SAMPLE_RATE) / f64::from(from),
+            ratio,
             inner,
             ready: 0,
             given: 0,

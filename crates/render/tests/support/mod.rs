@@ -52,8 +52,12 @@ impl Stage {
     }
     /// A mono WAV of `seconds` at `rate`.
     pub fn sound(&self, name: &str, rate: u32, seconds: f64, at: impl Fn(f64) -> f64) -> MediaId {
-        let spec =
-            hound::WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: rate,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
         let mut wav = hound::WavWriter::create(self.path(name), spec).unwrap();
         for i in 0..(seconds * f64::from(rate)) as usize {
             wav.write_sample((at(i as f64 / f64::from(rate)).clamp(-1.0, 1.0) * 32_767.0) as i16).unwrap();
@@ -82,7 +86,11 @@ impl Stage {
 }
 
 pub fn still(media: MediaId, start: f64, length: f64) -> Clip {
-    Clip { span: Span::new(secs(start), secs(length)), source: Source::Still { media }, transform: Transform::default() }
+    Clip {
+        span: Span::new(secs(start), secs(length)),
+        source: Source::Still { media },
+        transform: Transform::default(),
+    }
 }
 
 pub fn color(r: u8, g: u8, b: u8, start: f64, length: f64) -> Clip {

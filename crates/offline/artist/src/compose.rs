@@ -116,6 +116,17 @@ fn aim(picture: &Picture, board: &Board, stage: &Stage, rng: &mut Rng) -> Lens {
     }
 }
 
+/// Size of a thing shown alone: small and flat things come nearer.
+fn insert_scale(board: Board, kind: Kind) -> f64 {
+    let near = match kind {
+        Kind::Cup => 1.6,
+        Kind::Umbrella | Kind::Sword | Kind::Key | Kind::Brush | Kind::Gun => 1.35,
+        Kind::Flute => 1.1,
+        _ => 1.0,
+    };
+    board.h.min(board.w) / 100.0 * 0.46 * near
+}
+
 impl Shoot<'_> {
     fn set_light(&mut self) {
         let p = &self.palette;
@@ -126,7 +137,14 @@ impl Shoot<'_> {
             pools.push(Pool { x, y, rx: r, ry: r, colour: lamp.colour });
         }
         // People must be seen: a soft fill where they stand.
-        let fill = if p.night { 0.2 } else { 0.06 };
+        let near = matches!(self.picture.shot.size, ShotSize::Close | ShotSize::ExtremeClose);
+        let fill = if p.night && near {
+            0.36
+        } else if p.night {
+            0.2
+        } else {
+            0.06
+        };
         let (bw, bh) = (self.board.w, self.board.h);
         pools.push(Pool { x: bw * 0.5, y: bh * 0.5, rx: bw * 0.62, ry: bh * 0.75, colour: p.key.scaled(fill) });
         self.flame = self.flame_place();
@@ -179,9 +197,14 @@ impl Shoot<'_> {
         }
         let insert = self.picture.shot.size == ShotSize::ExtremeClose && !self.picture.cast.iter().any(|f| f.speaking);
         let thing = self.props.first().filter(|p| insert && p.shines())?;
-        let k = (b.h.min(b.w) / 100.0) * 0.46;
-        let up = if thing.kind == Kind::Lantern { 60.0 } else { 100.0 };
-        Some((b.w / 2.0, b.h * 0.74 - up * k))
+        let k = insert_scale(b, thing.kind);
+        let (dx, up) = match thing.kind {
+            Kind::Lantern => (0.0, 60.0),
+            Kind::OilLamp => (32.0, 74.0),
+            Kind::Lamp => (0.0, 74.0),
+            _ => (0.0, 102.0),
+        };
+        Some((b.w / 2.0 + dx * k, b.h * 0.74 - up * k))
     }
 
     fn soft(&self) -> f64 {
@@ -224,13 +247,14 @@ impl Shoot<'_> {
         }
         mid.blur(soft * 0.75);
         layers.push(DrawnLayer::new("place", mid, if outside { 0.8 } else { 0.88 }, false));
+        self.halos(&mut layers)?;
         self.cast_sheets(&posts, &mut layers)?;
         self.foreground(&mut layers, &posts)?;
         for fall in weather::falls(&self.board, scene, &self.palette, soft > 0.0, &mut self.rng)? {
             let layer = DrawnLayer::new(fall.name, fall.patch, fall.depth, true).moving(fall.motion);
             layers.push(if fall.glow { layer.glowing() } else { layer });
         }
-        self.glow(&mut layers)?;
+        self.near_halo(&mut layers)?;
         let lens = weather::lens(&self.board, &self.palette, scene.mood, &mut self.rng);
         layers.push(DrawnLayer::new("lens", lens, 0.0, false));
         Ok(Drawing { width: self.board.px_w, height: self.board.px_h, view: VIEW, layers })
@@ -374,7 +398,7 @@ impl Shoot<'_> {
         let b = self.board;
         let Some(prop) = self.props.first().copied() else { return };
         let y = b.h * 0.74;
-        let k = (b.h.min(b.w) / 100.0) * 0.46;
+        let k = insert_scale(b, prop.kind);
         let wood = if self.picture.era == Era::Modern { rgb(0x8a6a4c) } else { rgb(0x5e3a26) };
         let paint = svg.lin(
             (0.0, y - 50.0),
@@ -399,35 +423,53 @@ impl Shoot<'_> {
         svg.end();
     }
 
-    /// Halos of lamps: light over everything, one sheet.
-    fn glow(&mut self, layers: &mut Vec<DrawnLayer>) -> Result<()> {
+    /// Halos of the set's lamps: light over the place, behind the people.
+    fn halos(&mut self, layers: &mut Vec<DrawnLayer>) -> Result<()> {
         let mut svg = Svg::default();
         let mut flame = false;
-        for lamp in &self.stage.lamps {
-            if lamp.halo > 0.0 {
-                let (x, y) = self.lens.map(lamp.x, lamp.y);
-                let r = lamp.halo * self.lens.k.sqrt();
-                let c = lamp.colour.scaled(1.0 / lamp.colour.r.max(lamp.colour.g).max(lamp.colour.b).max(0.01));
-                let sky = lamp.halo > 180.0 && !lamp.flame;
-                svg.spot(x, y, r, r, c, if sky { 0.3 } else { 0.42 });
-                if !sky {
-                    svg.spot(x, y, r * 0.35, r * 0.35, c.lighter(0.3), 0.4);
-                }
-                flame |= lamp.flame;
+        for lamp in self.stage.lamps.iter().filter(|l| l.halo > 0.0) {
+            let (x, y) = self.lens.map(lamp.x, lamp.y);
+            let r = lamp.halo * self.lens.k.sqrt();
+            let c = lamp.colour.scaled(1.0 / lamp.colour.r.max(lamp.colour.g).max(lamp.colour.b).max(0.01));
+            // Sun and moon bloom wide and thin; lamps have a core.
+            let sky = lamp.halo > 180.0 && !lamp.flame;
+            svg.spot(x, y, r, r, c, if sky { 0.3 } else { 0.42 });
+            if !sky {
+                svg.spot(x, y, r * 0.35, r * 0.35, c.lighter(0.3), 0.4);
             }
+            flame |= lamp.flame;
         }
-        if let Some((x, y)) = self.flame {
-            svg.spot(x, y, 250.0, 250.0, rgb(0xffa64d), 0.38);
-            svg.spot(x, y, 70.0, 70.0, rgb(0xffdc8a), 0.5);
-            flame = true;
+        let period = if flame { 1.7 } else { 5.0 };
+        self.light_sheet("glow", &svg, 0.85, if flame { 0.16 } else { 0.1 }, period, layers)
+    }
+
+    /// The halo of the flame among the people.
+    fn near_halo(&mut self, layers: &mut Vec<DrawnLayer>) -> Result<()> {
+        let Some((x, y)) = self.flame else { return Ok(()) };
+        let mut svg = Svg::default();
+        svg.spot(x, y, 250.0, 250.0, rgb(0xffa64d), 0.38);
+        svg.spot(x, y, 70.0, 70.0, rgb(0xffdc8a), 0.5);
+        self.light_sheet("flame", &svg, 1.1, 0.24, 0.83, layers)
+    }
+
+    fn light_sheet(
+        &mut self,
+        name: &str,
+        svg: &Svg,
+        at: f64,
+        depth: f64,
+        period_s: f64,
+        layers: &mut Vec<DrawnLayer>,
+    ) -> Result<()> {
+        if !svg.is_empty() {
+            let patch = self.board.render(svg, &Lens::at(1.0, (0.0, 0.0), (0.0, 0.0), false))?;
+            let phase = self.rng.unit();
+            layers.push(DrawnLayer::new(name, patch, at, false).glowing().moving(Motion::Flicker {
+                depth,
+                period_s,
+                phase,
+            }));
         }
-        if svg.is_empty() {
-            return Ok(());
-        }
-        let patch = self.board.render(&svg, &Lens::at(1.0, (0.0, 0.0), (0.0, 0.0), false))?;
-        let layer = DrawnLayer::new("glow", patch, 0.92, false).glowing();
-        let (depth, period_s) = if flame { (0.22, 0.83) } else { (0.12, 5.0) };
-        layers.push(layer.moving(Motion::Flicker { depth, period_s, phase: self.rng.unit() }));
         Ok(())
     }
 }

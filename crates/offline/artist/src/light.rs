@@ -143,14 +143,7 @@ pub(crate) fn shade(board: &Board, patch: &mut Patch, lit: f64, dark: f64, amoun
 
 /// Mirrors `behind` at board row `line` into the solid parts of `ground` below it. `strength` is 0…1 at the line and
 /// falls off over `reach` pixels; `ripple` pixels of sideways shake grow with nearness.
-pub(crate) fn mirror(
-    ground: &mut Patch,
-    behind: &Patch,
-    line: f64,
-    strength: f64,
-    reach: f64,
-    ripple: f64
-) {
+pub(crate) fn mirror(ground: &mut Patch, behind: &Patch, line: f64, strength: f64, reach: f64, ripple: f64) {
     for y in 0..ground.h {
         let below = f64::from(ground.y) + y as f64 - line;
         if below < 0.0 {

@@ -7,6 +7,7 @@ mod clothes;
 mod eyes;
 mod hair;
 mod head;
+mod mount;
 mod mouth;
 mod pose;
 
@@ -39,6 +40,7 @@ pub(crate) fn foot(sheet: &Sheet, gesture: Gesture) -> f64 {
     let k = body::stature(sheet);
     let y = match gesture {
         Gesture::Sit => body::SEAT_FOOT,
+        Gesture::Ride => mount::HOOVES,
         Gesture::Kneel => body::KNEEL_FOOT,
         _ => body::STAND_FOOT,
     };

@@ -3,7 +3,7 @@
 use crate::{
     colour::{Rgb, rgb},
     stage::{Lamp, Place, Stage},
-    svg::{Path, Svg},
+    svg::Svg,
 };
 use kinora_model::script::{TimeOfDay, Weather};
 
@@ -78,31 +78,27 @@ fn disc(svg: &mut Svg, place: &mut Place, x: f64, y: f64) {
     svg.ell(x, y, r, r, p.key.lighter(0.72), 0.95 * strength.max(0.6));
 }
 
-/// A heap of cloud with a flat foot, lit from `light`.
+/// A heap of cloud: soft puffs, bright towards `light`, with a shaded foot.
 fn cumulus(svg: &mut Svg, place: &mut Place, x: f64, y: f64, w: f64, light: (f64, f64)) {
     let p = place.palette.clone();
-    let n = 5 + place.rng.below(3);
-    let mut top = vec![(x - w * 0.5, y)];
-    for i in 0..n {
-        let k = (i as f64 + 0.5) / n as f64;
-        let rise = (k * std::f64::consts::PI).sin() * w * place.rng.range(0.16, 0.3);
-        top.push((x - w * 0.5 + w * k, y - rise));
-        top.push((x - w * 0.5 + w * (k + 0.5 / n as f64), y - rise * 0.72));
-    }
-    top.push((x + w * 0.5, y));
-    let outline = Path::smooth(&top, false)
-        .q(x + w * 0.3, y + w * 0.05, x, y + w * 0.04)
-        .q(x - w * 0.34, y + w * 0.05, x - w * 0.5, y)
-        .z();
-    let bright = p.sky[2].mix(p.key, 0.35).lighter(if p.night { 0.06 } else { 0.35 });
-    let dark = p.sky[1].mix(p.haze, 0.4);
+    let bright = p.sky[2].mix(p.key, 0.35).lighter(if p.night { 0.06 } else { 0.45 });
+    let dark = p.sky[1].mix(p.sky[0], 0.25).mix(p.haze, 0.3);
     let to = if light.0 > x { 1.0 } else { -1.0 };
-    let paint = svg.lin(
-        (x - to * w * 0.3, y + w * 0.06),
-        (x + to * w * 0.12, y - w * 0.3),
-        &[(0.0, dark, 0.1), (0.4, dark.mix(bright, 0.45), 0.66), (1.0, bright, 0.9)],
-    );
-    svg.fill(&outline, paint);
+    let puffs: Vec<(f64, f64, f64)> = (0..15)
+        .map(|_| {
+            let k = place.rng.range(-1.0, 1.0);
+            let rise = (1.0 - k * k) * place.rng.range(0.1, 1.0);
+            (x + k * w * 0.44, y - rise * w * 0.24, w * (0.08 + 0.1 * (1.0 - k.abs())) * place.rng.range(0.8, 1.2))
+        })
+        .collect();
+    for &(px, py, r) in &puffs {
+        svg.spot(px - to * r * 0.2, py + r * 0.3, r * 1.3, r, dark, 0.35);
+    }
+    for &(px, py, r) in &puffs {
+        svg.spot(px, py, r * 1.15, r * 0.95, bright, 0.5);
+        svg.spot(px + to * r * 0.3, py - r * 0.3, r * 0.7, r * 0.55, bright.lighter(0.5), 0.55);
+    }
+    svg.spot(x, y + w * 0.03, w * 0.56, w * 0.06, dark, 0.28);
 }
 
 fn clouds(svg: &mut Svg, place: &mut Place, horizon: f64, light: (f64, f64)) {

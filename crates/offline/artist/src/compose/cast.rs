@@ -67,11 +67,8 @@ impl Shoot<'_> {
             }
             ShotSize::Close => {
                 let k = (w / 300.0).min(h / 305.0).max(w.min(h) / 330.0);
-                let facing = if self.picture.scene.interior {
-                    if flip { -1.0 } else { 1.0 }
-                } else {
-                    self.palette.side
-                };
+                let facing =
+                    if self.picture.scene.interior { if flip { -1.0 } else { 1.0 } } else { self.palette.side };
                 let y = (h * 0.43).max(h * 0.03 - crown(subject) * k);
                 let x = if aspect > 1.25 { 0.5 - 0.07 * facing } else { 0.5 };
                 vec![Post { figure: subject, x: w * x, y, k, facing, back: false, gesture: Gesture::Stand }]
@@ -115,14 +112,21 @@ impl Shoot<'_> {
         let short = w.min(h);
         let far = self.picture.shot.size == ShotSize::ExtremeWide;
         let n = cast.len().min(if far { 4 } else { 4 });
-        let k = short * if far { 0.2 } else { 0.54 } / 1000.0;
+        let k = short
+            * match (far, self.picture.scene.interior) {
+                (true, true) => 0.4,
+                (true, false) => 0.2,
+                (false, _) => 0.54,
+            }
+            / 1000.0;
         let floor = self.lens.map(0.0, self.stage.floor).1.min(h * 0.95);
         let turn = if flip { -1.0 } else { 1.0 };
         let open = if w < h { 0.9 } else { 1.0 };
         let from_behind = n == 1 && !self.picture.scene.interior && !cast[0].speaking && (far || self.rng.chance(0.45));
+        let embrace = n == 2 && cast.iter().any(|f| f.presence.gesture == Gesture::Embrace);
         (0..n)
             .map(|i| {
-                let gesture = cast[i].presence.gesture;
+                let gesture = if embrace { Gesture::Embrace } else { cast[i].presence.gesture };
                 let spread = match n {
                     1 => [-0.12, 0.0, 0.0, 0.0],
                     2 => [-0.14, 0.13, 0.0, 0.0],
@@ -134,6 +138,9 @@ impl Shoot<'_> {
                 let mut x = w * 0.5 + gap;
                 if far {
                     x = w * (0.5 - 0.14 * turn) + gap;
+                }
+                if embrace {
+                    x = w * 0.5 + gap.signum() * 76.0 * k;
                 }
                 let x = x.clamp(w * 0.1, w * 0.9);
                 let ground = floor + step + if i % 2 == 1 { -0.015 * h } else { 0.0 };

@@ -80,6 +80,11 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
     // Bodies are scaled about the base of the neck; the neck itself belongs to the head.
     svg.place(0.0, NECK * (1.0 - k) - LIFT, 0.0, k, k);
     let arms = pose::arms(actor, build.sw);
+    match actor.gesture {
+        Gesture::Sit => super::mount::stool(svg, build.hw),
+        Gesture::Ride => super::mount::horse(svg, actor.key),
+        _ => {}
+    }
     clothes::behind(svg, actor, &build);
     if actor.gesture == Gesture::Fight {
         arm(svg, actor, &build, &arms[0], -1.0);
@@ -183,7 +188,7 @@ fn arm(svg: &mut Svg, actor: &Actor, build: &Build, arm: &Arm, side: f64) {
     if arm.hand != Hand::Hidden {
         hand(svg, s, arm);
     }
-    let shoulder = (shoulder.0 - side * 6.0, shoulder.1 + 4.0);
+    let shoulder = (shoulder.0 - side * 13.0, shoulder.1 + 14.0);
     let shape = limb([shoulder, arm.elbow, arm.wrist], [58.0 * thick, 45.0 * thick, 32.0 * thick]);
     let (sw, key) = (build.sw, actor.key);
     let paint = svg.lin(

@@ -160,7 +160,12 @@ pub(super) fn classroom(place: &mut Place, stage: &mut Stage) {
                 0 => Path::at(x - s, y - s).l(x + s, y - s * 1.1).m(x, y - s * 1.7).l(x - s * 0.1, y + s * 1.5),
                 1 => Path::at(x, y - s * 1.6).l(x - s, y + s * 1.4).m(x, y - s * 0.6).l(x + s, y + s * 1.4),
                 2 => Path::at(x - s, y - s).l(x + s, y - s).l(x + s, y + s).l(x - s, y + s).z().m(x - s, y).l(x + s, y),
-                _ => Path::at(x - s, y - s).q(x, y - s * 1.6, x + s, y - s).m(x - s, y + s * 0.2).l(x + s, y).m(x, y - s).l(x, y + s * 1.5),
+                _ => Path::at(x - s, y - s)
+                    .q(x, y - s * 1.6, x + s, y - s)
+                    .m(x - s, y + s * 0.2)
+                    .l(x + s, y)
+                    .m(x, y - s)
+                    .l(x, y + s * 1.5),
             };
             stage.mid.line(&g, chalk, 2.2, 0.75);
             x += s * 3.4;

@@ -174,14 +174,15 @@ pub(super) fn field(place: &mut Place, stage: &mut Stage) {
     let vx = b.w * place.rng.range(0.3, 0.7);
     for i in -5..6 {
         let (a, e) = (f64::from(i), f64::from(i) + place.rng.range(0.6, 0.95));
-        let (y1, y2) = (horizon + 16.0, b.h * 0.8);
+        let (y1, y2) = (horizon + 16.0, b.h * 0.94);
         let c = if p.snow { rgb(0xdfe6ee) } else { place.rng.pick(&colours) };
         let x = |u: f64, y: f64| vx + u * (60.0 + (y - horizon) * 1.5);
-        stage.mid.fill_a(&Path::poly(&[(x(a, y1), y1), (x(e, y1), y1), (x(e, y2), y2), (x(a, y2), y2)]).z(), c, 0.55);
+        let strip = stage.mid.lin((0.0, y1), (0.0, y2), &[(0.0, c, 0.6), (0.5, c, 0.5), (1.0, c, 0.0)]);
+        stage.mid.fill(&Path::poly(&[(x(a, y1), y1), (x(e, y1), y1), (x(e, y2), y2), (x(a, y2), y2)]).z(), strip);
         let mut rows = Path::default();
         for j in 0..5 {
             let u = a + (e - a) * (f64::from(j) + 0.5) / 5.0;
-            rows = rows.m(x(u, y1), y1).l(x(u, y2), y2);
+            rows = rows.m(x(u, y1), y1).l(x(u, b.h * 0.78), b.h * 0.78);
         }
         stage.mid.line(&rows, c.darker(0.4), 1.6, 0.4);
     }

@@ -1,7 +1,9 @@
 //! English text to sounds: misaki's dictionaries and rules, and guesses for what they do not have.
 
+mod date;
 mod letters;
 pub(crate) mod number;
+mod pinyin;
 mod words;
 
 use crate::piece::Piece;

@@ -1,23 +1,9 @@
 //! Numbers, dates, amounts, abbreviations and signs in English text, written out in words.
 
+use super::date;
 use super::words::{cardinal, one_by_one, ordinal, year};
-use crate::numeral::{Numeral, clock, digits, digits_end, iso_date};
+use crate::numeral::{Numeral, digits_end};
 use crate::traced::{Traced, fold_width};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// `text` with every number, abbreviation and sign written out.
 pub(crate) fn written_out(text: &str) -> Traced {
@@ -65,18 +51,8 @@ fn word(text: &[char], at: usize) -> Option<(String, usize)> {
     if dot && let Some(found) = abbreviation(text, &word, end) {
         return Some((found.to_owned(), word.len() + 1));
     }
-    // "May 3, 2024", "Jan. 5th".
-    let month = MONTHS
-        .iter()
-        .position(|m| *m == word || word.len() == 3 && m.starts_with(&word) || word == "Sept" && *m == "September");
-    if let Some(month) = month {
-        let day = if dot { end + 2 } else { end + 1 };
-        if let Some((words, stop)) = digits(text, day, 1..=2)
-            .filter(|(d, _)| (1..=31).contains(d))
-            .and_then(|(d, stop)| day_and_year(text, d, stop))
-        {
-            return Some((format!("{} {words}", MONTHS[month]), stop - at));
-        }
+    if let Some(found) = date::month_and_day(text, at, &word) {
+        return Some(found);
     }
     if let Some(value) = roman(&word) {
         let before: String = text[..at].iter().collect();
@@ -104,27 +80,6 @@ fn word(text: &[char], at: usize) -> Option<(String, usize)> {
         }
     }
     Some((word, end - at))
-}
-
-/// A day of the month that ends at `end` and the year that may follow it.
-fn day_and_year(text: &[char], day: u32, mut end: usize) -> Option<(String, usize)> {
-    let suffix: String = text.get(end..end + 2).unwrap_or_default().iter().collect();
-    if ["st", "nd", "rd", "th"].contains(&suffix.as_str()) {
-        end += 2;
-    }
-    if text.get(end).is_some_and(|c| c.is_alphanumeric()) {
-        return None;
-    }
-    let mut words = ordinal(day.into());
-    let gap = text[end..].iter().take_while(|c| matches!(c, ',' | ' ')).count();
-    if (1..=2).contains(&gap)
-        && let Some((value, stop)) = digits(text, end + gap, 4..=4)
-        && !matches!(text.get(stop), Some(',' | '.')) | !text.get(stop + 1).is_some_and(char::is_ascii_digit)
-    {
-        words = format!("{words}, {}", year(value));
-        end = stop;
-    }
-    Some((words, end))
 }
 
 /// What an abbreviation with its stop is said as.
@@ -235,13 +190,7 @@ fn number(text: &[char], at: usize) -> Option<(String, usize)> {
         return Some((format!("minus {words}"), len + 1));
     }
     let first = Numeral::at(text, at)?;
-    if let Some((y, month, day, end)) = iso_date(text, at) {
-        return Some((format!("{} {}, {}", MONTHS[month as usize - 1], ordinal(day.into()), year(y)), end - at));
-    }
-    if let Some((hour, minute, second, end)) = clock(text, at) {
-        return Some((time(hour, minute, second), end - at));
-    }
-    if let Some(found) = american_date(text, at).or_else(|| telephone(text, at, &first)) {
+    if let Some(found) = date::in_digits(text, at).or_else(|| telephone(text, at, &first)) {
         return Some(found);
     }
     let end = at + first.len;
@@ -311,18 +260,6 @@ const UNITS: [(&str, &str, &str); 22] = [
     ("kW", "kilowatt", "kilowatts"),
 ];
 
-/// A date written month first (`5/3/2024`).
-fn american_date(text: &[char], at: usize) -> Option<(String, usize)> {
-    let (month, end) = digits(text, at, 1..=2).filter(|(m, _)| (1..=12).contains(m))?;
-    let (day, end) = text
-        .get(end)
-        .filter(|c| **c == '/')
-        .and_then(|_| digits(text, end + 1, 1..=2))
-        .filter(|(d, _)| (1..=31).contains(d))?;
-    let (y, end) = text.get(end).filter(|c| **c == '/').and_then(|_| digits(text, end + 1, 4..=4))?;
-    Some((format!("{} {}, {}", MONTHS[month as usize - 1], ordinal(day.into()), year(y)), end - at))
-}
-
 /// Groups of digits joined by hyphens, or a long one without: said digit by digit.
 fn telephone(text: &[char], at: usize, first: &Numeral) -> Option<(String, usize)> {
     let mut parts = vec![first.whole.clone()];
@@ -360,22 +297,6 @@ fn quantity(number: &Numeral) -> String {
         Some(fraction) => format!("{whole} point {}", one_by_one(fraction)),
         None => whole,
     }
-}
-
-/// The time of day.
-fn time(hour: u32, minute: u32, second: Option<u32>) -> String {
-    let mut words = match minute {
-        0 if hour > 12 || hour == 0 => {
-            format!("{} hundred", if hour == 0 { "zero".into() } else { cardinal(hour.into()) })
-        }
-        0 => format!("{} o'clock", cardinal(hour.into())),
-        1..10 => format!("{} oh {}", cardinal(hour.into()), cardinal(minute.into())),
-        _ => format!("{} {}", cardinal(hour.into()), cardinal(minute.into())),
-    };
-    if let Some(second) = second.filter(|s| *s > 0) {
-        words += &format!(" and {} second{}", cardinal(second.into()), if second == 1 { "" } else { "s" });
-    }
-    words
 }
 
 /// `top` over `bottom`.

@@ -1,8 +1,8 @@
 //! The people of the story: who they are, by which words they are called, and where they are mentioned.
 
-mod english;
-mod chinese;
 mod alias;
+mod chinese;
+mod english;
 mod mention;
 mod traits;
 
@@ -32,7 +32,14 @@ pub(crate) struct Person {
 
 impl Person {
     fn new(name: &str, generic: bool) -> Self {
-        Self { name: name.to_owned(), forms: vec![name.to_owned()], sex: Sex::Unknown, age: Age::Adult, looks: Vec::new(), generic }
+        Self {
+            name: name.to_owned(),
+            forms: vec![name.to_owned()],
+            sex: Sex::Unknown,
+            age: Age::Adult,
+            looks: Vec::new(),
+            generic,
+        }
     }
 }
 
@@ -73,14 +80,20 @@ impl Cast {
                 add(form, Who::Person(index));
                 if person.generic && language == Language::En {
                     let mut head = form.chars();
-                    add(&head.next().map(|c| c.to_uppercase().chain(head).collect::<String>()).unwrap_or_default(), Who::Person(index));
+                    add(
+                        &head.next().map(|c| c.to_uppercase().chain(head).collect::<String>()).unwrap_or_default(),
+                        Who::Person(index),
+                    );
                 }
             }
         }
         for (word, who) in mention::pronouns(language) {
             add(word, *who);
         }
-        let search = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(&patterns).expect("names are few and short");
+        let search = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&patterns)
+            .expect("names are few and short");
         Self { people, language, search, owner }
     }
 
@@ -91,7 +104,8 @@ impl Cast {
         for m in self.search.find_iter(slice) {
             let who = self.owner[m.pattern().as_usize()];
             if self.language == Language::En
-                && (slice[..m.start()].ends_with(|c: char| c.is_alphanumeric()) || slice[m.end()..].starts_with(|c: char| c.is_alphanumeric()))
+                && (slice[..m.start()].ends_with(|c: char| c.is_alphanumeric())
+                    || slice[m.end()..].starts_with(|c: char| c.is_alphanumeric()))
             {
                 continue;
             }

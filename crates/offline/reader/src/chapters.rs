@@ -40,7 +40,13 @@ fn first_line(text: &str) -> Option<&str> {
     let short = if plain.is_ascii() { plain.split_whitespace().count() <= 10 && size <= 70 } else { size <= 24 };
     let quoted = plain.starts_with(['“', '「', '"', '‘', '—', '\'']) || plain.contains(['：', ':']);
     let follows = lines.next().is_some_and(|next| next.chars().count() > size / 2 || first != plain);
-    (short && follows && !quoted && !plain.ends_with(ENDS) && plain.chars().any(char::is_alphabetic) && !CHAPTER.is_match(plain)).then_some(plain)
+    (short
+        && follows
+        && !quoted
+        && !plain.ends_with(ENDS)
+        && plain.chars().any(char::is_alphabetic)
+        && !CHAPTER.is_match(plain))
+    .then_some(plain)
 }
 
 /// The title of a text, by its first line: without 《》.
@@ -50,7 +56,8 @@ pub(crate) fn title_of(text: &str) -> Option<String> {
 
 /// Headings by line number, from 0. The title is one, with empty words, so that nobody reads it as prose.
 pub(crate) fn headings(text: &str) -> BTreeMap<usize, String> {
-    let mut out: BTreeMap<usize, String> = text.lines().enumerate().filter_map(|(i, l)| Some((i, heading(l)?))).collect();
+    let mut out: BTreeMap<usize, String> =
+        text.lines().enumerate().filter_map(|(i, l)| Some((i, heading(l)?))).collect();
     // Bare numbers are headings only where they come in a row: one alone may be a page number or an answer.
     let bare = |t: &String| t.chars().all(|c| !c.is_alphabetic() || "ivxlcIVXLC一二三四五六七八九十".contains(c));
     if out.values().filter(|t| bare(t)).count() < 2 {
@@ -78,10 +85,27 @@ mod tests {
 
     #[test]
     fn headings_are_told_from_prose() {
-        for line in ["第一章", "第十二回 风雪山神庙", "第3节：雨夜", "Chapter 4", "CHAPTER IV. The Door", "# 雨", "楔子", "Epilogue", "Part Two: Home"] {
+        for line in [
+            "第一章",
+            "第十二回 风雪山神庙",
+            "第3节：雨夜",
+            "Chapter 4",
+            "CHAPTER IV. The Door",
+            "# 雨",
+            "楔子",
+            "Epilogue",
+            "Part Two: Home",
+        ] {
             assert!(heading(line).is_some(), "{line}");
         }
-        for line in ["第一章写得很好，他说。", "Chapter and verse were quoted.", "第二天清晨，雨停了。", "I saw him.", "Part of me wanted to go.", "他说第一回见她"] {
+        for line in [
+            "第一章写得很好，他说。",
+            "Chapter and verse were quoted.",
+            "第二天清晨，雨停了。",
+            "I saw him.",
+            "Part of me wanted to go.",
+            "他说第一回见她",
+        ] {
             assert!(heading(line).is_none(), "{line}");
         }
     }

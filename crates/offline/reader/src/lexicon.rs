@@ -170,7 +170,8 @@ pub(crate) fn is_no_name(word: &str, language: Language) -> bool {
     static WORDS: LazyLock<[Vec<&'static str>; 2]> = LazyLock::new(|| {
         let row = rows(include_str!("../lexicon/notname.txt")).remove(0);
         let sorted = |words: &mut Vec<&'static str>| words.sort_unstable();
-        let (mut zh, mut en): (Vec<_>, Vec<_>) = (row[0].split(' ').collect(), row[1].split(',').map(str::trim).collect());
+        let (mut zh, mut en): (Vec<_>, Vec<_>) =
+            (row[0].split(' ').collect(), row[1].split(',').map(str::trim).collect());
         sorted(&mut zh);
         sorted(&mut en);
         [zh, en]
@@ -186,7 +187,8 @@ mod tests {
     #[test]
     fn every_row_has_its_columns_and_meaning() {
         use kinora_model::script::{Emotion, Gesture, Mood, Setting, Sound, TimeOfDay, Weather};
-        let tables: [(&Lexicon, fn(&str) -> bool); 7] = [
+        type Known = fn(&str) -> bool;
+        let tables: [(&Lexicon, Known); 7] = [
             (&SETTING, |w| Setting::from_word(w).is_some()),
             (&TIME, |w| TimeOfDay::from_word(w).is_some()),
             (&WEATHER, |w| Weather::from_word(w).is_some()),

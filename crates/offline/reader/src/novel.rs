@@ -40,7 +40,8 @@ pub struct Limits {
     /// Size of the file in bytes.
     pub bytes: usize,
     /// Characters of text. The default of five million is above the longest novels in print (about 3.3 million for
-    /// `War and Peace`, 0.9 million for 红楼梦) and is still read in seconds.
+    /// `War and Peace`, 0.9 million for 红楼梦); a million Chinese characters take 3 CPU seconds and 100 MB, five million
+    /// 16 s and 340 MB.
     pub characters: usize,
     /// Files inside a Word document or an e-book.
     pub zip_entries: usize,

@@ -9,6 +9,7 @@ mod package;
 mod pdf;
 mod sniff;
 mod tidy;
+mod traditional;
 mod xml;
 
 use crate::{Format, Limits, Novel};
@@ -65,7 +66,18 @@ pub fn open(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Novel> {
     }
     let language = language::of(&text, file_name)?;
     let text = tidy::unwrap_lines(text, language);
-    let title = extract.title.or_else(|| crate::chapters::title_of(&text)).or_else(|| title_from(file_name));
+    let text = match traditional::simplified(&text, language) {
+        Some((simplified, note)) => {
+            warnings.push(note);
+            simplified
+        }
+        None => text,
+    };
+    let title = extract
+        .title
+        .map(|t| traditional::title(t, language))
+        .or_else(|| crate::chapters::title_of(&text))
+        .or_else(|| title_from(file_name));
     Ok(Novel { title, text, language, format, encoding, warnings })
 }
 

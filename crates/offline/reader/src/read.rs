@@ -30,7 +30,9 @@ const SHORTEST: usize = 8;
 pub fn read(novel: &Novel, wish: &Wish) -> Result<Script> {
     let language = wish.language.unwrap_or(novel.language);
     if let Some(seconds) = wish.max_seconds.filter(|s| !(s.is_finite() && *s > 0.0)) {
-        return Err(Error::invalid(text!("a film cannot last at most {seconds} s; give a number above 0"; "影片时长上限不能是 {seconds} 秒；请给出大于 0 的数")));
+        return Err(Error::invalid(
+            text!("a film cannot last at most {seconds} s; give a number above 0"; "影片时长上限不能是 {seconds} 秒；请给出大于 0 的数"),
+        ));
     }
     let letters = novel.text.chars().filter(|c| c.is_alphanumeric()).count();
     if letters < SHORTEST {
@@ -43,7 +45,9 @@ pub fn read(novel: &Novel, wish: &Wish) -> Result<Script> {
     let (part, cut) = beginning(&novel.text, wish.max_seconds);
     let prose = Prose::new(part, language);
     if prose.units.is_empty() {
-        return Err(Error::invalid(text!("the text has headings only; give a story with sentences"; "文中只有标题，没有正文；请给出有句子的故事")));
+        return Err(Error::invalid(
+            text!("the text has headings only; give a story with sentences"; "文中只有标题，没有正文；请给出有句子的故事"),
+        ));
     }
     let cast = Cast::of(&prose);
     let era = scenes::era(&prose);

@@ -66,7 +66,9 @@ pub(crate) fn scenes(prose: &Prose, cast: &Cast, era: Era) -> Vec<Stage> {
         }
         let wide_gap = paragraph.gap > usual_gap;
         let long_enough = out.last().is_some_and(|s| s.units.len() >= SHORTEST);
-        let turns = !strong && (long_enough || wide_gap) && turns(prose, cast, paragraph.units.clone(), out.last(), era, wide_gap);
+        let turns = !strong
+            && (long_enough || wide_gap)
+            && turns(prose, cast, paragraph.units.clone(), out.last(), era, wide_gap);
         if strong || turns {
             let units = paragraph.units.clone();
             out.push(Stage { chapter_title: title.take(), ..blank(units, chapter) });
@@ -117,7 +119,7 @@ fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, 
     // `The room was quiet` within a house is no other place.
     let same_house = last.interior && place.generic;
     let other = (place.setting != last.setting || place.interior.is_some_and(|i| i != last.interior)) && !same_house;
-    other && (place.heads || place.moved) || wide_gap && other
+    other && (place.heads || place.moved || wide_gap)
 }
 
 /// Whether a sentence begins with another time: the words stand at its head.
@@ -128,8 +130,12 @@ fn opens_later(sentence: &str, language: Language) -> bool {
         TURN.key(hit.row) == "later"
             && match language {
                 // Followed by a comma or a subject; 那天的雨 only speaks of it.
-                Language::Zh => before.chars().count() <= 2 && !after.starts_with('的') && !before.ends_with(['像', '每']),
-                Language::En => before.trim().is_empty() || before.trim().split(' ').count() == 1 && before.trim_end().len() < 5,
+                Language::Zh => {
+                    before.chars().count() <= 2 && !after.starts_with('的') && !before.ends_with(['像', '每'])
+                }
+                Language::En => {
+                    before.trim().is_empty() || before.trim().split(' ').count() == 1 && before.trim_end().len() < 5
+                }
             }
     })
 }
@@ -189,23 +195,41 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
 }
 
 /// Words of the table that are not part of a name (小雨 is no rain).
-fn free_hits(prose: &Prose, cast: &Cast, table: &'static Lexicon, range: &Range<usize>) -> Vec<(&'static str, Range<usize>)> {
+fn free_hits(
+    prose: &Prose,
+    cast: &Cast,
+    table: &'static Lexicon,
+    range: &Range<usize>,
+) -> Vec<(&'static str, Range<usize>)> {
     let names = cast.mentions(prose.text, range.clone());
     let sentence = &prose.text[range.clone()];
-    let hits = table.find(sentence, prose.language).map(|h| (table.key(h.row), h.range.start + range.start..h.range.end + range.start));
+    let hits = table
+        .find(sentence, prose.language)
+        .map(|h| (table.key(h.row), h.range.start + range.start..h.range.end + range.start));
     hits.filter(|(_, r)| !names.iter().any(|m| m.range.start < r.end && r.start < m.range.end)).collect()
 }
 
 /// Time or weather of a scene: from its opening paragraph (the first word, or the last one where things change within
 /// it: 雨停了，江上起了雾), else from the first word after.
-fn state(prose: &Prose, cast: &Cast, table: &'static Lexicon, narration: &[Range<usize>], opening: usize, last: bool) -> Option<&'static str> {
+fn state(
+    prose: &Prose,
+    cast: &Cast,
+    table: &'static Lexicon,
+    narration: &[Range<usize>],
+    opening: usize,
+    last: bool,
+) -> Option<&'static str> {
     let hits = |range: &[Range<usize>]| -> Vec<&'static str> {
         range.iter().flat_map(|r| free_hits(prose, cast, table, r)).map(|(key, _)| key).collect()
     };
     let (head, rest) = narration.split_at(opening.min(narration.len()));
     let head = hits(head);
     // Thunder within rain makes a storm; rain within a storm takes nothing away.
-    if last && head.contains(&"storm") && (head.contains(&"rain") || head.iter().filter(|h| **h == "storm").count() > 1) && !head.contains(&"clear") {
+    if last
+        && head.contains(&"storm")
+        && (head.contains(&"rain") || head.iter().filter(|h| **h == "storm").count() > 1)
+        && !head.contains(&"clear")
+    {
         return Some("storm");
     }
     let chosen = if last { head.last() } else { head.first() };

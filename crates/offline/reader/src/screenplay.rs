@@ -12,7 +12,11 @@ use std::fmt::Write;
 pub fn screenplay(script: &Script) -> String {
     let zh = script.language == Language::Zh;
     let mut out = String::new();
-    let _ = if zh { writeln!(out, "《{}》\n\n角色", script.title) } else { writeln!(out, "{}\n\nCAST", script.title.to_uppercase()) };
+    let _ = if zh {
+        writeln!(out, "《{}》\n\n角色", script.title)
+    } else {
+        writeln!(out, "{}\n\nCAST", script.title.to_uppercase())
+    };
     for role in &script.roles {
         let _ = writeln!(out, "  {}", about(role, zh));
     }
@@ -30,7 +34,13 @@ pub fn screenplay(script: &Script) -> String {
         } else {
             let side = if scene.interior { "INT." } else { "EXT." };
             let (time, weather) = (scene.time.word().to_uppercase(), scene.weather.word());
-            writeln!(out, "\n\n{}. {side} {} - {time} ({weather}; {})", n + 1, scene.place.to_uppercase(), scene.mood.word())
+            writeln!(
+                out,
+                "\n\n{}. {side} {} - {time} ({weather}; {})",
+                n + 1,
+                scene.place.to_uppercase(),
+                scene.mood.word()
+            )
         };
         for shot in &scene.shots {
             print_shot(&mut out, script, shot, zh);
@@ -44,7 +54,13 @@ fn print_shot(out: &mut String, script: &Script, shot: &Shot, zh: bool) {
     let _ = if zh {
         writeln!(out, "\n  镜头 {}　{}·{}　约 {seconds:.0} 秒", shot.id, size_zh(shot.size), camera_zh(shot.camera))
     } else {
-        writeln!(out, "\n  {} {}, {}, about {seconds:.0} s", shot.id, shot.size.word().replace('_', " "), shot.camera.word().replace('_', " "))
+        writeln!(
+            out,
+            "\n  {} {}, {}, about {seconds:.0} s",
+            shot.id,
+            shot.size.word().replace('_', " "),
+            shot.camera.word().replace('_', " ")
+        )
     };
     // What the narrator tells need not stand twice.
     let told: String = shot.lines.iter().filter(|l| l.kind == LineKind::Narration).map(|l| l.text.as_str()).collect();
@@ -68,7 +84,11 @@ fn print_shot(out: &mut String, script: &Script, shot: &Shot, zh: bool) {
             (_, true) => format!("（{}）", emotion_zh(line.emotion)),
             (_, false) => format!(" ({})", line.emotion.word()),
         };
-        let _ = if zh { writeln!(out, "      {who}{unsure}{how}：{}", line.text) } else { writeln!(out, "      {}{unsure}{how}: {}", who.to_uppercase(), line.text) };
+        let _ = if zh {
+            writeln!(out, "      {who}{unsure}{how}：{}", line.text)
+        } else {
+            writeln!(out, "      {}{unsure}{how}: {}", who.to_uppercase(), line.text)
+        };
     }
 }
 
@@ -79,26 +99,29 @@ fn name(script: &Script, id: Option<&RoleId>, zh: bool) -> String {
 
 fn about(role: &Role, zh: bool) -> String {
     let mut parts = Vec::new();
-    parts.push(match (role.sex, role.age, zh) {
-        (Sex::Female, Age::Child, true) => "女孩",
-        (Sex::Male, Age::Child, true) => "男孩",
-        (Sex::Female, Age::Youth, true) => "年轻女子",
-        (Sex::Male, Age::Youth, true) => "年轻男子",
-        (Sex::Female, Age::Elder, true) => "老妇",
-        (Sex::Male, Age::Elder, true) => "老人",
-        (Sex::Female, _, true) => "女",
-        (Sex::Male, _, true) => "男",
-        (Sex::Unknown, _, true) => "性别不详",
-        (Sex::Female, Age::Child, false) => "girl",
-        (Sex::Male, Age::Child, false) => "boy",
-        (Sex::Female, Age::Youth, false) => "young woman",
-        (Sex::Male, Age::Youth, false) => "young man",
-        (Sex::Female, Age::Elder, false) => "old woman",
-        (Sex::Male, Age::Elder, false) => "old man",
-        (Sex::Female, _, false) => "woman",
-        (Sex::Male, _, false) => "man",
-        (Sex::Unknown, _, false) => "sex not told",
-    }.to_owned());
+    parts.push(
+        match (role.sex, role.age, zh) {
+            (Sex::Female, Age::Child, true) => "女孩",
+            (Sex::Male, Age::Child, true) => "男孩",
+            (Sex::Female, Age::Youth, true) => "年轻女子",
+            (Sex::Male, Age::Youth, true) => "年轻男子",
+            (Sex::Female, Age::Elder, true) => "老妇",
+            (Sex::Male, Age::Elder, true) => "老人",
+            (Sex::Female, _, true) => "女",
+            (Sex::Male, _, true) => "男",
+            (Sex::Unknown, _, true) => "性别不详",
+            (Sex::Female, Age::Child, false) => "girl",
+            (Sex::Male, Age::Child, false) => "boy",
+            (Sex::Female, Age::Youth, false) => "young woman",
+            (Sex::Male, Age::Youth, false) => "young man",
+            (Sex::Female, Age::Elder, false) => "old woman",
+            (Sex::Male, Age::Elder, false) => "old man",
+            (Sex::Female, _, false) => "woman",
+            (Sex::Male, _, false) => "man",
+            (Sex::Unknown, _, false) => "sex not told",
+        }
+        .to_owned(),
+    );
     parts.extend(role.looks.iter().cloned());
     let separator = if zh { "、" } else { ", " };
     let aliases = if role.aliases.is_empty() {

@@ -105,7 +105,11 @@ impl<'a> CharPlaces<'a> {
     /// Characters before byte `at`.
     pub fn of(&self, at: usize) -> usize {
         // The mark's byte may lie up to three bytes after its multiple.
-        let mark = self.marks[..=(at / Self::STEP).min(self.marks.len() - 1)].iter().rfind(|m| m.0 <= at).copied().unwrap_or((0, 0));
+        let mark = self.marks[..=(at / Self::STEP).min(self.marks.len() - 1)]
+            .iter()
+            .rfind(|m| m.0 <= at)
+            .copied()
+            .unwrap_or((0, 0));
         mark.1 + self.text[mark.0..at].chars().count()
     }
 }

@@ -40,7 +40,14 @@ struct Tag {
 
 /// Says for every unit that is speech who speaks; other units have `None`.
 pub(crate) fn attribute(prose: &Prose, cast: &Cast) -> Vec<Option<Attribution>> {
-    let mut state = State { prose, cast, recent: Vec::new(), topics: Vec::new(), turns: Vec::new(), out: vec![None; prose.units.len()] };
+    let mut state = State {
+        prose,
+        cast,
+        recent: Vec::new(),
+        topics: Vec::new(),
+        turns: Vec::new(),
+        out: vec![None; prose.units.len()],
+    };
     for paragraph in &prose.paragraphs {
         state.paragraph(paragraph.units.clone());
     }
@@ -68,7 +75,11 @@ impl State<'_> {
                 self.remember(i);
                 continue;
             }
-            let before = (units.start..i).rev().take_while(|&u| self.prose.units[u].kind == Kind::Narration).last().map_or(i..i, |first| first..i);
+            let before = (units.start..i)
+                .rev()
+                .take_while(|&u| self.prose.units[u].kind == Kind::Narration)
+                .last()
+                .map_or(i..i, |first| first..i);
             let after_end = (i + 1..units.end).find(|&u| self.prose.units[u].kind == Kind::Speech).unwrap_or(units.end);
             let attribution = self.told(i, before, i + 1..after_end, after_end < units.end, in_paragraph);
             if let Some(speaker) = attribution.speaker {
@@ -82,22 +93,42 @@ impl State<'_> {
     }
 
     /// What the words around quotation `i` tell.
-    fn told(&self, i: usize, before: Range<usize>, after: Range<usize>, quote_follows: bool, in_paragraph: Option<usize>) -> Attribution {
+    fn told(
+        &self,
+        i: usize,
+        before: Range<usize>,
+        after: Range<usize>,
+        quote_follows: bool,
+        in_paragraph: Option<usize>,
+    ) -> Attribution {
         let mut best = Attribution { speaker: None, confidence: 0.0, manner: Manner::Said, to: None };
         let introduced = before.clone().last().or_else(|| self.previous_paragraph_introduces(i));
         // A sentence that ends in a colon belongs to the quotation after it.
-        let first_after = after.clone().next().filter(|&u| !(quote_follows && after.len() == 1 && self.is_introduction(u) && self.ended(i)));
-        if let Some(u) = introduced.filter(|&u| self.is_introduction(u) || self.prose.words(u).ends_with([',', '，'])) {
+        let first_after = after
+            .clone()
+            .next()
+            .filter(|&u| !(quote_follows && after.len() == 1 && self.is_introduction(u) && self.ended(i)));
+        if let Some(u) = introduced.filter(|&u| self.is_introduction(u) || self.prose.words(u).ends_with([',', '，']))
+        {
             if let Some(tag) = self.tag(u, true) {
                 self.apply(&mut best, tag, i, 0.95);
-            } else if self.is_introduction(u) && let Some((who, sure)) = self.actor(u, i) {
+            } else if self.is_introduction(u)
+                && let Some((who, sure)) = self.actor(u, i)
+            {
                 set(&mut best, who, 0.9 * sure);
             }
         }
-        if best.speaker.is_none() && let Some(u) = first_after && let Some(tag) = self.tag(u, false) {
+        if best.speaker.is_none()
+            && let Some(u) = first_after
+            && let Some(tag) = self.tag(u, false)
+        {
             self.apply(&mut best, tag, i, 0.95);
         }
-        if best.speaker.is_none() && let Some(u) = introduced && before.contains(&u) && let Some(tag) = self.tag(u, true) {
+        if best.speaker.is_none()
+            && let Some(u) = introduced
+            && before.contains(&u)
+            && let Some(tag) = self.tag(u, true)
+        {
             // He said something and then, after a full stop, more.
             self.apply(&mut best, tag, i, 0.85);
         }
@@ -105,10 +136,17 @@ impl State<'_> {
             let acting = before.clone().last().and_then(|u| self.actor(u, i));
             match (in_paragraph, acting) {
                 (Some(same), None) => set(&mut best, same, 0.9),
-                (Some(same), Some((who, _))) if same == who || self.prose.language == Language::En => set(&mut best, same, 0.9),
+                (Some(same), Some((who, _))) if same == who || self.prose.language == Language::En => {
+                    set(&mut best, same, 0.9)
+                }
                 (_, Some((who, sure))) => set(&mut best, who, 0.7 * sure),
                 (None, None) => {
-                    if let Some((who, sure)) = before.clone().rev().find_map(|u| self.actor(u, i)).or_else(|| first_after.and_then(|u| self.actor(u, i))) {
+                    if let Some((who, sure)) = before
+                        .clone()
+                        .rev()
+                        .find_map(|u| self.actor(u, i))
+                        .or_else(|| first_after.and_then(|u| self.actor(u, i)))
+                    {
                         set(&mut best, who, 0.7 * sure);
                     }
                 }
@@ -144,7 +182,10 @@ impl State<'_> {
     fn previous_paragraph_introduces(&self, i: usize) -> Option<usize> {
         let previous = i.checked_sub(1)?;
         let unit = &self.prose.units[previous];
-        (unit.kind == Kind::Narration && unit.paragraph + 1 == self.prose.units[i].paragraph && self.is_introduction(previous)).then_some(previous)
+        (unit.kind == Kind::Narration
+            && unit.paragraph + 1 == self.prose.units[i].paragraph
+            && self.is_introduction(previous))
+        .then_some(previous)
     }
 
     /// The verb of speaking in a sentence beside a quotation. Before a quotation the last verb counts, after it the
@@ -154,7 +195,9 @@ impl State<'_> {
         let text = self.prose.text;
         let sentence = &text[range.clone()];
         let language = self.prose.language;
-        let mut verbs = SPEECH.find(sentence, language).map(|h| Hit { row: h.row, range: h.range.start + range.start..h.range.end + range.start });
+        let mut verbs = SPEECH
+            .find(sentence, language)
+            .map(|h| Hit { row: h.row, range: h.range.start + range.start..h.range.end + range.start });
         let verb = if before { verbs.last()? } else { verbs.next()? };
         if !before && !self.near(&range, &verb) {
             return None;
@@ -168,7 +211,8 @@ impl State<'_> {
         let subject_before = || {
             let heads = || mentions.iter().rev().filter(|m| m.range.end <= verb.range.start);
             let clause = |m: &&crate::cast::Mention| !text[m.range.end..verb.range.start].contains(['，', ',', '；']);
-            heads().find(|m| clause(m) && m.part == Part::Subject)
+            heads()
+                .find(|m| clause(m) && m.part == Part::Subject)
                 .or_else(|| mentions.iter().find(|m| m.range.end <= verb.range.start && m.part == Part::Subject))
                 .or_else(|| heads().find(|m| m.part == Part::Owner))
         };
@@ -177,7 +221,9 @@ impl State<'_> {
             Language::En => {
                 let follows = mentions.iter().find(|m| m.range.start >= verb.range.end).filter(|m| {
                     let between = text[verb.range.end..m.range.start].trim();
-                    between.split_whitespace().count() <= 3 && !between.contains(',') && !between.split(' ').any(|w| ["to", "at", "with", "of", "his", "her"].contains(&w))
+                    between.split_whitespace().count() <= 3
+                        && !between.contains(',')
+                        && !between.split(' ').any(|w| ["to", "at", "with", "of", "his", "her"].contains(&w))
                         && !matches!(&text[m.range.clone()], "him" | "her")
                 });
                 subject_before().filter(|m| m.part == Part::Subject).or(follows).or_else(subject_before).map(|m| m.who)
@@ -194,7 +240,8 @@ impl State<'_> {
         let me = self.cast.people.iter().position(|p| p.name == "我" || p.name == "I")?;
         let head = &sentence[..verb.range.start - range.start];
         let tail = sentence[verb.range.end - range.start..].trim_start();
-        (head.starts_with(['我', 'I']) || tail.starts_with("I ") || tail.starts_with("I.") || tail.starts_with("I,")).then_some(Who::Person(me))
+        (head.starts_with(['我', 'I']) || tail.starts_with("I ") || tail.starts_with("I.") || tail.starts_with("I,"))
+            .then_some(Who::Person(me))
     }
 
     /// After a quotation the verb must come at once: in the first clause, or in Chinese after the actions of the same
@@ -218,15 +265,20 @@ impl State<'_> {
     /// Whom a pronoun in a tag means: somebody of that sex, mentioned last; in a new paragraph rather not the speaker
     /// of the paragraph before, when another of that sex is talking.
     fn pronoun(&self, sex: Sex, quote: usize, not: Option<usize>) -> Option<usize> {
-        let fits = |p: &&usize| Some(**p) != not && self.cast.people[**p].sex == sex && !self.addressed(quote).contains(p);
+        let fits =
+            |p: &&usize| Some(**p) != not && self.cast.people[**p].sex == sex && !self.addressed(quote).contains(p);
         let mut candidates: Vec<usize> = self.recent.iter().rev().filter(fits).copied().collect();
         if candidates.is_empty() {
-            let unknown = |p: &&usize| Some(**p) != not && self.cast.people[**p].sex == Sex::Unknown && !self.addressed(quote).contains(p);
+            let unknown = |p: &&usize| {
+                Some(**p) != not && self.cast.people[**p].sex == Sex::Unknown && !self.addressed(quote).contains(p)
+            };
             candidates = self.recent.iter().rev().filter(unknown).copied().take(1).collect();
         }
         let paragraph = self.prose.units[quote].paragraph;
         let just_before = (0..quote).rev().take_while(|&u| self.prose.units[u].paragraph + 1 >= paragraph);
-        let last = just_before.filter_map(|u| self.out[u].as_ref().filter(|_| self.prose.units[u].paragraph < paragraph)).next();
+        let last = just_before
+            .filter_map(|u| self.out[u].as_ref().filter(|_| self.prose.units[u].paragraph < paragraph))
+            .next();
         if let [first, second, ..] = candidates.as_slice()
             && last.is_some_and(|l| l.speaker == Some(*first))
             && self.turns.iter().rev().take(6).any(|t| t == second)
@@ -241,13 +293,18 @@ impl State<'_> {
         let words = self.prose.units[quote].words.clone();
         let text = self.prose.text;
         let called = |m: &crate::cast::Mention| {
-            let (before, after) = (text[words.start..m.range.start].trim_end(), text[m.range.end..words.end].trim_start());
+            let (before, after) =
+                (text[words.start..m.range.start].trim_end(), text[m.range.end..words.end].trim_start());
             let opens = before.is_empty() || before.ends_with(|c| "，。！？,.!?…".contains(c));
             let closes = after.is_empty() || after.starts_with(|c| "，。！？,.!?…".contains(c));
             opens && closes
         };
         let mentions = self.cast.mentions(text, words.clone());
-        mentions.iter().filter(|m| called(m)).filter_map(|m| if let Who::Person(p) = m.who { Some(p) } else { None }).collect()
+        mentions
+            .iter()
+            .filter(|m| called(m))
+            .filter_map(|m| if let Who::Person(p) = m.who { Some(p) } else { None })
+            .collect()
     }
 
     /// Takes note of who is mentioned in a sentence, subjects last.
@@ -258,7 +315,9 @@ impl State<'_> {
                 // A subject that is a pronoun goes on about the last subject of that sex.
                 let person = match m.who {
                     Who::Person(p) => Some(p),
-                    Who::Pronoun(sex) if wanted => self.topics.iter().rev().find(|p| self.cast.people[**p].sex == sex).copied(),
+                    Who::Pronoun(sex) if wanted => {
+                        self.topics.iter().rev().find(|p| self.cast.people[**p].sex == sex).copied()
+                    }
                     Who::Pronoun(_) | Who::Theirs(_) => None,
                 };
                 if let Some(p) = person {
@@ -310,13 +369,23 @@ impl State<'_> {
         let last = n.checked_sub(1).filter(|&k| distance(k) <= 3);
         let previous = last.and_then(at).and_then(|a| a.speaker);
         let asked = last.and_then(at).and_then(|a| a.to).filter(|_| last.is_some_and(|k| distance(k) <= 1));
-        let next = (n + 1 < quotes.len() && distance(n + 1) <= 1).then(|| at(n + 1)).flatten().filter(|a| a.confidence >= 0.7).and_then(|a| a.speaker);
+        let next = (n + 1 < quotes.len() && distance(n + 1) <= 1)
+            .then(|| at(n + 1))
+            .flatten()
+            .filter(|a| a.confidence >= 0.7)
+            .and_then(|a| a.speaker);
         let able = |p: usize| Some(p) != previous && !addressed.contains(&p);
         if let Some(p) = asked.filter(|&p| able(p)) {
             return (Some(p), 0.6);
         }
         // The one before the previous, by turns; then whoever is there and neither before nor after.
-        let other = (0..n).rev().take(6).filter(|&k| distance(k) <= 12).filter_map(at).filter_map(|a| a.speaker).find(|&p| able(p) && Some(p) != next);
+        let other = (0..n)
+            .rev()
+            .take(6)
+            .filter(|&k| distance(k) <= 12)
+            .filter_map(at)
+            .filter_map(|a| a.speaker)
+            .find(|&p| able(p) && Some(p) != next);
         if let Some(p) = other {
             let sure = last.and_then(at).map_or(0.0, |a| a.confidence);
             return (Some(p), if sure >= 0.7 { 0.6 } else { 0.5 });
@@ -325,7 +394,8 @@ impl State<'_> {
         if let Some(p) = there.clone().find(|&p| able(p) && Some(p) != next) {
             return (Some(p), 0.45);
         }
-        let anybody = there.clone().find(|p| !addressed.contains(p)).or_else(|| (0..self.cast.people.len()).find(|p| able(*p)));
+        let anybody =
+            there.clone().find(|p| !addressed.contains(p)).or_else(|| (0..self.cast.people.len()).find(|p| able(*p)));
         (anybody, if anybody.is_some() { 0.4 } else { 0.0 })
     }
 }

@@ -33,7 +33,13 @@ pub(crate) fn seconds(text: &str, language: Language) -> f64 {
         } else if c.is_alphanumeric() {
             paused = false;
             total += match c {
-                '0'..='9' => if language == Language::Zh { HAN } else { 4.0 * LETTER },
+                '0'..='9' => {
+                    if language == Language::Zh {
+                        HAN
+                    } else {
+                        4.0 * LETTER
+                    }
+                }
                 c if c.is_ascii() || !matches!(c, '\u{2e80}'..='\u{3ffff}') => LETTER,
                 _ => HAN,
             };
@@ -50,7 +56,10 @@ mod tests {
     fn pace_is_that_of_an_audiobook() {
         let zh = seconds("深夜，大雨落在渡口外的竹林里，山路上看不见一个人影。", Language::Zh);
         assert!((4.5..7.0).contains(&zh), "{zh}");
-        let en = seconds("The storm came in from the sea after sunset, and by midnight the waves were breaking over the rocks.", Language::En);
+        let en = seconds(
+            "The storm came in from the sea after sunset, and by midnight the waves were breaking over the rocks.",
+            Language::En,
+        );
         assert!((5.0..8.0).contains(&en), "{en}");
         assert_eq!(seconds("……", Language::Zh), 0.0);
     }

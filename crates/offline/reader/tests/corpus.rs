@@ -43,7 +43,8 @@ fn script_of(passage: &Passage) -> Script {
 
 /// Speaker of the line that holds these words.
 fn speaker<'a>(script: &'a Script, words: &str) -> Option<&'a kinora_model::script::Role> {
-    let line = script.shots().flat_map(|(_, s)| &s.lines).find(|l| l.kind != LineKind::Narration && l.text.contains(words))?;
+    let line =
+        script.shots().flat_map(|(_, s)| &s.lines).find(|l| l.kind != LineKind::Narration && l.text.contains(words))?;
     script.role(line.speaker.as_ref()?)
 }
 
@@ -87,7 +88,12 @@ fn every_word_of_a_passage_is_heard_but_for_tags() {
         let script = script_of(&passage);
         let heard: String = script.shots().flat_map(|(_, s)| &s.lines).map(|l| l.text.as_str()).collect();
         for (_, words) in &passage.speakers {
-            assert_eq!(heard.matches(words.as_str()).count(), passage.text.matches(words.as_str()).count(), "{}: {words}", passage.name);
+            assert_eq!(
+                heard.matches(words.as_str()).count(),
+                passage.text.matches(words.as_str()).count(),
+                "{}: {words}",
+                passage.name
+            );
         }
         let count = |t: &str| t.chars().filter(|c| c.is_alphanumeric()).count();
         assert!(count(&heard) * 10 >= count(&passage.text) * 7, "{}: too little is heard", passage.name);

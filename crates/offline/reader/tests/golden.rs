@@ -38,30 +38,61 @@ fn assert_dialogue(script: &Script, expected: &[(&str, &str)]) {
 fn rain_inn_comes_out_right() {
     let script = script("rain_inn.zh.txt", &Wish::default());
     assert_eq!((script.title.as_str(), script.era), ("夜雨渡", Era::Period));
-    assert_eq!(stages(&script), [
-        (Setting::Forest, false, TimeOfDay::Night, Weather::Rain),
-        (Setting::Inn, true, TimeOfDay::Night, Weather::Rain),
-        (Setting::Water, false, TimeOfDay::Dawn, Weather::Fog),
-        (Setting::Mountain, false, TimeOfDay::Dawn, Weather::Clear),
-    ]);
+    assert_eq!(
+        stages(&script),
+        [
+            (Setting::Forest, false, TimeOfDay::Night, Weather::Rain),
+            (Setting::Inn, true, TimeOfDay::Night, Weather::Rain),
+            (Setting::Water, false, TimeOfDay::Dawn, Weather::Fog),
+            (Setting::Mountain, false, TimeOfDay::Dawn, Weather::Clear),
+        ]
+    );
     let places: Vec<&str> = script.scenes.iter().map(|s| s.place.as_str()).collect();
     assert_eq!(places, ["渡口外的竹林", "客栈", "江面", "对岸的山坡"]);
     let mut roles: Vec<_> = script.roles.iter().map(|r| (r.name.as_str(), r.sex, r.age)).collect();
     roles.sort_by_key(|r| r.0);
-    assert_eq!(roles, [
-        ("沈青禾", Sex::Female, Age::Youth),
-        ("老周", Sex::Male, Age::Adult),
-        ("阿福", Sex::Male, Age::Youth),
-        ("陈掌柜", Sex::Male, Age::Elder),
-    ]);
-    assert_dialogue(&script, &[
-        ("沈青禾", "就是那里了"), ("阿福", "掌柜的，这么大的雨"), ("陈掌柜", "开了门"), ("阿福", "姑娘，快进来"), ("沈青禾", "老人家，我想打听"),
-        ("陈掌柜", "你找他做什么"), ("沈青禾", "我娘叫柳三娘"), ("沈青禾", "她上个月走了"), ("陈掌柜", "那年也是"), ("陈掌柜", "说好了一起走"),
-        ("沈青禾", "她没有忘"), ("沈青禾", "那夜大水"), ("陈掌柜", "三十年。"), ("陈掌柜", "原来她"), ("阿福", "掌柜的，您要去哪儿"), ("陈掌柜", "天一亮"),
-        ("陈掌柜", "这一回"), ("老周", "老陈，你三十年"), ("陈掌柜", "送一支笛子"), ("老周", "就为了一支笛子？"), ("陈掌柜", "就为了一支笛子。"),
-        ("老周", "青禾姑娘，你娘"), ("沈青禾", "我知道。"), ("沈青禾", "她在那边"), ("陈掌柜", "三娘，我来晚了"), ("阿福", "掌柜的，这曲子"),
-        ("陈掌柜", "叫《等雨停》"), ("沈青禾", "娘，雨停了"),
-    ]);
+    assert_eq!(
+        roles,
+        [
+            ("沈青禾", Sex::Female, Age::Youth),
+            ("老周", Sex::Male, Age::Adult),
+            ("阿福", Sex::Male, Age::Youth),
+            ("陈掌柜", Sex::Male, Age::Elder),
+        ]
+    );
+    assert_dialogue(
+        &script,
+        &[
+            ("沈青禾", "就是那里了"),
+            ("阿福", "掌柜的，这么大的雨"),
+            ("陈掌柜", "开了门"),
+            ("阿福", "姑娘，快进来"),
+            ("沈青禾", "老人家，我想打听"),
+            ("陈掌柜", "你找他做什么"),
+            ("沈青禾", "我娘叫柳三娘"),
+            ("沈青禾", "她上个月走了"),
+            ("陈掌柜", "那年也是"),
+            ("陈掌柜", "说好了一起走"),
+            ("沈青禾", "她没有忘"),
+            ("沈青禾", "那夜大水"),
+            ("陈掌柜", "三十年。"),
+            ("陈掌柜", "原来她"),
+            ("阿福", "掌柜的，您要去哪儿"),
+            ("陈掌柜", "天一亮"),
+            ("陈掌柜", "这一回"),
+            ("老周", "老陈，你三十年"),
+            ("陈掌柜", "送一支笛子"),
+            ("老周", "就为了一支笛子？"),
+            ("陈掌柜", "就为了一支笛子。"),
+            ("老周", "青禾姑娘，你娘"),
+            ("沈青禾", "我知道。"),
+            ("沈青禾", "她在那边"),
+            ("陈掌柜", "三娘，我来晚了"),
+            ("阿福", "掌柜的，这曲子"),
+            ("陈掌柜", "叫《等雨停》"),
+            ("沈青禾", "娘，雨停了"),
+        ],
+    );
     let heard = |sound: Sound| script.shots().any(|(_, s)| s.sounds.contains(&sound));
     for sound in [Sound::Rain, Sound::Thunder, Sound::Fire, Sound::Knock, Sound::Door, Sound::Water, Sound::Birds] {
         assert!(heard(sound), "{}", sound.word());
@@ -74,29 +105,57 @@ fn rain_inn_comes_out_right() {
 fn lighthouse_comes_out_right() {
     let script = script("lighthouse.en.txt", &Wish::default());
     assert_eq!((script.title.as_str(), script.era), ("The Last Lamp", Era::Period));
-    assert_eq!(stages(&script), [
-        (Setting::Water, false, TimeOfDay::Night, Weather::Storm),
-        (Setting::Home, true, TimeOfDay::Night, Weather::Storm),
-        (Setting::Water, false, TimeOfDay::Dawn, Weather::Fog),
-        (Setting::Field, false, TimeOfDay::Dusk, Weather::Clear),
-    ]);
+    assert_eq!(
+        stages(&script),
+        [
+            (Setting::Water, false, TimeOfDay::Night, Weather::Storm),
+            (Setting::Home, true, TimeOfDay::Night, Weather::Storm),
+            (Setting::Water, false, TimeOfDay::Dawn, Weather::Fog),
+            (Setting::Field, false, TimeOfDay::Dusk, Weather::Clear),
+        ]
+    );
     let mut roles: Vec<_> = script.roles.iter().map(|r| (r.name.as_str(), r.sex, r.age)).collect();
     roles.sort_by_key(|r| r.0);
-    assert_eq!(roles, [
-        ("Captain Daniel Hale", Sex::Male, Age::Adult),
-        ("Jem", Sex::Male, Age::Child),
-        ("Mary Hale", Sex::Female, Age::Adult),
-        ("Thomas Grey", Sex::Male, Age::Elder),
-    ]);
+    assert_eq!(
+        roles,
+        [
+            ("Captain Daniel Hale", Sex::Male, Age::Adult),
+            ("Jem", Sex::Male, Age::Child),
+            ("Mary Hale", Sex::Female, Age::Adult),
+            ("Thomas Grey", Sex::Male, Age::Elder),
+        ]
+    );
     const DANIEL: &str = "Captain Daniel Hale";
     const MARY: &str = "Mary Hale";
     const THOMAS: &str = "Thomas Grey";
-    assert_dialogue(&script, &[
-        (MARY, "It has never"), ("Jem", "Miss Hale!"), ("Jem", "The pipe"), (THOMAS, "I can make"), (THOMAS, "Forty years"), (MARY, "Is there"),
-        (THOMAS, "The Kestrel."), (MARY, "How far"), (THOMAS, "From the"), (MARY, "One is"), ("Jem", "But what"), (THOMAS, "Everything."),
-        ("Jem", "Listen!"), ("Jem", "A bell!"), (DANIEL, "I saw a fire"), (MARY, "It was only"), (THOMAS, "I let the"), (DANIEL, "You have"),
-        ("Jem", "Me?"), ("Jem", "But you"), (THOMAS, "I was."), ("Jem", "What if"), (THOMAS, "Then you"),
-    ]);
+    assert_dialogue(
+        &script,
+        &[
+            (MARY, "It has never"),
+            ("Jem", "Miss Hale!"),
+            ("Jem", "The pipe"),
+            (THOMAS, "I can make"),
+            (THOMAS, "Forty years"),
+            (MARY, "Is there"),
+            (THOMAS, "The Kestrel."),
+            (MARY, "How far"),
+            (THOMAS, "From the"),
+            (MARY, "One is"),
+            ("Jem", "But what"),
+            (THOMAS, "Everything."),
+            ("Jem", "Listen!"),
+            ("Jem", "A bell!"),
+            (DANIEL, "I saw a fire"),
+            (MARY, "It was only"),
+            (THOMAS, "I let the"),
+            (DANIEL, "You have"),
+            ("Jem", "Me?"),
+            ("Jem", "But you"),
+            (THOMAS, "I was."),
+            ("Jem", "What if"),
+            (THOMAS, "Then you"),
+        ],
+    );
     let heard = |sound: Sound| script.shots().any(|(_, s)| s.sounds.contains(&sound));
     for sound in [Sound::Thunder, Sound::Wind, Sound::Knock, Sound::Fire, Sound::Bell, Sound::Birds] {
         assert!(heard(sound), "{}", sound.word());
@@ -132,10 +191,15 @@ fn time_limit_keeps_the_beginning_and_says_so() {
     let whole = script("rain_inn.zh.txt", &Wish::default());
     let part = script("rain_inn.zh.txt", &Wish { max_seconds: Some(60.0), ..Wish::default() });
     assert!(part.scenes.len() < whole.scenes.len());
-    let seconds: f64 = part.shots().flat_map(|(_, s)| &s.lines).map(|l| kinora_reader::seconds_of(l, part.language)).sum();
+    let seconds: f64 =
+        part.shots().flat_map(|(_, s)| &s.lines).map(|l| kinora_reader::seconds_of(l, part.language)).sum();
     assert!((30.0..60.0).contains(&seconds), "{seconds}");
     let span = part.span.clone().expect("a part was chosen");
-    assert!(span.start == 0 && part.warnings.iter().any(|w| w.zh.contains(&span.end.to_string())), "{:?}", part.warnings);
+    assert!(
+        span.start == 0 && part.warnings.iter().any(|w| w.zh.contains(&span.end.to_string())),
+        "{:?}",
+        part.warnings
+    );
     let all = script("rain_inn.zh.txt", &Wish { max_seconds: Some(3600.0), ..Wish::default() });
     assert_eq!((all.span.as_ref(), all.warnings.len()), (None, 0));
 }
@@ -152,7 +216,10 @@ fn same_wish_same_script_and_json_survives() {
 #[test]
 fn screenplay_speaks_the_language_of_the_script() {
     let zh = screenplay(&script("rain_inn.zh.txt", &Wish::default()));
-    assert!(zh.contains("《夜雨渡》") && zh.contains("场景1　外景　渡口外的竹林　夜　雨") && zh.contains("旁白：深夜"), "{zh}");
+    assert!(
+        zh.contains("《夜雨渡》") && zh.contains("场景1　外景　渡口外的竹林　夜　雨") && zh.contains("旁白：深夜"),
+        "{zh}"
+    );
     let en = screenplay(&script("lighthouse.en.txt", &Wish::default()));
     assert!(en.contains("2. INT. LAMP ROOM - NIGHT (storm;") && en.contains("JEM (surprise): Me?"), "{en}");
 }

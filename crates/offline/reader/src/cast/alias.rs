@@ -27,7 +27,9 @@ fn ordered(mut names: Vec<(String, usize)>) -> Vec<(String, usize)> {
 }
 
 fn longest_first(mut nouns: Vec<Noun>) -> Vec<Noun> {
-    nouns.sort_by(|a, b| b.word.chars().count().cmp(&a.word.chars().count()).then(b.count.cmp(&a.count)).then(a.word.cmp(&b.word)));
+    nouns.sort_by(|a, b| {
+        b.word.chars().count().cmp(&a.word.chars().count()).then(b.count.cmp(&a.count)).then(a.word.cmp(&b.word))
+    });
     nouns
 }
 
@@ -51,9 +53,13 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         let same: Vec<usize> = (0..people.len())
             .filter(|&i| {
                 let known = &people[i].0;
-                let by_family = family.is_some() && known.forms.iter().any(|f| family_of(f) == family) && agrees(known.sex, sex);
-                let by_given = family.is_none() && (name.starts_with(['阿', '小']) && is_full(&known.name) && known.name.chars().next_back() == last
-                    || known.forms.contains(&name));
+                let by_family =
+                    family.is_some() && known.forms.iter().any(|f| family_of(f) == family) && agrees(known.sex, sex);
+                let by_given = family.is_none()
+                    && (name.starts_with(['阿', '小'])
+                        && is_full(&known.name)
+                        && known.name.chars().next_back() == last
+                        || known.forms.contains(&name));
                 by_family || by_given
             })
             .collect();
@@ -78,7 +84,9 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         // 掌柜 is 陈掌柜; 小伙计 is who is called 小伙计阿福.
         let titled = |p: &Person| p.forms.iter().any(|form| form.len() > noun.len() && form.ends_with(&noun));
         let owner = people.iter().position(|(p, _)| !p.generic && titled(p)).or_else(|| apposed.get(&noun).copied());
-        let shorter = people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&noun) || f.trim_end_matches('的') == noun));
+        let shorter = people.iter().position(|(p, _)| {
+            p.generic && p.forms.iter().any(|f| f.ends_with(&noun) || f.trim_end_matches('的') == noun)
+        });
         match owner.or(shorter) {
             Some(i) => {
                 people[i].0.forms.push(noun);
@@ -143,7 +151,11 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
                 let own: Vec<&str> = people[i].0.name.split(' ').filter(|w| !is_title(w)).collect();
                 let fits = match bare.as_slice() {
                     // One word: the first name, or the last one with a title or alone.
-                    [one] => own.first() == Some(one) && title == Sex::Unknown || own.len() > 1 && own.last() == Some(one) || own == bare,
+                    [one] => {
+                        own.first() == Some(one) && title == Sex::Unknown
+                            || own.len() > 1 && own.last() == Some(one)
+                            || own == bare
+                    }
                     more => own == more,
                 };
                 fits && agrees(people[i].0.sex, sex)
@@ -161,7 +173,10 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
                 let mut person = Person::new(&name, false);
                 person.sex = sex;
                 // Where `Daniel Hale` alone is unheard, `Daniel` may still come.
-                if bare.len() > 1 && prose.text.contains(bare[0]) && !people.iter().any(|(p, _)| p.forms.iter().any(|f| f == bare[0])) {
+                if bare.len() > 1
+                    && prose.text.contains(bare[0])
+                    && !people.iter().any(|(p, _)| p.forms.iter().any(|f| f == bare[0]))
+                {
                     person.forms.push(bare[0].to_owned());
                 }
                 if bare.len() < words.len() && !bare.is_empty() && bare.len() > 1 {
@@ -176,10 +191,17 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         person.forms.dedup();
     }
     let links = [" named ", " called ", ", ", " "];
-    let apposed = apposed(prose.text, &people, &nouns, &links, &["the ", "a ", "an ", "the old ", "an old ", "the young ", "a young "]);
+    let apposed = apposed(
+        prose.text,
+        &people,
+        &nouns,
+        &links,
+        &["the ", "a ", "an ", "the old ", "an old ", "the young ", "a young "],
+    );
     for Noun { word: noun, count, acts } in longest_first(nouns) {
         let owner = apposed.get(&noun).copied();
-        let part_of = people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&format!(" {noun}"))));
+        let part_of =
+            people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&format!(" {noun}"))));
         match owner.or(part_of) {
             Some(i) => {
                 people[i].0.forms.push(noun);
@@ -194,7 +216,13 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
 
 /// Whom each noun is set beside: `a boy named Jem`, 船夫老周, `Thomas Grey, the old keeper`. `links` may stand between
 /// noun and name, `articles` between a name's comma and the noun.
-fn apposed(text: &str, people: &[(Person, usize)], nouns: &[Noun], links: &[&str], articles: &[&str]) -> BTreeMap<String, usize> {
+fn apposed(
+    text: &str,
+    people: &[(Person, usize)],
+    nouns: &[Noun],
+    links: &[&str],
+    articles: &[&str],
+) -> BTreeMap<String, usize> {
     let search = AhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
         .build(nouns.iter().map(|n| &n.word))
@@ -206,7 +234,9 @@ fn apposed(text: &str, people: &[(Person, usize)], nouns: &[Noun], links: &[&str
             continue;
         }
         let after = &text[m.end()..];
-        let follows = |form: &String| links.iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(form.as_str())));
+        let follows = |form: &String| {
+            links.iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(form.as_str())))
+        };
         let before = articles.iter().filter_map(|a| text[..m.start()].strip_suffix(a)?.strip_suffix(", ")).next();
         let leads = |form: &String| before.is_some_and(|b| b.ends_with(form.as_str()));
         if let Some(i) = people.iter().position(|(p, _)| !p.generic && p.forms.iter().any(|f| follows(f) || leads(f))) {
@@ -217,7 +247,10 @@ fn apposed(text: &str, people: &[(Person, usize)], nouns: &[Noun], links: &[&str
 }
 
 fn given_sex(words: &[&str]) -> Sex {
-    words.iter().find_map(|w| GIVEN.words(En).find(|(_, g)| g == w)).map_or(Sex::Unknown, |(row, _)| sex_of(GIVEN.key(row)))
+    words
+        .iter()
+        .find_map(|w| GIVEN.words(En).find(|(_, g)| g == w))
+        .map_or(Sex::Unknown, |(row, _)| sex_of(GIVEN.key(row)))
 }
 
 fn most_important_first(mut people: Vec<(Person, usize)>) -> Vec<Person> {
@@ -279,10 +312,63 @@ fn age_word(age: Age) -> &'static str {
 /// Words that say sex and age only, so that they may stand for somebody whose name is known.
 fn is_vague(noun: &str, language: Language) -> bool {
     match language {
-        Zh => ["老人", "老者", "老头", "老汉", "老翁", "老人家", "女子", "女人", "男子", "男人", "少年", "少女", "姑娘", "孩子", "女孩", "男孩", "年轻人",
-            "年轻女子", "年轻男子", "小姑娘", "小伙子", "妇人", "老妇人", "老妇", "老婆婆", "汉子", "小女孩", "小男孩", "青年", "丫头", "老太太", "老爷爷", "老奶奶", "红衣女子", "白衣女子"]
+        Zh => [
+            "老人",
+            "老者",
+            "老头",
+            "老汉",
+            "老翁",
+            "老人家",
+            "女子",
+            "女人",
+            "男子",
+            "男人",
+            "少年",
+            "少女",
+            "姑娘",
+            "孩子",
+            "女孩",
+            "男孩",
+            "年轻人",
+            "年轻女子",
+            "年轻男子",
+            "小姑娘",
+            "小伙子",
+            "妇人",
+            "老妇人",
+            "老妇",
+            "老婆婆",
+            "汉子",
+            "小女孩",
+            "小男孩",
+            "青年",
+            "丫头",
+            "老太太",
+            "老爷爷",
+            "老奶奶",
+            "红衣女子",
+            "白衣女子",
+        ]
         .contains(&noun),
-        En => ["old man", "old woman", "old lady", "boy", "girl", "man", "woman", "young man", "young woman", "child", "lad", "little boy", "little girl", "lady", "gentleman", "youth"].contains(&noun),
+        En => [
+            "old man",
+            "old woman",
+            "old lady",
+            "boy",
+            "girl",
+            "man",
+            "woman",
+            "young man",
+            "young woman",
+            "child",
+            "lad",
+            "little boy",
+            "little girl",
+            "lady",
+            "gentleman",
+            "youth",
+        ]
+        .contains(&noun),
     }
 }
 

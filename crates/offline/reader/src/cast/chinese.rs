@@ -54,7 +54,8 @@ pub(super) fn find(prose: &Prose) -> Found {
     candidates.extend(spoken_names(prose));
     candidates.sort();
     candidates.dedup();
-    candidates.retain(|c| !lexicon::is_no_name(c, Zh) && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len()));
+    candidates
+        .retain(|c| !lexicon::is_no_name(c, Zh) && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len()));
     let nouns: Vec<&str> = PEOPLE.words(Zh).map(|(_, word)| word).collect();
     let evidence = weigh(prose, candidates.iter().map(String::as_str).chain(nouns.iter().copied()));
 
@@ -82,13 +83,15 @@ pub(super) fn find(prose: &Prose) -> Found {
     let all = names.clone();
     names.retain(|n| {
         !all.iter().any(|o| {
-            o != n && (o.starts_with(n.as_str()) && split_title(o).is_none() && count(o) * 2 >= count(n)
-                || n.starts_with(o.as_str()) && split_title(n).is_none() && count(o) > count(n))
+            o != n
+                && (o.starts_with(n.as_str()) && split_title(o).is_none() && count(o) * 2 >= count(n)
+                    || n.starts_with(o.as_str()) && split_title(n).is_none() && count(o) > count(n))
         })
     });
     let nouns = nouns.into_iter().filter_map(|n| Some((n, evidence.get(n)?)));
-    let nouns: Vec<alias::Noun> =
-        nouns.map(|(n, e)| alias::Noun { word: n.to_owned(), count: e.count, acts: e.speaks >= 1 || e.acts >= 1 }).collect();
+    let nouns: Vec<alias::Noun> = nouns
+        .map(|(n, e)| alias::Noun { word: n.to_owned(), count: e.count, acts: e.speaks >= 1 || e.acts >= 1 })
+        .collect();
     let mut named: Vec<(String, usize)> = names.iter().map(|n| (n.clone(), count(n))).collect();
     if let Some(me) = first_person(prose) {
         named.push(("我".to_owned(), me));
@@ -164,11 +167,16 @@ fn repeated(prose: &Prose) -> Vec<String> {
     for (word, &count) in &three {
         let head = &word[..word.len() - word.chars().next_back().map_or(0, char::len_utf8)];
         let last = word.chars().next_back().unwrap_or_default();
-        if count >= 2 && count * 10 >= two[head].0 * 7 && (!AFTER_NAME.contains(last) || count >= 4 && count == two[head].0) {
+        if count >= 2
+            && count * 10 >= two[head].0 * 7
+            && (!AFTER_NAME.contains(last) || count >= 4 && count == two[head].0)
+        {
             out.push((*word).to_owned());
         }
     }
-    out.extend(two.iter().filter(|(_, (count, ended))| *count >= 2 && ended * 2 >= *count).map(|(word, _)| (*word).to_owned()));
+    out.extend(
+        two.iter().filter(|(_, (count, ended))| *count >= 2 && ended * 2 >= *count).map(|(word, _)| (*word).to_owned()),
+    );
     out
 }
 
@@ -187,7 +195,10 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
                 out.push(tag.word.to_owned());
             }
             // 林|小雨: a family name cut off from its given name.
-            if size <= 2 && surname(tag.word) == size && let Some(next) = tags.get(i + 1) {
+            if size <= 2
+                && surname(tag.word) == size
+                && let Some(next) = tags.get(i + 1)
+            {
                 let given = next.word.chars().count();
                 if given <= 2 && next.word.chars().all(is_han) && !next.word.starts_with(|c| AFTER_NAME.contains(c)) {
                     out.push(format!("{}{}", tag.word, next.word));
@@ -218,7 +229,11 @@ fn apposed(prose: &Prose) -> Vec<String> {
             let family = surname(rest);
             let han = rest.chars().take_while(|c| is_han(*c)).count();
             if family > 0 {
-                out.extend((1..=2).filter(|given| family + given <= han).map(|given| rest.chars().take(family + given).collect()));
+                out.extend(
+                    (1..=2)
+                        .filter(|given| family + given <= han)
+                        .map(|given| rest.chars().take(family + given).collect()),
+                );
             }
         }
     }
@@ -232,7 +247,8 @@ fn titled(prose: &Prose) -> Vec<String> {
         for hit in TITLES.find(sentence, Zh) {
             let before = &sentence[..hit.range.start];
             let family = SURNAMES.1.iter().find(|s| before.ends_with(**s)).map(|s| s.len());
-            let family = family.or_else(|| before.chars().next_back().filter(|c| SURNAMES.0.contains(c)).map(char::len_utf8));
+            let family =
+                family.or_else(|| before.chars().next_back().filter(|c| SURNAMES.0.contains(c)).map(char::len_utf8));
             if let Some(length) = family {
                 out.push(sentence[hit.range.start - length..hit.range.end].to_owned());
             }
@@ -253,7 +269,10 @@ fn spoken_names(prose: &Prose) -> Vec<String> {
         let tags = JIEBA.tag(head, true);
         if let Some(first) = tags.first() {
             let size = first.word.chars().count();
-            if (2..=3).contains(&size) && matches!(first.tag, "x" | "nr" | "nrt" | "nz" | "nrfg") && first.word.chars().all(is_han) {
+            if (2..=3).contains(&size)
+                && matches!(first.tag, "x" | "nr" | "nrt" | "nz" | "nrfg")
+                && first.word.chars().all(is_han)
+            {
                 out.push(first.word.to_owned());
             }
         }
@@ -286,12 +305,15 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
         for m in search.find_overlapping_iter(sentence) {
             let word = words[m.pattern().as_usize()];
             let (before, after) = (&sentence[..m.start()], &sentence[m.end()..]);
-            if after.starts_with('们') || ["一群", "几个", "众", "许多", "一些"].iter().any(|w| before.ends_with(w)) {
+            if after.starts_with('们') || ["一群", "几个", "众", "许多", "一些"].iter().any(|w| before.ends_with(w))
+            {
                 continue;
             }
             let clause = before.rsplit(|c| "，。；：！？、—…”」".contains(c)).next().unwrap_or_default();
-            let lead = clause.chars().count() <= 8 && super::mention::part(sentence, m.start()..m.end(), Zh) == super::Part::Subject;
-            let follows = after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || !is_han(c)) || doing.contains(&m.end());
+            let lead = clause.chars().count() <= 8
+                && super::mention::part(sentence, m.start()..m.end(), Zh) == super::Part::Subject;
+            let follows =
+                after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || !is_han(c)) || doing.contains(&m.end());
             let e = out.entry(word.to_owned()).or_default();
             e.count += 1;
             e.acts += usize::from(lead && follows && !after.is_empty());
@@ -303,7 +325,9 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
             };
             e.speaks += usize::from(lead && verbs.iter().any(near));
             let beside_noun = PEOPLE.find(before, Zh).last().is_some_and(|h| h.range.end == before.len());
-            e.named += usize::from(beside_noun && follows && !after.starts_with('的') && PEOPLE.find(word, Zh).next().is_none());
+            e.named += usize::from(
+                beside_noun && follows && !after.starts_with('的') && PEOPLE.find(word, Zh).next().is_none(),
+            );
             e.named += usize::from(["名叫", "叫做", "名唤", "唤作", "姓"].iter().any(|w| before.ends_with(w)));
         }
     }

@@ -30,7 +30,10 @@ pub(super) fn find(prose: &Prose) -> Found {
                 e.score += weigh(sentence, &run);
             } else {
                 // Within speech a name is called or spoken of: worth little, and `the Kestrel` is a ship.
-                e.score += i32::from(sentence[..run.start].trim_end().ends_with(',') || run.start == 0 && sentence[run.end..].starts_with([',', '!', '?']));
+                e.score += i32::from(
+                    sentence[..run.start].trim_end().ends_with(',')
+                        || run.start == 0 && sentence[run.end..].starts_with([',', '!', '?']),
+                );
                 if article_before(sentence, run.start) {
                     e.score -= 3;
                 }
@@ -49,7 +52,10 @@ pub(super) fn find(prose: &Prose) -> Found {
         .collect();
     // Somebody only called `Miss Hale` by others is known by the family name.
     let called = names.keys().filter(|words| words.len() == 2 && TITLES.words(En).any(|(_, t)| t == words[0]));
-    let called: Vec<_> = called.filter(|w| accepted.iter().any(|(n, _)| n.ends_with(w[1]) && n.contains(' '))).map(|w| (w.join(" "), 0)).collect();
+    let called: Vec<_> = called
+        .filter(|w| accepted.iter().any(|(n, _)| n.ends_with(w[1]) && n.contains(' ')))
+        .map(|w| (w.join(" "), 0))
+        .collect();
     for name in called {
         if !accepted.iter().any(|(n, _)| *n == name.0) {
             accepted.push(name);
@@ -63,7 +69,15 @@ pub(super) fn find(prose: &Prose) -> Found {
 
 fn first_person(prose: &Prose) -> Option<usize> {
     let narration = prose.units.iter().filter(|u| u.kind == Kind::Narration).map(|u| &prose.text[u.words.clone()]);
-    let times = narration.filter(|s| SPEECH.find(s, En).next().is_some_and(|h| s[..h.range.start].trim_end() == "I" || s[h.range.end..].trim_start_matches([' ', ',']).starts_with("I ") || s[h.range.end..].trim() == "I.")).count();
+    let times = narration
+        .filter(|s| {
+            SPEECH.find(s, En).next().is_some_and(|h| {
+                s[..h.range.start].trim_end() == "I"
+                    || s[h.range.end..].trim_start_matches([' ', ',']).starts_with("I ")
+                    || s[h.range.end..].trim() == "I."
+            })
+        })
+        .count();
     (times > 0).then_some(times)
 }
 
@@ -88,9 +102,14 @@ fn runs<'a>(sentence: &'a str, small: &BTreeSet<&str>) -> Vec<Run<'a>> {
         at += word.len();
         let bare = word.trim_end_matches(|c: char| !c.is_alphabetic());
         let gap = &word[bare.len()..];
-        let capital = bare.starts_with(char::is_uppercase) && bare.chars().count() >= 2 && !(bare.chars().count() > 3 && bare.chars().all(char::is_uppercase));
+        let capital = bare.starts_with(char::is_uppercase)
+            && bare.chars().count() >= 2
+            && !(bare.chars().count() > 3 && bare.chars().all(char::is_uppercase));
         let title = TITLES.words(En).any(|(_, t)| t == bare) && bare != "Old";
-        let possible = capital && (title || !lexicon::is_no_name(bare, En) && (open || !heads(sentence, start) || !small.contains(bare.to_lowercase().as_str())));
+        let possible = capital
+            && (title
+                || !lexicon::is_no_name(bare, En)
+                    && (open || !heads(sentence, start) || !small.contains(bare.to_lowercase().as_str())));
         if possible {
             match out.last_mut() {
                 Some(run) if open => {
@@ -125,12 +144,14 @@ fn article_before(sentence: &str, at: usize) -> bool {
 /// What one appearance in the narration says for or against a person.
 fn weigh(sentence: &str, run: &Run) -> i32 {
     let (before, after) = (sentence[..run.start].trim_end(), &sentence[run.end..]);
-    let previous = before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_matches(|c: char| !c.is_alphabetic());
+    let previous =
+        before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_matches(|c: char| !c.is_alphabetic());
     let next = after.split_whitespace().next().unwrap_or_default();
     let mut score = 0;
     let speaks = |w: &str| SPEECH.find(w, En).next().is_some_and(|h| h.range.len() == w.len());
     let bare_next = next.trim_matches(|c: char| !c.is_alphabetic());
-    if !previous.is_empty() && speaks(previous) || !bare_next.is_empty() && speaks(bare_next) && after.starts_with(' ') {
+    if !previous.is_empty() && speaks(previous) || !bare_next.is_empty() && speaks(bare_next) && after.starts_with(' ')
+    {
         score += 3;
     }
     if matches!(previous, "named" | "called") {
@@ -182,5 +203,9 @@ fn nouns(prose: &Prose) -> Vec<alias::Noun> {
 /// Whether an article or the like comes before, with at most two words between.
 fn determined(before: &str) -> bool {
     const ARTICLES: &[&str] = &["the", "a", "an", "his", "her", "my", "that", "this", "our", "their", "another"];
-    before.rsplit(char::is_whitespace).take(3).take_while(|w| !w.ends_with([',', '.', '!', '?'])).any(|w| ARTICLES.contains(&w.to_lowercase().as_str()))
+    before
+        .rsplit(char::is_whitespace)
+        .take(3)
+        .take_while(|w| !w.ends_with([',', '.', '!', '?']))
+        .any(|w| ARTICLES.contains(&w.to_lowercase().as_str()))
 }

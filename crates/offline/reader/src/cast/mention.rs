@@ -41,9 +41,15 @@ pub(super) fn pronouns(language: Language) -> &'static [(&'static str, Who)] {
     match language {
         Language::Zh => &[("她", F), ("他", M)],
         Language::En => &[
-            ("she", F), ("She", F), ("he", M), ("He", M), ("him", M),
-            ("her", Who::Theirs(Sex::Female)), ("Her", Who::Theirs(Sex::Female)),
-            ("his", Who::Theirs(Sex::Male)), ("His", Who::Theirs(Sex::Male)),
+            ("she", F),
+            ("She", F),
+            ("he", M),
+            ("He", M),
+            ("him", M),
+            ("her", Who::Theirs(Sex::Female)),
+            ("Her", Who::Theirs(Sex::Female)),
+            ("his", Who::Theirs(Sex::Male)),
+            ("His", Who::Theirs(Sex::Male)),
         ],
     }
 }
@@ -91,7 +97,15 @@ fn part_zh(sentence: &str, at: Range<usize>) -> Part {
     match before.chars().next_back() {
         None => Part::Subject,
         Some('见') if before.ends_with("只见") => Part::Subject,
-        Some(c) if OBJECT_ZH.contains(c) && before != "于是" && before != "但是" && before != "可是" && before != "还是" => Part::Object,
+        Some(c)
+            if OBJECT_ZH.contains(c)
+                && before != "于是"
+                && before != "但是"
+                && before != "可是"
+                && before != "还是" =>
+        {
+            Part::Object
+        }
         Some('见' | '有') => Part::Object,
         Some(_) => Part::Subject,
     }
@@ -99,14 +113,16 @@ fn part_zh(sentence: &str, at: Range<usize>) -> Part {
 
 /// Words after which a person is the object in English.
 const OBJECT_EN: &[&str] = &[
-    "to", "at", "of", "with", "for", "from", "by", "on", "upon", "beside", "behind", "toward", "towards", "into", "over", "about",
-    "near", "than", "like", "between", "against", "past", "around", "under", "above", "before", "named", "called", "without",
+    "to", "at", "of", "with", "for", "from", "by", "on", "upon", "beside", "behind", "toward", "towards", "into",
+    "over", "about", "near", "than", "like", "between", "against", "past", "around", "under", "above", "before",
+    "named", "called", "without",
 ];
 /// Words that may stand before a subject within its clause.
 const LEAD_EN: &[&str] = &[
-    "and", "but", "then", "when", "as", "while", "so", "because", "that", "if", "until", "or", "yet", "where", "though",
-    "although", "before", "after", "since", "the", "a", "an", "old", "young", "poor", "little", "now", "suddenly", "only", "even", "what",
-    "how", "why", "which", "there", "once", "finally", "at last", "slowly", "quietly", "again", "perhaps",
+    "and", "but", "then", "when", "as", "while", "so", "because", "that", "if", "until", "or", "yet", "where",
+    "though", "although", "before", "after", "since", "the", "a", "an", "old", "young", "poor", "little", "now",
+    "suddenly", "only", "even", "what", "how", "why", "which", "there", "once", "finally", "at last", "slowly",
+    "quietly", "again", "perhaps",
 ];
 
 fn part_en(sentence: &str, at: Range<usize>) -> Part {
@@ -134,7 +150,9 @@ fn part_en(sentence: &str, at: Range<usize>) -> Part {
     }
     if OBJECT_EN.contains(&bare) {
         Part::Object
-    } else if LEAD_EN.contains(&bare) || !crate::lexicon::SPEECH.find(bare, Language::En).next().is_none_or(|h| h.range.len() < bare.len()) {
+    } else if LEAD_EN.contains(&bare)
+        || crate::lexicon::SPEECH.find(bare, Language::En).next().is_some_and(|h| h.range.len() == bare.len())
+    {
         // `said the old man`: the subject follows its verb.
         Part::Subject
     } else if is_verb(after.split_whitespace().next().unwrap_or_default()) {
@@ -151,10 +169,11 @@ fn is_list(after: &str) -> bool {
 
 /// Past tenses that do not end in -ed, by which a subject shows.
 const IRREGULAR: &[&str] = &[
-    "was", "had", "said", "took", "went", "came", "saw", "sat", "stood", "ran", "knew", "thought", "felt", "left", "made", "held",
-    "put", "got", "gave", "found", "told", "heard", "let", "began", "kept", "knelt", "spoke", "rose", "fell", "drew", "could", "did",
-    "would", "threw", "wept", "lit", "struck", "shook", "is", "has", "sang", "slept", "woke", "wore", "bent", "broke", "brought",
-    "caught", "read", "wrote", "rode", "drove", "flew", "laid", "lay", "led", "lost", "met", "paid", "sent", "set", "shut", "swung",
+    "was", "had", "said", "took", "went", "came", "saw", "sat", "stood", "ran", "knew", "thought", "felt", "left",
+    "made", "held", "put", "got", "gave", "found", "told", "heard", "let", "began", "kept", "knelt", "spoke", "rose",
+    "fell", "drew", "could", "did", "would", "threw", "wept", "lit", "struck", "shook", "is", "has", "sang", "slept",
+    "woke", "wore", "bent", "broke", "brought", "caught", "read", "wrote", "rode", "drove", "flew", "laid", "lay",
+    "led", "lost", "met", "paid", "sent", "set", "shut", "swung",
 ];
 
 pub(super) fn is_verb(word: &str) -> bool {

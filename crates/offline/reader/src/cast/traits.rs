@@ -36,13 +36,23 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
         }
         let sentence = &prose.text[unit.words.clone()];
         let mentions = cast_ref.mentions(prose.text, unit.words.clone());
-        let people: Vec<usize> = mentions.iter().filter_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None }).collect();
+        let people: Vec<usize> =
+            mentions.iter().filter_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None }).collect();
         let subject = mentions.iter().find(|m| m.part != Part::Object);
         let alone = people.iter().all(|p| Some(p) == people.first());
         for mention in &mentions {
             let (Who::Pronoun(sex) | Who::Theirs(sex)) = mention.who else { continue };
-            let before = mentions.iter().filter(|m| m.range.start < mention.range.start).find_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None });
-            let meant = if alone && before.is_some() { before } else if before.is_none() && mention.part != Part::Object { topic } else { None };
+            let before = mentions
+                .iter()
+                .filter(|m| m.range.start < mention.range.start)
+                .find_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None });
+            let meant = if alone && before.is_some() {
+                before
+            } else if before.is_none() && mention.part != Part::Object {
+                topic
+            } else {
+                None
+            };
             if let Some(i) = meant {
                 votes[i][usize::from(sex == Sex::Male)] += 2;
             }
@@ -54,7 +64,9 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
         };
         for (word, place) in looks_in(sentence, prose.language) {
             // Whoever is named last before the word wears it.
-            let near = mentions.iter().rfind(|m| m.range.start < unit.words.start + place + word.len() && (m.part != Part::Object || people.len() == 1));
+            let near = mentions.iter().rfind(|m| {
+                m.range.start < unit.words.start + place + word.len() && (m.part != Part::Object || people.len() == 1)
+            });
             let owner = near.and_then(|m| if let Who::Person(i) = m.who { Some(i) } else { about }).or(about);
             if let Some(i) = owner
                 && looks[i].len() < LOOKS_KEPT
@@ -73,7 +85,9 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
                     "young" => ages[i].push(Age::Youth),
                     "little" => ages[i].push(Age::Child),
                     _ if before.ends_with("年轻的") => ages[i].push(Age::Youth),
-                    _ if before.ends_with("年迈的") || before.ends_with("苍老的") || before.ends_with("白发苍苍的") => ages[i].push(Age::Elder),
+                    _ if before.ends_with("年迈的") || before.ends_with("苍老的") || before.ends_with("白发苍苍的") => {
+                        ages[i].push(Age::Elder)
+                    }
                     _ => {}
                 }
             }
@@ -150,7 +164,23 @@ fn by_words(cast: &Cast, form: &str, language: Language, votes: &mut [i32; 2], a
 }
 
 fn age_of_looks(word: &str) -> Option<Age> {
-    let old = ["白发", "银发", "白胡", "白须", "银须", "皱纹", "长须", "white hair", "white beard", "grey hair", "gray hair", "grey beard", "gray beard", "wrinkle", "白头发"];
+    let old = [
+        "白发",
+        "银发",
+        "白胡",
+        "白须",
+        "银须",
+        "皱纹",
+        "长须",
+        "white hair",
+        "white beard",
+        "grey hair",
+        "gray hair",
+        "grey beard",
+        "gray beard",
+        "wrinkle",
+        "白头发",
+    ];
     old.iter().any(|w| word.contains(w)).then_some(Age::Elder)
 }
 
@@ -172,7 +202,10 @@ fn looks_in(sentence: &str, language: Language) -> Vec<(String, usize)> {
             Language::En => {
                 for word in sentence[..start].trim_end().rsplit(' ').take(2) {
                     let fits = word.len() > 2 && word.chars().all(|c| c.is_lowercase() || c == '-');
-                    let stop = ["the", "his", "her", "and", "with", "off", "out", "then", "that", "this", "their", "had", "was", "for", "took", "put", "wore", "wearing", "into", "over", "from", "under", "was"];
+                    let stop = [
+                        "the", "his", "her", "and", "with", "off", "out", "then", "that", "this", "their", "had",
+                        "was", "for", "took", "put", "wore", "wearing", "into", "over", "from", "under", "was",
+                    ];
                     if !fits || stop.contains(&word) {
                         break;
                     }

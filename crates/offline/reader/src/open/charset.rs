@@ -48,11 +48,15 @@ fn finish(encoding: &'static Encoding, bytes: &[u8], file_name: &str) -> Result<
     }
     let known = [UTF_8, UTF_16LE, UTF_16BE, GB18030, BIG5, WINDOWS_1252].contains(&encoding);
     let warning = if lost > 0 {
-        Some(text!("{lost} characters of {file_name} could not be decoded as {name}"; "{file_name} 中有 {lost} 个字符无法按 {name} 解码"))
+        Some(
+            text!("{lost} characters of {file_name} could not be decoded as {name}"; "{file_name} 中有 {lost} 个字符无法按 {name} 解码"),
+        )
     } else if known {
         None
     } else {
-        Some(text!("{file_name} was taken for {name}; save it as UTF-8 if the text looks wrong"; "{file_name} 按 {name} 解码；若文字不对请另存为 UTF-8"))
+        Some(
+            text!("{file_name} was taken for {name}; save it as UTF-8 if the text looks wrong"; "{file_name} 按 {name} 解码；若文字不对请另存为 UTF-8"),
+        )
     };
     Ok(Decoded { text: text.into_owned(), encoding: name, warning })
 }
@@ -71,9 +75,10 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     // Chinese characters (4E..9F), their punctuation (30, FF) and ASCII (00) fill the high bytes.
     let high = |b: u8| matches!(b, 0 | 0x20 | 0x30 | 0x4e..=0x9f | 0xff);
     let (zero_le, zero_be) = (share(1, |b| b == 0), share(0, |b| b == 0));
-    if zero_le > 0.4 && zero_be < 0.05 || (zero_le > 0.0 && zero_be == 0.0 && share(1, high) > 0.98) {
+    let (high_le, high_be) = (share(1, high), share(0, high));
+    if zero_le > 0.4 && zero_be < 0.05 || high_le > 0.98 && high_be < 0.9 {
         Some(UTF_16LE)
-    } else if zero_be > 0.4 && zero_le < 0.05 || (zero_be > 0.0 && zero_le == 0.0 && share(0, high) > 0.98) {
+    } else if zero_be > 0.4 && zero_le < 0.05 || high_be > 0.98 && high_le < 0.9 {
         Some(UTF_16BE)
     } else {
         None

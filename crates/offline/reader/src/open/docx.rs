@@ -1,7 +1,11 @@
 //! Word documents: paragraphs, table cells and breaks of the main part, in order. Headers, footnotes and comments are
 //! other parts and stay out; deleted text of tracked changes stays out too.
 
-use super::{Extract, package::{Package, broken}, xml};
+use super::{
+    Extract,
+    package::{Package, broken},
+    xml,
+};
 use crate::Limits;
 use kinora_model::Result;
 use quick_xml::{Reader, XmlVersion, events::Event};

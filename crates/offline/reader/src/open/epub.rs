@@ -1,7 +1,11 @@
 //! E-books: the chapters in the order of the spine, headings as lines of their own. Covers, tables of contents and
 //! copyright pages stay out.
 
-use super::{Extract, package::{Package, broken}, xml};
+use super::{
+    Extract,
+    package::{Package, broken},
+    xml,
+};
 use crate::Limits;
 use kinora_model::{Error, Result, text};
 use quick_xml::{Reader, XmlVersion, events::Event};
@@ -10,20 +14,27 @@ use std::collections::BTreeMap;
 const KIND: (&str, &str) = ("an e-book", "电子书");
 
 /// Words in the name of a part that is not the story.
-const FRONT: &[&str] = &["cover", "titlepage", "title-page", "toc", "nav", "copyright", "colophon", "imprint", "dedication", "about"];
+const FRONT: &[&str] =
+    &["cover", "titlepage", "title-page", "toc", "nav", "copyright", "colophon", "imprint", "dedication", "about"];
 
 /// The text of an `.epub`.
 pub(super) fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extract> {
     let mut package = Package::open(bytes, file_name, KIND, limits)?;
     let wrong = || broken(file_name, KIND);
-    if package.read("META-INF/encryption.xml", KIND)?.is_some_and(|e| find(&e, b"EncryptedData") && !find(&e, b"obfuscation")) {
+    if package
+        .read("META-INF/encryption.xml", KIND)?
+        .is_some_and(|e| find(&e, b"EncryptedData") && !find(&e, b"obfuscation"))
+    {
         return Err(Error::invalid(text!(
             "{file_name} is an e-book with copy protection and cannot be read; give an unprotected copy";
             "{file_name} 是受版权保护（DRM）的电子书，无法读取；请提供未加密的副本"
         )));
     }
     let container = package.text("META-INF/container.xml", KIND)?.ok_or_else(wrong)?;
-    let root = elements(&container).find(|(name, _)| name == "rootfile").and_then(|(_, a)| a.get("full-path").cloned()).ok_or_else(wrong)?;
+    let root = elements(&container)
+        .find(|(name, _)| name == "rootfile")
+        .and_then(|(_, a)| a.get("full-path").cloned())
+        .ok_or_else(wrong)?;
     let opf = package.text(&root, KIND)?.ok_or_else(wrong)?;
     let folder = root.rfind('/').map_or("", |at| &root[..=at]);
 
@@ -36,7 +47,9 @@ pub(super) fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<
                     manifest.insert(id.clone(), (href.clone(), nav));
                 }
             }
-            "itemref" if attributes.get("linear").is_none_or(|l| l != "no") => spine.extend(attributes.get("idref").cloned()),
+            "itemref" if attributes.get("linear").is_none_or(|l| l != "no") => {
+                spine.extend(attributes.get("idref").cloned())
+            }
             _ => {}
         }
     }
@@ -73,7 +86,8 @@ fn elements(source: &str) -> impl Iterator<Item = (String, BTreeMap<String, Stri
             match reader.read_event() {
                 Ok(Event::Start(e) | Event::Empty(e)) => {
                     let attributes = e.attributes().flatten();
-                    let attributes = attributes.map(|a| (a.key.local_name().as_ref().to_owned(), a.value.to_string())).collect();
+                    let attributes =
+                        attributes.map(|a| (a.key.local_name().as_ref().to_owned(), a.value.to_string())).collect();
                     return Some((e.local_name().as_ref().to_owned(), attributes));
                 }
                 Ok(Event::Eof) | Err(_) => return None,
@@ -164,7 +178,10 @@ fn is_front_matter(words: &str) -> bool {
     let lower = words.to_lowercase();
     let short = words.chars().count() < 1500;
     let head: String = lower.trim_start_matches(['\n', '#', ' ']).chars().take(40).collect();
-    short && ["copyright", "©", "isbn", "all rights reserved", "版权所有", "版权信息", "出版社"].iter().any(|w| lower.contains(w))
+    short
+        && ["copyright", "©", "isbn", "all rights reserved", "版权所有", "版权信息", "出版社"]
+            .iter()
+            .any(|w| lower.contains(w))
         || ["contents", "table of contents", "目录", "目 录"].iter().any(|w| head.starts_with(w))
 }
 

@@ -12,7 +12,8 @@ const ENGLISH: &[&str] = &[
 /// The language of `text`, by a sample from its whole length; refuses what is neither Chinese nor English and says what
 /// it seems to be.
 pub(super) fn of(text: &str, file_name: &str) -> Result<Language> {
-    let (mut han, mut kana, mut hangul, mut cyrillic, mut latin, mut other) = (0usize, 0usize, 0usize, 0usize, 0usize, 0usize);
+    let (mut han, mut kana, mut hangul, mut cyrillic, mut latin, mut other) =
+        (0usize, 0usize, 0usize, 0usize, 0usize, 0usize);
     for c in text.chars() {
         match c {
             '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{3ffff}' => han += 1,
@@ -60,5 +61,9 @@ fn is_english(text: &str) -> bool {
         known += usize::from(ENGLISH.contains(&word.to_lowercase().as_str()));
     }
     // Five words and more show function words; fewer ("Hello") are taken for English where they are spelt in it.
-    if words < 8 { foreign == 0 && text.chars().filter(|c| "aeiouyAEIOUY".contains(*c)).count() > 0 } else { known * 8 > words }
+    if words < 8 {
+        foreign == 0 && text.chars().filter(|c| "aeiouyAEIOUY".contains(*c)).count() > 0
+    } else {
+        known * 8 > words
+    }
 }

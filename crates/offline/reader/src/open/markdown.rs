@@ -3,7 +3,9 @@
 /// Whether a text is Markdown: by its name, or by at least two ATX headings.
 pub(super) fn is_markdown(text: &str, file_name: &str) -> bool {
     let name = file_name.to_ascii_lowercase();
-    name.ends_with(".md") || name.ends_with(".markdown") || text.lines().filter(|l| heading(l).is_some()).take(2).count() == 2
+    name.ends_with(".md")
+        || name.ends_with(".markdown")
+        || text.lines().filter(|l| heading(l).is_some()).take(2).count() == 2
 }
 
 fn heading(line: &str) -> Option<&str> {

@@ -52,7 +52,9 @@ pub(super) fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<
 fn parse(bytes: &[u8], page_bytes: usize) -> Outcome {
     let document = match Document::load_mem(bytes) {
         Ok(document) => document,
-        Err(e) if format!("{e:?}").to_ascii_lowercase().contains("encrypt") || format!("{e}").contains("password") => return Outcome::Encrypted,
+        Err(e) if format!("{e:?}").to_ascii_lowercase().contains("encrypt") || format!("{e}").contains("password") => {
+            return Outcome::Encrypted;
+        }
         Err(e) => return Outcome::Broken(e.to_string()),
     };
     if document.is_encrypted() {

@@ -72,6 +72,10 @@ fn zipped(bytes: &[u8], file_name: &str) -> Result<Found> {
     } else if has("word/") {
         Ok(Found::Docx)
     } else {
-        Err(not_a_story(file_name, "a zip archive without a Word document or e-book in it", "不含 Word 文档或电子书的 zip 压缩包"))
+        Err(not_a_story(
+            file_name,
+            "a zip archive without a Word document or e-book in it",
+            "不含 Word 文档或电子书的 zip 压缩包",
+        ))
     }
 }

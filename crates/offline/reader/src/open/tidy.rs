@@ -12,7 +12,8 @@ pub(super) fn tidy(raw: &str) -> String {
         let mut clean = String::with_capacity(line.len());
         for c in line.chars() {
             match c {
-                '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{ad}' | '\u{fffc}' => {}
+                '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{ad}' | '\u{fffc}' => {
+                }
                 '\t' | '\u{a0}' | '\u{3000}' | '\u{2007}' | '\u{202f}' => clean.push(' '),
                 c if c.is_control() => {}
                 c => clean.push(c),
@@ -61,5 +62,6 @@ fn is_long(line: &str, language: Language) -> bool {
 
 /// Whether a line is long and does not end a sentence: the wrap of a page, not the end of a paragraph.
 fn is_open(line: &str, language: Language) -> bool {
-    is_long(line, language) && !line.ends_with(['.', '!', '?', '。', '！', '？', '”', '"', '」', '…', '—', ':', '：', '’', '\'', '）', ')'])
+    is_long(line, language)
+        && !line.ends_with(['.', '!', '?', '。', '！', '？', '”', '"', '」', '…', '—', ':', '：', '’', '\'', '）', ')'])
 }

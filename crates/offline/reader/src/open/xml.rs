@@ -23,4 +23,3 @@ pub(super) fn reference(entity: &BytesRef) -> char {
         _ => ' ',
     }
 }
-

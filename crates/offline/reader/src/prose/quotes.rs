@@ -54,10 +54,14 @@ impl Manner {
     /// Quotations of the paragraph `range`, outermost ones only.
     pub fn find(&self, text: &str, range: Range<usize>) -> Vec<Quote> {
         let line = &text[range.clone()];
-        if self.dash && let Some(at) = dashed(line) {
+        if self.dash
+            && let Some(at) = dashed(line)
+        {
             return self.dash_speech(text, range.start + at..range.end);
         }
-        if self.script && let Some(at) = scripted(line, self.language) {
+        if self.script
+            && let Some(at) = scripted(line, self.language)
+        {
             let words = trimmed(text, range.start + at..range.end);
             return vec![Quote { words: words.clone(), outer: words }];
         }
@@ -105,8 +109,7 @@ impl Manner {
         match c {
             // ” typed at both ends.
             '”' if !text[range.start..at].contains('“') && text[at + c.len_utf8()..range.end].contains(['”', '“']) => {
-                let next = text[at + c.len_utf8()..range.end].chars().find(|c| matches!(c, '”' | '“'));
-                next
+                text[at + c.len_utf8()..range.end].chars().find(|c| matches!(c, '”' | '“'))
             }
             '"' if self.straight => Some('"'),
             '\'' if self.single && opens(text, at, c) => Some('\''),
@@ -127,7 +130,9 @@ impl Manner {
         let words = &text[quote.words.clone()];
         let before = text[range.start..quote.outer.start].trim_end();
         let after = text[quote.outer.end..range.end].trim_start();
-        if before.is_empty() && !after.starts_with(['的', '这', '两', '二']) || words.ends_with(|c| "。！？…，—!?,.-~～；”’』".contains(c)) {
+        if before.is_empty() && !after.starts_with(['的', '这', '两', '二'])
+            || words.ends_with(|c| "。！？…，—!?,.-~～；”’』".contains(c))
+        {
             return true;
         }
         let introduced = before.ends_with(|c| "：:，,。.！？!?”」…—".contains(c));

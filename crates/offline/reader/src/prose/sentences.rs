@@ -4,8 +4,10 @@ use kinora_model::Language;
 use std::ops::Range;
 
 /// Words with a full stop that ends no sentence.
-const ABBREVIATIONS: &[&str] =
-    &["mr", "mrs", "ms", "dr", "st", "prof", "capt", "col", "gen", "lt", "sgt", "rev", "hon", "vs", "etc", "no", "jr", "sr"];
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "st", "prof", "capt", "col", "gen", "lt", "sgt", "rev", "hon", "vs", "etc", "no", "jr",
+    "sr",
+];
 
 /// Sentences within `range` of `text`, trimmed, none without a letter or digit.
 pub(crate) fn sentences(text: &str, range: Range<usize>, language: Language) -> Vec<Range<usize>> {
@@ -89,7 +91,10 @@ mod tests {
     #[test]
     fn sentences_end_where_a_reader_would_stop() {
         let english = "Mr. Grey came in. He sat... then left! J. Smith was 3.5 m tall.";
-        assert_eq!(cut(english, Language::En), ["Mr. Grey came in.", "He sat... then left!", "J. Smith was 3.5 m tall."]);
+        assert_eq!(
+            cut(english, Language::En),
+            ["Mr. Grey came in.", "He sat... then left!", "J. Smith was 3.5 m tall."]
+        );
         assert_eq!(cut("雨停了。天亮了！他……走了？", Language::Zh), ["雨停了。", "天亮了！", "他……", "走了？"]);
     }
 }

@@ -59,7 +59,11 @@ pub(super) fn name(setting: Setting, language: Language) -> &'static str {
 
 /// The place that a paragraph's first sentence puts somebody in.
 pub(super) fn opening(prose: &Prose, cast: &Cast, sentence: Range<usize>, era: Era) -> Option<Place> {
-    weighed(prose, cast, &sentence, era).into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, w)| *w >= 2.0).map(|(p, _)| p)
+    weighed(prose, cast, &sentence, era)
+        .into_iter()
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|(_, w)| *w >= 2.0)
+        .map(|(p, _)| p)
 }
 
 /// The place of a whole scene: kinds of place collect weight, the opening most.
@@ -91,25 +95,55 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
     for (n, (key, at)) in hits.iter().enumerate() {
         let local = at.start - range.start..at.end - range.start;
         // 对岸的山坡: the last noun is the place.
-        if language == Language::Zh && hits.get(n + 1).is_some_and(|(_, next)| next.start >= at.end && matches!(&prose.text[at.end..next.start], "的" | "外的" | "里的" | "上的" | "边的" | "旁的" | "")) {
+        if language == Language::Zh
+            && hits.get(n + 1).is_some_and(|(_, next)| {
+                next.start >= at.end
+                    && matches!(&prose.text[at.end..next.start], "的" | "外的" | "里的" | "上的" | "边的" | "旁的" | "")
+            })
+        {
             continue;
         }
         let Some(setting) = Setting::from_word(key).map(|s| of_era(s, era)) else { continue };
         let stops = |c: char| "，。；：！？,;:".contains(c);
-        let clause_start = sentence[..local.start].rfind(stops).map_or(0, |i| i + sentence[i..].chars().next().map_or(1, char::len_utf8));
+        let clause_start = sentence[..local.start]
+            .rfind(stops)
+            .map_or(0, |i| i + sentence[i..].chars().next().map_or(1, char::len_utf8));
         let before = &sentence[clause_start..local.start];
         let after = &sentence[local.end..];
         if TURN.find(before, language).any(|h| TURN.key(h.row) == "see") {
             continue;
         }
-        let moved = TURN.find(&sentence[..local.start], language).any(|h| TURN.key(h.row) == "move" && h.range.start >= clause_start && near(sentence, h.range.end, local.start, language) && is_motion(&sentence[h.range.clone()]));
+        let moved = TURN.find(&sentence[..local.start], language).any(|h| {
+            TURN.key(h.row) == "move"
+                && h.range.start >= clause_start
+                && near(sentence, h.range.end, local.start, language)
+                && is_motion(&sentence[h.range.clone()])
+        });
         let located = located(before, after, &sentence[local.clone()], language);
-        let first_clause = clause_start == 0 || sentence[..clause_start].chars().count() <= if language == Language::Zh { 5 } else { 16 };
+        let first_clause = clause_start == 0
+            || sentence[..clause_start].chars().count() <= if language == Language::Zh { 5 } else { 16 };
         let heads = first_clause && located && before.chars().count() <= if language == Language::Zh { 8 } else { 24 };
-        let weight = if moved { 4.0 } else if heads { 3.0 } else if located { 2.0 } else { 1.0 };
+        let weight = if moved {
+            4.0
+        } else if heads {
+            3.0
+        } else if located {
+            2.0
+        } else {
+            1.0
+        };
         let word = &sentence[local.clone()];
-        let generic = setting == Setting::Home && ["屋", "房", "楼", "room", "hall", "house"].iter().any(|g| word.contains(g)) && !word.contains("lamp room");
-        let place = Place { setting, words: described(sentence, local, clause_start, language), interior: located.then_some(usually_inside(setting)), moved, heads, generic };
+        let generic = setting == Setting::Home
+            && ["屋", "房", "楼", "room", "hall", "house"].iter().any(|g| word.contains(g))
+            && !word.contains("lamp room");
+        let place = Place {
+            setting,
+            words: described(sentence, local, clause_start, language),
+            interior: located.then_some(usually_inside(setting)),
+            moved,
+            heads,
+            generic,
+        };
         out.push((place, weight));
     }
     out
@@ -125,17 +159,20 @@ fn of_era(setting: Setting, era: Era) -> Setting {
 
 /// A verb of motion and its goal stand close together.
 fn near(sentence: &str, from: usize, to: usize, language: Language) -> bool {
-    from <= to && match language {
-        Language::Zh => sentence[from..to].chars().count() <= 10,
-        Language::En => sentence[from..to].split_whitespace().count() <= 3,
-    }
+    from <= to
+        && match language {
+            Language::Zh => sentence[from..to].chars().count() <= 10,
+            Language::En => sentence[from..to].split_whitespace().count() <= 3,
+        }
 }
 
 /// Of the words that place somebody, those that say that somebody comes there.
 fn is_motion(word: &str) -> bool {
     let lower = word.to_lowercase();
     let first = lower.split(' ').next().unwrap_or_default();
-    !PREPOSITIONS.contains(&first) && !["out on", "behind the", "below the", "near the", "坐在", "站在", "躺在", "跪在", "住在"].contains(&lower.as_str())
+    !PREPOSITIONS.contains(&first)
+        && !["out on", "behind the", "below the", "near the", "坐在", "站在", "躺在", "跪在", "住在"]
+            .contains(&lower.as_str())
 }
 
 fn located(before: &str, after: &str, word: &str, language: Language) -> bool {
@@ -146,14 +183,23 @@ fn located(before: &str, after: &str, word: &str, language: Language) -> bool {
                 || before.contains(['在', '到', '进', '出', '入', '回']) && !before.ends_with('从')
         }
         Language::En => {
-            let mut words = before.trim_end().rsplit(char::is_whitespace).skip_while(|w| !PREPOSITIONS.contains(&w.to_lowercase().as_str()));
-            let gap = before.trim_end().rsplit(char::is_whitespace).position(|w| PREPOSITIONS.contains(&w.to_lowercase().as_str()));
+            let mut words = before
+                .trim_end()
+                .rsplit(char::is_whitespace)
+                .skip_while(|w| !PREPOSITIONS.contains(&w.to_lowercase().as_str()));
+            let gap = before
+                .trim_end()
+                .rsplit(char::is_whitespace)
+                .position(|w| PREPOSITIONS.contains(&w.to_lowercase().as_str()));
             words.next().is_some() && gap.is_some_and(|g| g <= 4)
         }
     }
 }
 
-const PREPOSITIONS: &[&str] = &["in", "at", "on", "inside", "onto", "into", "upon", "through", "along", "across", "outside", "over", "down", "up", "under", "within", "by", "beside"];
+const PREPOSITIONS: &[&str] = &[
+    "in", "at", "on", "inside", "onto", "into", "upon", "through", "along", "across", "outside", "over", "down", "up",
+    "under", "within", "by", "beside",
+];
 
 /// The noun with the words that describe it (渡口外的竹林, `cliff path`).
 fn described(sentence: &str, at: Range<usize>, clause: usize, language: Language) -> String {
@@ -174,8 +220,14 @@ fn described(sentence: &str, at: Range<usize>, clause: usize, language: Language
         Language::En => {
             for word in sentence[clause..at.start].trim_end().rsplit(' ').take(2) {
                 let plain = word.len() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'');
-                let stop = ["the", "his", "her", "their", "and", "our", "this", "that", "from", "with", "into", "over", "onto", "out", "its", "down", "through", "across", "along", "under", "inside", "outside", "was", "were", "off", "for", "left", "reached", "climbed", "entered", "below", "above", "toward", "towards", "near", "beside", "behind"];
-                if !plain || stop.contains(&word.to_lowercase().as_str()) || super::TURN.first(word, language).is_some() {
+                let stop = [
+                    "the", "his", "her", "their", "and", "our", "this", "that", "from", "with", "into", "over", "onto",
+                    "out", "its", "down", "through", "across", "along", "under", "inside", "outside", "was", "were",
+                    "off", "for", "left", "reached", "climbed", "entered", "below", "above", "toward", "towards",
+                    "near", "beside", "behind",
+                ];
+                if !plain || stop.contains(&word.to_lowercase().as_str()) || super::TURN.first(word, language).is_some()
+                {
                     break;
                 }
                 start -= word.len() + 1;

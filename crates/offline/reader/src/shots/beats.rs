@@ -111,13 +111,25 @@ impl Latest {
     }
 }
 
-fn narration(prose: &Prose, cast: &Cast, i: usize, said: &[Option<Attribution>], stage: &Stage, latest: &mut Latest) -> Vec<Beat> {
+fn narration(
+    prose: &Prose,
+    cast: &Cast,
+    i: usize,
+    said: &[Option<Attribution>],
+    stage: &Stage,
+    latest: &mut Latest,
+) -> Vec<Beat> {
     let unit = &prose.units[i];
     let text = prose.text;
     let language = prose.language;
-    let beside = |j: Option<usize>| j.filter(|j| stage.units.contains(j)).is_some_and(|j| said[j].is_some() && prose.units[j].paragraph == unit.paragraph);
+    let beside = |j: Option<usize>| {
+        j.filter(|j| stage.units.contains(j))
+            .is_some_and(|j| said[j].is_some() && prose.units[j].paragraph == unit.paragraph)
+    };
     let follows = beside(i.checked_sub(1));
-    let opens_next = i + 1 < stage.units.end && said[i + 1].is_some() && (prose.units[i + 1].paragraph == unit.paragraph || text[unit.words.clone()].ends_with(['：', ':']));
+    let opens_next = i + 1 < stage.units.end
+        && said[i + 1].is_some()
+        && (prose.units[i + 1].paragraph == unit.paragraph || text[unit.words.clone()].ends_with(['：', ':']));
     let told = if follows {
         told::told(prose, cast, unit.words.clone(), false)
     } else if opens_next {
@@ -172,13 +184,23 @@ fn narration(prose: &Prose, cast: &Cast, i: usize, said: &[Option<Attribution>],
     split(beat, language)
 }
 
-fn speech(prose: &Prose, i: usize, attribution: &Attribution, said: &[Option<Attribution>], stage: &Stage) -> Vec<Beat> {
+fn speech(
+    prose: &Prose,
+    i: usize,
+    attribution: &Attribution,
+    said: &[Option<Attribution>],
+    stage: &Stage,
+) -> Vec<Beat> {
     let unit = &prose.units[i];
     let words = prose.words(i);
     let language = prose.language;
     // Spoken to: whom the text names, else whoever spoke last or speaks next in the scene.
     let others = |j: usize| said[j].as_ref().and_then(|a| a.speaker).filter(|s| Some(*s) != attribution.speaker);
-    let near = (stage.units.start..i).rev().take(8).find_map(others).or_else(|| (i + 1..stage.units.end).take(8).find_map(others));
+    let near = (stage.units.start..i)
+        .rev()
+        .take(8)
+        .find_map(others)
+        .or_else(|| (i + 1..stage.units.end).take(8).find_map(others));
     let listener = attribution.to.filter(|t| Some(*t) != attribution.speaker).or(near);
     let emotion = emotion(words, language).unwrap_or_else(|| by_marks(words));
     let beat = Beat {
@@ -215,7 +237,13 @@ fn stopped(words: &str, language: Language) -> String {
         return String::new();
     }
     let ended = trimmed.ends_with(|c| "。！？….!?”」』’)）\"'》".contains(c));
-    let stop = if ended { "" } else if language == Language::Zh { "。" } else { "." };
+    let stop = if ended {
+        ""
+    } else if language == Language::Zh {
+        "。"
+    } else {
+        "."
+    };
     format!("{trimmed}{stop}")
 }
 
@@ -237,18 +265,18 @@ fn split(beat: Beat, language: Language) -> Vec<Beat> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     for atom in atoms {
         match pieces.last_mut() {
-            Some(piece) if timing::seconds(&words[piece.start..atom.end], language) <= aim * 1.15 => piece.end = atom.end,
+            Some(piece) if timing::seconds(&words[piece.start..atom.end], language) <= aim * 1.15 => {
+                piece.end = atom.end
+            }
             _ => pieces.push(atom),
         }
     }
-    let n = pieces.len();
-    let length = beat.source.len();
     pieces
         .into_iter()
         .enumerate()
         .map(|(k, piece)| {
             let part = words[piece].trim().to_owned();
-            // Places within the text are shared out by proportion and only tell where to look.
+            // Every piece keeps the place of its sentence: it tells where to look.
             Beat {
                 seconds: timing::seconds(&part, language),
                 emotion: emotion(&part, language).unwrap_or(beat.emotion),
@@ -257,7 +285,6 @@ fn split(beat: Beat, language: Language) -> Vec<Beat> {
                 sounds: if k == 0 { beat.sounds.clone() } else { Vec::new() },
                 shown: if beat.speaker.is_none() { part.clone() } else { beat.shown.clone() },
                 spoken: part,
-                source: beat.source.start..beat.source.start + if k + 1 == n { length } else { length },
                 ..beat.clone()
             }
         })
@@ -290,7 +317,12 @@ fn comma_parts(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
 
 fn detail(sentence: &str, language: Language) -> bool {
     match language {
-        Language::Zh => DETAIL_ZH.iter().any(|w| sentence.contains(w)) && !["手下", "高手", "凶手", "眼看", "对手", "面前", "手艺", "助手"].iter().any(|w| sentence.contains(w)),
+        Language::Zh => {
+            DETAIL_ZH.iter().any(|w| sentence.contains(w))
+                && !["手下", "高手", "凶手", "眼看", "对手", "面前", "手艺", "助手"]
+                    .iter()
+                    .any(|w| sentence.contains(w))
+        }
         Language::En => sentence.split(|c: char| !c.is_alphabetic()).any(|w| DETAIL_EN.contains(&w)),
     }
 }
@@ -298,7 +330,9 @@ fn detail(sentence: &str, language: Language) -> bool {
 fn vista(sentence: &str, language: Language) -> bool {
     match language {
         Language::Zh => ["满", "一片", "远", "天边", "遍", "天空", "处处"].iter().any(|w| sentence.contains(w)),
-        Language::En => sentence.split(|c: char| !c.is_alphabetic()).any(|w| ["sky", "horizon", "far", "hills", "everywhere", "across", "over"].contains(&w)),
+        Language::En => sentence
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| ["sky", "horizon", "far", "hills", "everywhere", "across", "over"].contains(&w)),
     }
 }
 
@@ -341,9 +375,18 @@ fn negated(before: &str, language: Language) -> bool {
             let clause: String = tail.chars().take_while(|c| !"，。；！？".contains(*c)).collect();
             clause.contains(['没', '不', '无', '别', '未', '非'])
         }
-        Language::En => before.rsplit(|c: char| ",.;!?".contains(c)).next().unwrap_or_default().split_whitespace().rev().take(4).any(|w| {
-            matches!(w.to_lowercase().as_str(), "no" | "not" | "never" | "without" | "nor" | "nothing") || w.ends_with("n't") || w.ends_with("n’t")
-        }),
+        Language::En => before
+            .rsplit(|c: char| ",.;!?".contains(c))
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .rev()
+            .take(4)
+            .any(|w| {
+                matches!(w.to_lowercase().as_str(), "no" | "not" | "never" | "without" | "nor" | "nothing")
+                    || w.ends_with("n't")
+                    || w.ends_with("n’t")
+            }),
     }
 }
 
@@ -352,7 +395,12 @@ fn likened(before: &str, after: &str, language: Language) -> bool {
     match language {
         Language::Zh => {
             let tail: String = before.chars().rev().take(3).collect();
-            tail.contains(['像', '如', '似']) || before.ends_with("仿佛") || after.starts_with("般") || after.starts_with("一般") || after.starts_with("似的") || after.starts_with("一样")
+            tail.contains(['像', '如', '似'])
+                || before.ends_with("仿佛")
+                || after.starts_with("般")
+                || after.starts_with("一般")
+                || after.starts_with("似的")
+                || after.starts_with("一样")
         }
         Language::En => {
             let mut words = before.split_whitespace().rev().take(3).map(str::to_lowercase);
@@ -367,11 +415,18 @@ fn sounds(prose: &Prose, cast: &Cast, range: Range<usize>) -> Vec<Sound> {
     let mut out = Vec::new();
     for hit in SOUND.find(sentence, prose.language) {
         let (before, after) = (&sentence[..hit.range.start], &sentence[hit.range.end..]);
-        let named = names.iter().any(|m| m.range.start < hit.range.end + range.start && hit.range.start + range.start < m.range.end);
+        let named = names
+            .iter()
+            .any(|m| m.range.start < hit.range.end + range.start && hit.range.start + range.start < m.range.end);
         let Some(sound) = Sound::from_word(SOUND.key(hit.row)) else { continue };
         // What has stopped is not heard.
         let over = prose.language == Language::Zh && after.starts_with(['停', '歇', '住', '散']);
-        if !named && !over && !out.contains(&sound) && !negated(before, prose.language) && !likened(before, after, prose.language) {
+        if !named
+            && !over
+            && !out.contains(&sound)
+            && !negated(before, prose.language)
+            && !likened(before, after, prose.language)
+        {
             out.push(sound);
         }
     }
@@ -393,7 +448,10 @@ fn props(sentence: &str, language: Language) -> Vec<String> {
                 }
             }
             Language::En => {
-                const TINTS: &[&str] = &["red", "white", "black", "blue", "green", "yellow", "golden", "gold", "silver", "old", "small", "wooden", "broken", "little", "great", "brass", "iron", "new", "grey"];
+                const TINTS: &[&str] = &[
+                    "red", "white", "black", "blue", "green", "yellow", "golden", "gold", "silver", "old", "small",
+                    "wooden", "broken", "little", "great", "brass", "iron", "new", "grey",
+                ];
                 if let Some(word) = sentence[..start].trim_end().rsplit(' ').next().filter(|w| TINTS.contains(w)) {
                     start -= word.len() + 1;
                 }

@@ -32,8 +32,26 @@ struct Cutting<'a> {
 
 /// Cuts one scene; `number` is its number from 1, `last` says that the film ends with it.
 #[allow(clippy::too_many_arguments)]
-pub(super) fn frame(groups: Vec<Group>, cast: &Cast, stage: &Stage, language: Language, places: &CharPlaces, chance: &mut Chance, number: usize, last: bool) -> Vec<Shot> {
-    let mut cutting = Cutting { cast, stage, language, places, feeling: BTreeMap::new(), singles: usize::MAX, beds: Vec::new(), shots: Vec::new() };
+pub(super) fn frame(
+    groups: Vec<Group>,
+    cast: &Cast,
+    stage: &Stage,
+    language: Language,
+    places: &CharPlaces,
+    chance: &mut Chance,
+    number: usize,
+    last: bool,
+) -> Vec<Shot> {
+    let mut cutting = Cutting {
+        cast,
+        stage,
+        language,
+        places,
+        feeling: BTreeMap::new(),
+        singles: usize::MAX,
+        beds: Vec::new(),
+        shots: Vec::new(),
+    };
     let Some(first) = groups.first() else { return Vec::new() };
     // A scene that opens with words opens on its place all the same.
     if first.iter().any(|b| b.speaker.is_some()) && number > 0 {
@@ -60,7 +78,12 @@ impl Cutting<'_> {
     /// The place without words.
     fn silent(&mut self, mut people: Vec<usize>, at: usize) -> Shot {
         let mut seen = Vec::new();
-        people.retain(|p| !seen.contains(p) && { seen.push(*p); true });
+        people.retain(|p| {
+            !seen.contains(p) && {
+                seen.push(*p);
+                true
+            }
+        });
         people.truncate(CROWD);
         let place = &self.stage.place;
         let names: Vec<&str> = people.iter().map(|p| self.cast.people[*p].name.as_str()).collect();
@@ -73,7 +96,17 @@ impl Cutting<'_> {
         let cast = people.iter().map(|p| presence(*p, Emotion::Calm, Gesture::Stand)).collect();
         let place = self.places.of(at);
         let sounds = self.ambience();
-        Shot { id: ShotId::new(""), size: self.opening_size(), camera: CameraMove::Static, action, cast, props: Vec::new(), lines: Vec::new(), sounds, source: place..place }
+        Shot {
+            id: ShotId::new(""),
+            size: self.opening_size(),
+            camera: CameraMove::Static,
+            action,
+            cast,
+            props: Vec::new(),
+            lines: Vec::new(),
+            sounds,
+            source: place..place,
+        }
     }
 
     fn opening_size(&self) -> ShotSize {
@@ -160,7 +193,10 @@ impl Cutting<'_> {
             return (self.opening_size(), people);
         }
         let strong = matches!(emotion, Emotion::Sad | Emotion::Angry | Emotion::Fear | Emotion::Surprise);
-        let intensity = usize::from(emotion != Emotion::Calm) + usize::from(strong) + usize::from(last) + usize::from(group.iter().any(|b| b.detail));
+        let intensity = usize::from(emotion != Emotion::Calm)
+            + usize::from(strong)
+            + usize::from(last)
+            + usize::from(group.iter().any(|b| b.detail));
         let together = self.singles >= 5 && intensity < 2;
         if let Some(listener) = line.listener.filter(|_| together) {
             self.singles = 0;
@@ -235,7 +271,11 @@ fn lines(group: &[Beat], language: Language) -> Vec<Line> {
             ended = beat.ends;
             continue;
         }
-        let goes_on = out.last().is_some_and(|l| l.speaker.is_some() && l.speaker == beat.speaker.map(role_id) && l.text.ends_with(['，', ',', '—', '…', '、']));
+        let goes_on = out.last().is_some_and(|l| {
+            l.speaker.is_some()
+                && l.speaker == beat.speaker.map(role_id)
+                && l.text.ends_with(['，', ',', '—', '…', '、'])
+        });
         match out.last_mut() {
             Some(last) if goes_on => {
                 // `“Two,” she said. “Three.”` are two sentences.
@@ -265,7 +305,13 @@ fn lines(group: &[Beat], language: Language) -> Vec<Line> {
 fn line(beat: &Beat) -> Line {
     // A narrator tells of fear and is not afraid.
     let emotion = if beat.speaker.is_none() && beat.emotion != Emotion::Sad { Emotion::Calm } else { beat.emotion };
-    Line { speaker: beat.speaker.map(role_id), text: beat.spoken.clone(), emotion, kind: beat.kind, confidence: beat.confidence }
+    Line {
+        speaker: beat.speaker.map(role_id),
+        text: beat.spoken.clone(),
+        emotion,
+        kind: beat.kind,
+        confidence: beat.confidence,
+    }
 }
 
 fn is_wide(size: ShotSize) -> bool {
@@ -287,10 +333,19 @@ fn vary_sizes(shots: &mut [Shot]) {
             shot.size = match shot.size {
                 ShotSize::Medium if shot.cast.len() > 1 => ShotSize::Wide,
                 ShotSize::Medium => ShotSize::Close,
-                ShotSize::Close if shot.lines.iter().any(|l| l.emotion != Emotion::Calm) && !thrice && !matches!(last.size, ShotSize::ExtremeClose) && shot.props.is_empty() => ShotSize::Medium,
+                ShotSize::Close
+                    if shot.lines.iter().any(|l| l.emotion != Emotion::Calm)
+                        && !thrice
+                        && !matches!(last.size, ShotSize::ExtremeClose)
+                        && shot.props.is_empty() =>
+                {
+                    ShotSize::Medium
+                }
                 ShotSize::Close => ShotSize::Medium,
                 ShotSize::ExtremeClose => ShotSize::Wide,
-                ShotSize::Wide | ShotSize::ExtremeWide if shot.cast.is_empty() && !shot.props.is_empty() => ShotSize::ExtremeClose,
+                ShotSize::Wide | ShotSize::ExtremeWide if shot.cast.is_empty() && !shot.props.is_empty() => {
+                    ShotSize::ExtremeClose
+                }
                 ShotSize::Wide | ShotSize::ExtremeWide => ShotSize::Medium,
             };
         }
@@ -306,7 +361,10 @@ fn release(shots: &mut [Shot], last: bool) {
     let two_wides = n >= 3 && is_wide(shots[n - 2].size) && is_wide(shots[n - 3].size);
     if last && !two_wides {
         shots[n - 1].size = ShotSize::Wide;
-    } else if n >= 4 && matches!(shots[n - 1].size, ShotSize::Close | ShotSize::ExtremeClose) && shots[n - 2].size != ShotSize::Medium {
+    } else if n >= 4
+        && matches!(shots[n - 1].size, ShotSize::Close | ShotSize::ExtremeClose)
+        && shots[n - 2].size != ShotSize::Medium
+    {
         shots[n - 1].size = ShotSize::Medium;
     }
 }
@@ -317,17 +375,17 @@ fn move_camera(shots: &mut [Shot], stage: &Stage, chance: &mut Chance, last: boo
     let count = shots.len();
     let mut recent = [Static, Static];
     let mut side = chance.below(2) == 0;
-    for i in 0..count {
-        let shot = &shots[i];
+    for (i, shot) in shots.iter_mut().enumerate() {
         let feeling = shot.cast.first().is_some_and(|p| p.emotion != Emotion::Calm);
         let walking = shot.cast.iter().any(|p| matches!(p.gesture, Gesture::Walk | Gesture::Ride));
         side = !side;
         let pan = if side { PanLeft } else { PanRight };
-        let wishes: Vec<CameraMove> = if i == 0 {
+        let (first, ending) = (i == 0, i + 1 == count);
+        let wishes: Vec<CameraMove> = if first {
             let open = if stage.interior { [PushIn, pan, PushIn] } else { [pan, CraneUp, PushIn] };
-            let first = chance.below(open.len());
-            (0..open.len()).map(|k| open[(first + k) % open.len()]).collect()
-        } else if i + 1 == count {
+            let from = chance.below(open.len());
+            (0..open.len()).map(|k| open[(from + k) % open.len()]).collect()
+        } else if ending {
             if last && !stage.interior { vec![CraneUp, PullOut] } else { vec![PullOut, Static] }
         } else {
             match shot.size {
@@ -335,7 +393,13 @@ fn move_camera(shots: &mut [Shot], stage: &Stage, chance: &mut Chance, last: boo
                 ShotSize::Wide | ShotSize::ExtremeWide => vec![pan, PullOut, CraneUp],
                 ShotSize::Medium if walking => vec![pan, Static],
                 ShotSize::Medium if shot.cast.len() > 1 => vec![PushIn, Static],
-                ShotSize::Medium => if chance.below(3) == 0 { vec![PushIn, Static] } else { vec![Static] },
+                ShotSize::Medium => {
+                    if chance.below(3) == 0 {
+                        vec![PushIn, Static]
+                    } else {
+                        vec![Static]
+                    }
+                }
                 ShotSize::Close if feeling => vec![PushIn, Static],
                 ShotSize::Close => vec![Static, PushIn],
                 ShotSize::ExtremeClose => vec![PushIn, pan],
@@ -344,7 +408,7 @@ fn move_camera(shots: &mut [Shot], stage: &Stage, chance: &mut Chance, last: boo
         // A move is not repeated three times, and not twice unless it is stillness.
         let fresh = |m: &CameraMove| *m == Static && recent != [Static, Static] || *m != recent[1];
         let chosen = wishes.iter().copied().find(fresh).unwrap_or(if recent[1] == Static { wishes[0] } else { Static });
-        shots[i].camera = chosen;
+        shot.camera = chosen;
         recent = [recent[1], chosen];
     }
 }

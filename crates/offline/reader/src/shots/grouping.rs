@@ -57,9 +57,18 @@ fn joins(group: &[Beat], beat: &Beat) -> bool {
         // Two lines of one speaker in one breath.
         (Some(a), Some(b)) => a == b && last.paragraph == beat.paragraph && length < SHORT,
         // A small action of the speaker in the same paragraph.
-        (Some(a), None) => last.paragraph == beat.paragraph && beat.seconds < ASIDE && beat.people.first().is_none_or(|p| *p == a) && (!beat.detail || beat.seconds < 2.0),
+        (Some(a), None) => {
+            last.paragraph == beat.paragraph
+                && beat.seconds < ASIDE
+                && beat.people.first().is_none_or(|p| *p == a)
+                && (!beat.detail || beat.seconds < 2.0)
+        }
         // A short sentence that leads to the line.
-        (None, Some(b)) => length < ASIDE && last.paragraph == beat.paragraph && group.iter().all(|g| g.people.first().is_none_or(|p| *p == b)),
+        (None, Some(b)) => {
+            length < ASIDE
+                && last.paragraph == beat.paragraph
+                && group.iter().all(|g| g.people.first().is_none_or(|p| *p == b))
+        }
         (None, None) => {
             let together = last.paragraph == beat.paragraph || length < 2.2 && beat.seconds < SHORT;
             let other = !last.people.is_empty() && !beat.people.is_empty() && last.people[0] != beat.people[0];

@@ -20,10 +20,82 @@ pub(super) struct Told {
 
 /// Adverbs and particles around a verb of speaking, that say how and not what.
 const MANNER_ZH: &[&str] = &[
-    "低声地", "轻声地", "大声地", "低声", "轻声", "大声", "高声", "沉声", "小声", "冷冷地", "冷冷", "缓缓地", "缓缓", "慢慢地", "慢慢", "淡淡地", "淡淡",
-    "连忙", "急忙", "忽然", "突然", "终于", "不由得", "忍不住", "接着", "继续", "这才", "只好", "立刻", "马上", "赶紧", "平静地", "认真地", "温柔地",
-    "轻轻地", "轻轻", "悄悄", "悄声", "柔声", "厉声", "失声", "颤声", "朗声", "笑着", "哭着", "微笑着", "哽咽着", "一边", "一字一句", "又", "便", "就", "也",
-    "则", "才", "再", "却", "还", "都", "地", "着", "了", "道", "对", "向", "跟", "和", "冲", "朝", "给", "一句", "一声", "起来", "完", "出", "话",
+    "低声地",
+    "轻声地",
+    "大声地",
+    "低声",
+    "轻声",
+    "大声",
+    "高声",
+    "沉声",
+    "小声",
+    "冷冷地",
+    "冷冷",
+    "缓缓地",
+    "缓缓",
+    "慢慢地",
+    "慢慢",
+    "淡淡地",
+    "淡淡",
+    "连忙",
+    "急忙",
+    "忽然",
+    "突然",
+    "终于",
+    "不由得",
+    "忍不住",
+    "接着",
+    "继续",
+    "这才",
+    "只好",
+    "立刻",
+    "马上",
+    "赶紧",
+    "平静地",
+    "认真地",
+    "温柔地",
+    "轻轻地",
+    "轻轻",
+    "悄悄",
+    "悄声",
+    "柔声",
+    "厉声",
+    "失声",
+    "颤声",
+    "朗声",
+    "笑着",
+    "哭着",
+    "微笑着",
+    "哽咽着",
+    "一边",
+    "一字一句",
+    "又",
+    "便",
+    "就",
+    "也",
+    "则",
+    "才",
+    "再",
+    "却",
+    "还",
+    "都",
+    "地",
+    "着",
+    "了",
+    "道",
+    "对",
+    "向",
+    "跟",
+    "和",
+    "冲",
+    "朝",
+    "给",
+    "一句",
+    "一声",
+    "起来",
+    "完",
+    "出",
+    "话",
 ];
 
 /// Reduces a sentence beside a quotation; `before` says that the quotation follows it.
@@ -43,8 +115,14 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     let sentence = &text[range.clone()];
     let parts = clauses(text, range.clone());
     // The clause of the tag is the one next to the quotation.
-    let hit = |clause: &Range<usize>| SPEECH.find(&text[clause.clone()], Language::Zh).last().map(|h| h.range.start + clause.start..h.range.end + clause.start);
-    let position = if before { parts.iter().rposition(|c| hit(c).is_some()) } else { parts.iter().position(|c| hit(c).is_some()) };
+    let hit = |clause: &Range<usize>| {
+        SPEECH
+            .find(&text[clause.clone()], Language::Zh)
+            .last()
+            .map(|h| h.range.start + clause.start..h.range.end + clause.start)
+    };
+    let position =
+        if before { parts.iter().rposition(|c| hit(c).is_some()) } else { parts.iter().position(|c| hit(c).is_some()) };
     let Some(at) = position.filter(|&at| !before || at + 1 == parts.len()) else { return whole(sentence) };
     let clause = parts[at].clone();
     let verb = hit(&clause).expect("the clause was chosen by it");
@@ -72,7 +150,8 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     }
     kept.retain(|k| k.chars().any(char::is_alphanumeric));
     // A clause that is only a name left over from the tag tells nothing.
-    let names_only = kept.iter().all(|k| cast.mentions(k, 0..k.len()).first().is_some_and(|m| m.range.len() == k.len()));
+    let names_only =
+        kept.iter().all(|k| cast.mentions(k, 0..k.len()).first().is_some_and(|m| m.range.len() == k.len()));
     if kept.is_empty() || names_only {
         return Told::default();
     }
@@ -85,7 +164,27 @@ fn trimmed_zh(head: &str) -> String {
     let mut head = head.replace("一边", "");
     loop {
         let before = head.len();
-        for word in ["低声", "轻声", "大声", "高声", "沉声", "小声", "缓缓", "慢慢", "连忙", "急忙", "不由得", "忍不住", "又", "便", "就", "地", "才", "也", "则"] {
+        for word in [
+            "低声",
+            "轻声",
+            "大声",
+            "高声",
+            "沉声",
+            "小声",
+            "缓缓",
+            "慢慢",
+            "连忙",
+            "急忙",
+            "不由得",
+            "忍不住",
+            "又",
+            "便",
+            "就",
+            "地",
+            "才",
+            "也",
+            "则",
+        ] {
             if head.ends_with(word) {
                 head.truncate(head.len() - word.len());
             }
@@ -121,7 +220,7 @@ fn english(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     let head_words = clause[..hit.range.start].split_whitespace().count();
     let small = sentence.starts_with(char::is_lowercase);
     // A tag begins at its verb or with its subject.
-    if !(small && head_words <= 4 || subject && head_words <= 4) {
+    if head_words > 4 || !small && !subject {
         return whole(sentence);
     }
     // `Thomas answered.` is a tag; `She called the dog and went out.` is told whole.

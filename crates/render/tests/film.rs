@@ -3,7 +3,7 @@
 mod support;
 
 use kinora_model::{ErrorKind, Text};
-use kinora_render::{Progress, Quality, Report, frame_at, render};
+use kinora_render::{Job, Progress, Quality, Report, frame_at, render};
 use kinora_timeline::*;
 use std::sync::{
     Mutex,
@@ -314,8 +314,20 @@ fn what_stops_it_leaves_nothing() {
     assert_eq!(error.kind(), ErrorKind::NotFound);
     let nowhere = stage.path("no-fonts");
     let error = stage.job(&timeline, |job| {
-        job.fonts = &nowhere;
-        render(job, &out, &|_| {}, &AtomicBool::new(false)).unwrap_err()
+        let (quality, metadata) = (job.quality.clone(), job.metadata.clone());
+        let (timeline, media, cache) = (job.timeline, job.media, job.cache);
+        let job = Job {
+            timeline,
+            media,
+            fonts: &nowhere,
+            cache,
+            quality,
+            workers: 1,
+            soft_captions: false,
+            burn_captions: true,
+            metadata,
+        };
+        render(&job, &out, &|_| {}, &AtomicBool::new(false)).unwrap_err()
     });
     assert_eq!(error.kind(), ErrorKind::Missing);
     let empty = Timeline { duration: Time::ZERO, ..timeline.clone() };

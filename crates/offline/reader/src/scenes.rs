@@ -131,7 +131,9 @@ fn opens_later(sentence: &str, language: Language) -> bool {
             && match language {
                 // Followed by a comma or a subject; 那天的雨 only speaks of it.
                 Language::Zh => {
-                    before.chars().count() <= 2 && !after.starts_with('的') && !before.ends_with(['像', '每'])
+                    before.chars().count() <= 2
+                        && (!after.starts_with('的') || SEASONS.iter().any(|s| after["的".len()..].starts_with(s)))
+                        && !before.ends_with(['像', '每'])
                 }
                 Language::En => {
                     before.trim().is_empty() || before.trim().split(' ').count() == 1 && before.trim_end().len() < 5
@@ -139,6 +141,10 @@ fn opens_later(sentence: &str, language: Language) -> bool {
             }
     })
 }
+
+/// 三年后的春天 opens a scene; 那天的雨 only speaks of it.
+const SEASONS: &[&str] =
+    &["春", "夏", "秋", "冬", "一个", "一天", "早", "清晨", "夜", "傍晚", "黄昏", "晚", "午", "深夜", "黎明"];
 
 /// Fills in what the words of a scene tell.
 fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage>, era: Era) {

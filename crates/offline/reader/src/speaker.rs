@@ -219,11 +219,17 @@ impl State<'_> {
         let who = match language {
             Language::Zh => subject_before().map(|m| m.who),
             Language::En => {
-                let follows = mentions.iter().find(|m| m.range.start >= verb.range.end).filter(|m| {
+                // Of `said Scrooge's nephew` it is the nephew.
+                let owns = |n: usize, m: &crate::cast::Mention| {
+                    let next = mentions.get(n + 1).map_or(usize::MAX, |next| next.range.start);
+                    m.part == Part::Owner && next.saturating_sub(m.range.end) <= "’s ".len()
+                };
+                let after = mentions.iter().enumerate().filter(|(_, m)| m.range.start >= verb.range.end);
+                let follows = after.filter(|(n, m)| !owns(*n, m)).map(|(_, m)| m).next().filter(|m| {
                     let between = text[verb.range.end..m.range.start].trim();
-                    between.split_whitespace().count() <= 3
+                    between.split_whitespace().count() <= 4
                         && !between.contains(',')
-                        && !between.split(' ').any(|w| ["to", "at", "with", "of", "his", "her"].contains(&w))
+                        && !between.split(' ').any(|w| ["to", "at", "with", "of"].contains(&w))
                         && !matches!(&text[m.range.clone()], "him" | "her")
                 });
                 subject_before().filter(|m| m.part == Part::Subject).or(follows).or_else(subject_before).map(|m| m.who)
@@ -369,7 +375,9 @@ impl State<'_> {
         let last = n.checked_sub(1).filter(|&k| distance(k) <= 3);
         let previous = last.and_then(at).and_then(|a| a.speaker);
         let asked = last.and_then(at).and_then(|a| a.to).filter(|_| last.is_some_and(|k| distance(k) <= 1));
-        let next = (n + 1 < quotes.len() && distance(n + 1) <= 1)
+        // Whoever answers at once in the next paragraph is another; after some narration it may be the same.
+        let answers = |k: usize| quotes[k] == i + 1;
+        let next = (n + 1 < quotes.len() && distance(n + 1) == 1 && answers(n + 1))
             .then(|| at(n + 1))
             .flatten()
             .filter(|a| a.confidence >= 0.7)

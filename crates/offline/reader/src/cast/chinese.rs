@@ -56,6 +56,7 @@ pub(super) fn find(prose: &Prose) -> Found {
     candidates.dedup();
     candidates
         .retain(|c| !lexicon::is_no_name(c, Zh) && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len()));
+    candidates.retain(|c| !is_thing(c));
     let nouns: Vec<&str> = PEOPLE.words(Zh).map(|(_, word)| word).collect();
     let evidence = weigh(prose, candidates.iter().map(String::as_str).chain(nouns.iter().copied()));
 
@@ -73,6 +74,8 @@ pub(super) fn find(prose: &Prose) -> Found {
                 () if common => e.speaks >= 2 && e.count >= 3,
                 () if named => e.score() >= 2,
                 () if surname(c) > 0 && e.acts * 2 >= e.count => e.score() >= 2,
+                // Three characters that come together again and again are no accident.
+                () if surname(c) > 0 && c.chars().count() >= 3 && e.count >= 2 => e.score() >= 1,
                 () => e.score() >= 3 || e.speaks >= 1,
             }
         })
@@ -104,6 +107,12 @@ fn first_person(prose: &Prose) -> Option<usize> {
     let narration = prose.units.iter().filter(|u| u.kind == Kind::Narration).map(|u| &prose.text[u.words.clone()]);
     let times = narration.filter(|s| s.starts_with('我') && SPEECH.has(s, Zh, "say")).count();
     (times > 0).then_some(times)
+}
+
+/// Whether a word begins with one for a place or a thing (石板路).
+fn is_thing(word: &str) -> bool {
+    let leads = |table: &lexicon::Lexicon| table.find(word, Zh).any(|h| h.range.start == 0 && h.range.len() > 3);
+    leads(&lexicon::SETTING) || leads(&lexicon::PROP)
 }
 
 fn narration<'a>(prose: &'a Prose) -> impl Iterator<Item = &'a str> {

@@ -207,5 +207,5 @@ fn determined(before: &str) -> bool {
         .rsplit(char::is_whitespace)
         .take(3)
         .take_while(|w| !w.ends_with([',', '.', '!', '?']))
-        .any(|w| ARTICLES.contains(&w.to_lowercase().as_str()))
+        .any(|w| ARTICLES.contains(&w.to_lowercase().as_str()) || w.ends_with("'s") || w.ends_with("’s"))
 }

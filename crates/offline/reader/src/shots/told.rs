@@ -96,6 +96,9 @@ const MANNER_ZH: &[&str] = &[
     "完",
     "出",
     "话",
+    "听见",
+    "自己",
+    "声音",
 ];
 
 /// Reduces a sentence beside a quotation; `before` says that the quotation follows it.
@@ -134,7 +137,10 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     for word in MANNER_ZH {
         rest = rest.replace(word, "");
     }
-    let meaning = rest.chars().filter(|c| c.is_alphanumeric()).count();
+    let head = text[clause.start..verb.start].trim_end();
+    // 怯生生地说, 在电话那头吼: how and where it is spoken, nothing else.
+    let how = head.ends_with('地') || rest.starts_with('在');
+    let meaning = if how { 0 } else { rest.chars().filter(|c| c.is_alphanumeric()).count() };
     let trailing = &text[verb.end..clause.end];
     let mut kept: Vec<String> = Vec::new();
     for (n, part) in parts.iter().enumerate() {

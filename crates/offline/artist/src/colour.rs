@@ -1,10 +1,10 @@
 //! Colours.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 
-/// An sRGB colour; each part is 0…1, lights may go beyond 1.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// An sRGB colour; each part is 0…1, lights may go beyond 1. Stored as `#rrggbb`.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rgb {
     /// Red.
     pub r: f64,
@@ -55,6 +55,11 @@ impl Rgb {
     pub fn luma(self) -> f64 {
         0.2126 * self.r + 0.7152 * self.g + 0.0722 * self.b
     }
+    /// The nearest colour that `#rrggbb` can write.
+    pub fn rounded(self) -> Rgb {
+        let b = |v: f64| (v.clamp(0.0, 1.0) * 255.0).round() / 255.0;
+        Rgb { r: b(self.r), g: b(self.g), b: b(self.b) }
+    }
     /// Euclidean distance, 0…√3.
     pub fn distance(self, other: Rgb) -> f64 {
         let d = |a: f64, b: f64| (a - b) * (a - b);
@@ -66,5 +71,19 @@ impl fmt::Display for Rgb {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let b = |v: f64| (v.clamp(0.0, 1.0) * 255.0).round() as u8;
         write!(f, "#{:02x}{:02x}{:02x}", b(self.r), b(self.g), b(self.b))
+    }
+}
+
+impl Serialize for Rgb {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rgb {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let hex = text.strip_prefix('#').filter(|h| h.len() == 6).and_then(|h| u32::from_str_radix(h, 16).ok());
+        hex.map(rgb).ok_or_else(|| D::Error::custom(format!("{text} is not a colour; write it as #rrggbb")))
     }
 }

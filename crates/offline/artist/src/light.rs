@@ -1,4 +1,4 @@
-//! Light on finished pixels: pools of lamp light, haze, rims and the shadow side. Surfaces are drawn in their own
+//! Light on finished pixels: pools of lamp light, rims and the shadow side. Surfaces are drawn in their own
 //! colours; how they look at this hour is decided here, for every layer alike.
 
 use crate::{
@@ -76,21 +76,6 @@ impl Light {
                     p[i] = ((f32::from(p[i]) * k) as u8).min(p[3]);
                 }
             }
-        }
-    }
-}
-
-/// Fades a layer towards `haze` by `k`.
-pub(crate) fn haze(patch: &mut Patch, haze: Rgb, k: f64) {
-    if k <= 0.0 {
-        return;
-    }
-    let to = [haze.r, haze.g, haze.b].map(|c| (c.clamp(0.0, 1.0) * 255.0 * k) as f32);
-    let keep = 1.0 - k as f32;
-    for p in patch.px.chunks_exact_mut(4) {
-        let a = f32::from(p[3]) / 255.0;
-        for i in 0..3 {
-            p[i] = (f32::from(p[i]) * keep + to[i] * a) as u8;
         }
     }
 }

@@ -23,8 +23,6 @@ macro_rules! kinds {
         pub(crate) enum Kind { $($name,)* }
         /// Words for each kind, the more particular first.
         const WORDS: &[(Kind, &[&str])] = &[$((Kind::$name, &[$($word),*]),)*];
-        #[cfg(test)]
-        pub(crate) const KINDS: &[Kind] = &[$(Kind::$name,)*];
     };
 }
 
@@ -63,7 +61,9 @@ impl Prop {
         let lower = word.to_lowercase();
         let hit = |w: &str| {
             if w.is_ascii() {
-                lower.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part.trim_end_matches('s') == w)
+                lower
+                    .split(|c: char| !c.is_ascii_alphabetic())
+                    .any(|part| part == w || part.strip_suffix('s') == Some(w))
                     || (w.contains(' ') && lower.contains(w))
             } else {
                 lower.contains(w)
@@ -703,5 +703,26 @@ fn fan(svg: &mut Svg, c: Rgb) {
     );
     for (x, y) in [(-24.0, -76.0), (-2.0, -80.0), (24.0, -86.0)] {
         svg.ell(x, y, 4.6, 4.6, rgb(0xd8506a), 1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_each_of_its_words() {
+        for (kind, words) in WORDS {
+            for word in *words {
+                assert_eq!(Prop::named(word).map(|p| p.kind), Some(*kind), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_in_a_phrase_count_and_parts_of_words_do_not() {
+        assert_eq!(Prop::named("一把红色的油纸伞").map(|p| (p.kind, p.colour.is_some())), Some((Kind::Umbrella, true)));
+        assert_eq!(Prop::named("two old books").map(|p| p.kind), Some(Kind::Book));
+        assert_eq!(Prop::named("keyboard"), None);
     }
 }

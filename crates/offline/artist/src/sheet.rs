@@ -112,6 +112,27 @@ pub struct Sheet {
     pub eyes: f64,
 }
 
+impl Sheet {
+    /// The sheet as it is stored: colours of eight bits, measures of two decimals.
+    fn rounded(self) -> Self {
+        let r = Rgb::rounded;
+        let m = |v: f64| (v * 100.0).round() / 100.0;
+        Self {
+            skin: r(self.skin),
+            hair_colour: r(self.hair_colour),
+            iris: r(self.iris),
+            ornament: self.ornament.map(r),
+            cloth: r(self.cloth),
+            trim: r(self.trim),
+            inner: r(self.inner),
+            build: m(self.build),
+            face: m(self.face),
+            eyes: m(self.eyes),
+            ..self
+        }
+    }
+}
+
 /// Clothes colours that stand apart from each other: (cloth, trim, inner).
 const CLOTHS: [(u32, u32, u32); 12] = [
     (0x1f7a7c, 0xe0b65a, 0xf4ecdc),
@@ -140,7 +161,7 @@ pub fn design(roles: &[Role], era: Era, seed: u64) -> Vec<Sheet> {
             .map(|sheet| (cast.iter().map(|other| likeness(&sheet, other)).fold(0.0, f64::max), sheet))
             .min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, sheet)) = best {
-            cast.push(sheet);
+            cast.push(sheet.rounded());
         }
     }
     cast
@@ -175,7 +196,7 @@ fn one(role: &Role, clues: &Clues, era: Era, seed: u64) -> Sheet {
     if !female || age == Age::Elder {
         cloth = cloth.saturated(0.8).darker(0.1);
     }
-    let wardrobe = clues.wardrobe.unwrap_or_else(|| dress(&mut rng, era, female, age));
+    let wardrobe = clues.wardrobe.map_or_else(|| dress(&mut rng, era, female, age), |worn| in_era(worn, era));
     if wardrobe == Wardrobe::Suit || wardrobe == Wardrobe::Uniform {
         cloth = rgb(rng.pick(&[0x2f3547u32, 0x4a4e57, 0x5a4638, 0x24405a, 0x6d7280]));
         trim = rgb(rng.pick(&[0x9c2f3au32, 0x2f5f8c, 0xc99a3f, 0x4d7a52, 0x6a4b86]));
@@ -242,6 +263,18 @@ fn one(role: &Role, clues: &Clues, era: Era, seed: u64) -> Sheet {
         build: clues.build.unwrap_or_else(|| rng.range(0.95, 1.06)),
         face: rng.range(0.96, 1.04),
         eyes: rng.range(0.95, 1.07),
+    }
+}
+
+/// What a garment of the other age becomes in this one: a coat in an old story is a robe.
+fn in_era(worn: Wardrobe, era: Era) -> Wardrobe {
+    use Wardrobe::*;
+    match (era, worn) {
+        (Era::Period, Suit | Coat | Dress | Doctor) => Hanfu,
+        (Era::Period, Shirt | Hoodie) => Peasant,
+        (Era::Period, Uniform) => Martial,
+        (Era::Modern, Scholar) => Shirt,
+        _ => worn,
     }
 }
 

@@ -9,6 +9,8 @@ use kinora_model::script::{TimeOfDay, Weather};
 
 /// Draws the sky over all of the board down to `horizon` and below.
 pub(crate) fn draw(place: &mut Place, stage: &mut Stage, horizon: f64) {
+    // The sky has a chance of its own, so that the land below is the same in all weathers.
+    let land = place.rng.clone();
     let (b, p) = (*place.board, place.palette.clone());
     let svg = &mut stage.back;
     let air = svg.lin(
@@ -39,6 +41,8 @@ pub(crate) fn draw(place: &mut Place, stage: &mut Stage, horizon: f64) {
     } else if p.disc && night {
         stage.lamps.push(Lamp { x, y, reach: b.w * 0.6, colour: p.key.scaled(0.12), halo: 190.0, flame: false });
     }
+    place.rng = land;
+    place.rng.bits();
 }
 
 fn stars(svg: &mut Svg, place: &mut Place, horizon: f64) {

@@ -225,10 +225,6 @@ impl Svg {
             r#"<g transform="translate({x:.2} {y:.2}) rotate({degrees:.2}) scale({sx:.4} {sy:.4})">"#
         );
     }
-    /// Begins a group of this opacity.
-    pub fn faded(&mut self, alpha: f64) {
-        let _ = write!(self.body, r#"<g opacity="{alpha:.3}">"#);
-    }
     /// Begins a group seen only inside `path`.
     pub fn clip(&mut self, path: &Path) {
         self.ids += 1;

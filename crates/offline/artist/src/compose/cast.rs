@@ -88,7 +88,9 @@ impl Shoot<'_> {
                         if gesture(i) == Gesture::Kneel {
                             y += h * 0.07;
                         }
-                        let y = y.max(h * 0.03 - crown(i) * k);
+                        // Nobody's feet may end above the border of the picture; no head may be cut by it.
+                        y = y.max(h * 1.04 - rig::foot(cast[i].sheet, gesture(i)) * k).max(h * 0.03 - crown(i) * k);
+                        let x = if gesture(i) == Gesture::Point && n == 1 { x - 0.12 * facing } else { x };
                         Post { figure: i, x: w * x, y, k, facing, back: false, gesture: gesture(i) }
                     })
                     .collect();

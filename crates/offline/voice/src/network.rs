@@ -2,10 +2,11 @@
 
 use crate::prepare::DURATIONS;
 use kinora_model::{Error, Result, text};
-use rten::{Model, NodeId, ValueOrView};
+use rten::{Model, NodeId, RunOptions, ThreadPool, ValueOrView};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Numbers that describe a voice for one run.
 pub(crate) const STYLE: usize = 256;
@@ -50,6 +51,12 @@ impl Network {
 
     /// Speaks `tokens` (at most [`crate::symbols::LONGEST`]) at `speed` (1 is the voice's own).
     pub fn run(&self, tokens: &[i32], style: &[f32; STYLE], speed: f32) -> Result<Take> {
+        self.run_on(None, tokens, style, speed)
+    }
+
+    /// As [`Network::run`], on the threads of `pool` rather than on all.
+    fn run_on(&self, pool: Option<Arc<ThreadPool>>, tokens: &[i32], style: &[f32; STYLE], speed: f32) -> Result<Take> {
+        let options = RunOptions::default().with_thread_pool(pool);
         let failed = || Error::internal(text!("the voice model failed"; "语音模型运行失败"));
         let bordered: Vec<i32> = std::iter::once(BORDER).chain(tokens.iter().copied()).chain([BORDER]).collect();
         let inputs: Vec<(NodeId, ValueOrView)> = vec![
@@ -57,8 +64,10 @@ impl Network {
             (self.style, NdTensor::from_data([1, STYLE], style.to_vec()).into()),
             (self.speed, NdTensor::from_data([1], vec![speed]).into()),
         ];
-        let outputs =
-            self.model.run(inputs, &[self.audio, self.durations], None).map_err(|cause| failed().caused_by(cause))?;
+        let outputs = self
+            .model
+            .run(inputs, &[self.audio, self.durations], Some(options))
+            .map_err(|cause| failed().caused_by(cause))?;
         let [audio, durations] = <[_; 2]>::try_from(outputs).map_err(|_| failed())?;
         let audio: Tensor<f32> = audio.try_into().map_err(|_| failed())?;
         let durations: Tensor<f32> = durations.try_into().map_err(|_| failed())?;
@@ -68,5 +77,26 @@ impl Network {
             return Err(failed());
         }
         Ok(Take { samples, lengths })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_do_not_depend_on_the_number_of_threads() {
+        let assets = std::env::var_os("KINORA_ASSETS")
+            .map_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../.assets").into(), std::path::PathBuf::from);
+        let network = Network::load(&assets.join("voice").join(crate::MODEL_FILE))
+            .unwrap_or_else(|error| panic!("{error} (or run `make test`, which installs the asset packs first)"));
+        let tokens: Vec<i32> = "ni↗xau↓, ʂɨ↘ʨje↘.".chars().filter_map(crate::symbols::token).collect();
+        let take = |threads| {
+            let pool = Arc::new(ThreadPool::with_num_threads(threads));
+            network.run_on(Some(pool), &tokens, &[0.05; STYLE], 1.0).unwrap()
+        };
+        let (one, three) = (take(1), take(3));
+        assert!(one.samples == three.samples && one.lengths == three.lengths);
+        assert!(one.samples.len() > 10 * FRAME);
     }
 }

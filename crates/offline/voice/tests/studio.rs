@@ -128,7 +128,7 @@ fn feeling_and_voice_change_what_is_heard() {
 }
 
 #[test]
-fn the_same_request_gives_the_same_samples_on_any_number_of_threads() {
+fn the_same_request_gives_the_same_speech_from_many_threads_at_once() {
     let text = "雨停了。";
     let once = speak(text, Language::Zh, "zf_xiaoni");
     let together: Vec<Speech> = std::thread::scope(|scope| {

@@ -65,6 +65,10 @@ impl Cast {
             cast = Self::with(merged, prose.language);
             traits::settle(prose, &mut cast);
         }
+        if prose.language == Language::En {
+            // `the keeper` is called Keeper on a list of roles.
+            cast.people.iter_mut().filter(|p| p.generic).for_each(|p| p.name = capitalised(&p.name));
+        }
         cast
     }
 
@@ -79,11 +83,7 @@ impl Cast {
             for form in &person.forms {
                 add(form, Who::Person(index));
                 if person.generic && language == Language::En {
-                    let mut head = form.chars();
-                    add(
-                        &head.next().map(|c| c.to_uppercase().chain(head).collect::<String>()).unwrap_or_default(),
-                        Who::Person(index),
-                    );
+                    add(&capitalised(form), Who::Person(index));
                 }
             }
         }
@@ -131,4 +131,9 @@ impl Cast {
         let hit = PEOPLE.find(form, self.language).last()?;
         (hit.range == (0..form.len())).then_some(hit.row)
     }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

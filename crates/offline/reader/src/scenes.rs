@@ -193,7 +193,7 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
     stage.time = cue(&TIME, false)
         .or_else(|| spoken().filter(|_| before.is_none()))
         .and_then(TimeOfDay::from_word)
-        .unwrap_or_else(|| carried.or(before).map_or(TimeOfDay::Day, |b| b.time));
+        .unwrap_or_else(|| carried.map_or(TimeOfDay::Day, |b| b.time));
     stage.weather = cue(&WEATHER, true)
         .and_then(Weather::from_word)
         .unwrap_or_else(|| carried.map_or(Weather::Clear, |b| b.weather));

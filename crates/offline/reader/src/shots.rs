@@ -43,7 +43,7 @@ pub(crate) fn roles(cast: &Cast) -> Vec<Role> {
     let role = |(index, person): (usize, &crate::cast::Person)| Role {
         id: role_id(index),
         name: person.name.clone(),
-        aliases: person.forms.iter().filter(|f| **f != person.name).cloned().collect(),
+        aliases: person.forms.iter().filter(|f| !f.eq_ignore_ascii_case(&person.name)).cloned().collect(),
         sex: person.sex,
         age: person.age,
         looks: person.looks.clone(),

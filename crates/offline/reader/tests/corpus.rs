@@ -56,7 +56,7 @@ fn speakers_and_scenes_are_right_nine_times_of_ten() {
         for (expected, words) in &passage.speakers {
             total += 1;
             let found = speaker(&script, words);
-            if found.is_some_and(|r| r.name == *expected || r.aliases.contains(expected)) {
+            if found.is_some_and(|r| r.name.eq_ignore_ascii_case(expected) || r.aliases.contains(expected)) {
                 right += 1;
             } else {
                 println!("{}: {words} is said by {:?}, not {expected}", passage.name, found.map(|r| &r.name));

@@ -288,3 +288,20 @@ fn stories_too_short_are_refused_and_short_ones_are_films() {
             .any(|l| l.kind == LineKind::Dialogue && l.text == "Who is there?" && l.speaker.is_some())
     );
 }
+
+#[test]
+fn a_million_characters_are_read_in_seconds() {
+    let story = STORY.split_once('\n').unwrap().1;
+    let text: String = (1..).map(|n| format!("第{n}章 雨\n{story}\n\n")).take(1_000_000 / 60).collect();
+    let novel = opened(text.as_bytes(), "long.txt");
+    let begun = std::time::Instant::now();
+    let script = read(&novel, &Wish::default()).unwrap();
+    // A busy machine is forgiven much; work that grows with the square of the length is not.
+    assert!(begun.elapsed().as_secs() < 90, "{:?}", begun.elapsed());
+    assert_eq!(script.scenes.len(), 1_000_000 / 60);
+    let begun = std::time::Instant::now();
+    let script = read(&novel, &Wish { max_seconds: Some(60.0), ..Wish::default() }).unwrap();
+    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    let span = script.span.expect("only the beginning fits");
+    assert!(span.end < 1000 && !script.warnings.is_empty(), "{span:?}");
+}

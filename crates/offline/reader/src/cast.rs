@@ -58,7 +58,7 @@ impl Cast {
             Language::Zh => chinese::find(prose),
             Language::En => english::find(prose),
         };
-        let mut cast = Self::with(found.people, prose.language);
+        let mut cast = Self::with(found, prose.language);
         traits::settle(prose, &mut cast);
         let merged = alias::unite_generic(prose, &cast);
         if merged.len() != cast.people.len() {

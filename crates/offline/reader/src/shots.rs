@@ -1,10 +1,11 @@
 //! The cut: from the units of a scene to its shots.
 //!
-//! `beats` says what each sentence tells and who is in it, `grouping` decides what shares a shot, `framing` chooses
+//! `beats` says what each sentence tells and who is in it (`told` what of a tag is told, `cues` what words call for), `grouping` decides what shares a shot, `framing` chooses
 //! size, camera and picture the way a director's first assistant would: open wide, talk in mediums, come closer as it
 //! gets serious, let go at the end.
 
 mod beats;
+mod cues;
 mod framing;
 mod grouping;
 mod told;
@@ -58,7 +59,7 @@ pub(crate) fn cut(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stag
     let mut out = Vec::new();
     for (n, stage) in stages.iter().enumerate() {
         let beats = beats::beats(prose, cast, said, stage);
-        let groups = grouping::group(beats, prose.language);
+        let groups = grouping::group(beats);
         let last = n + 1 == stages.len();
         let number = out.len() + 1;
         let shots = framing::frame(groups, cast, stage, prose.language, &places, &mut chance, number, last);

@@ -16,11 +16,6 @@ use std::{
     sync::LazyLock,
 };
 
-/// What was found.
-pub(super) struct Found {
-    pub people: Vec<Person>,
-}
-
 /// The dictionary; takes a fraction of a second to load, so only Chinese text pays for it.
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
@@ -46,7 +41,7 @@ impl Evidence {
 }
 
 /// Finds everybody.
-pub(super) fn find(prose: &Prose) -> Found {
+pub(super) fn find(prose: &Prose) -> Vec<Person> {
     let mut candidates = repeated(prose);
     candidates.extend(from_dictionary(prose));
     candidates.extend(titled(prose));
@@ -99,7 +94,7 @@ pub(super) fn find(prose: &Prose) -> Found {
     if let Some(me) = first_person(prose) {
         named.push(("我".to_owned(), me));
     }
-    Found { people: alias::unite_chinese(prose, named, nouns) }
+    alias::unite_chinese(prose, named, nouns)
 }
 
 /// How often 我 speaks in the narration: the storyteller is in the story.

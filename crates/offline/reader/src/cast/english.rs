@@ -1,7 +1,7 @@
 //! Names and words for people in English text: capitalised words that act, speak or bear a title, and nouns for people
 //! with an article.
 
-use super::{alias, chinese::Found, mention::is_verb};
+use super::{Person, alias, mention::is_verb};
 use crate::{
     lexicon::{self, GIVEN, PEOPLE, SPEECH, TITLES},
     prose::{Kind, Prose},
@@ -17,7 +17,7 @@ struct Evidence {
 }
 
 /// Finds everybody.
-pub(super) fn find(prose: &Prose) -> Found {
+pub(super) fn find(prose: &Prose) -> Vec<Person> {
     let small = small_words(prose);
     let mut names: BTreeMap<Vec<&str>, Evidence> = BTreeMap::new();
     for unit in &prose.units {
@@ -64,7 +64,7 @@ pub(super) fn find(prose: &Prose) -> Found {
     if let Some(times) = first_person(prose) {
         accepted.push(("I".to_owned(), times));
     }
-    Found { people: alias::unite_english(prose, accepted, nouns(prose)) }
+    alias::unite_english(prose, accepted, nouns(prose))
 }
 
 fn first_person(prose: &Prose) -> Option<usize> {

@@ -1,7 +1,6 @@
 //! Which beats share a shot: short sentences beside each other, and a small action with the words it belongs to.
 
 use super::beats::{Beat, LONGEST};
-use kinora_model::Language;
 
 /// Beats of one shot.
 pub(super) type Group = Vec<Beat>;
@@ -12,7 +11,7 @@ const SHORT: f64 = 3.8;
 const ASIDE: f64 = 2.8;
 
 /// Puts beats together.
-pub(super) fn group(beats: Vec<Beat>, _language: Language) -> Vec<Group> {
+pub(super) fn group(beats: Vec<Beat>) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::new();
     let mut pending: Vec<Beat> = Vec::new();
     for beat in beats {

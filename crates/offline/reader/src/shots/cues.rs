@@ -1,0 +1,171 @@
+//! What the words of one sentence call for: feelings, body, things, sounds.
+
+use crate::{
+    cast::Cast,
+    lexicon::{EMOTION, GESTURE, PROP, SOUND},
+    prose::Prose,
+};
+use kinora_model::{
+    Language,
+    script::{Emotion, Gesture, Sound},
+};
+use std::ops::Range;
+
+/// Words of the body that bring the camera close.
+const DETAIL_ZH: &[&str] = &["手", "眼", "泪", "指尖", "脸", "嘴", "唇", "拳", "掌心", "额头"];
+const DETAIL_EN: &[&str] = &["hands", "hand", "eyes", "eye", "tear", "tears", "face", "fingers", "lips", "fist"];
+
+/// A hand, an eye, a tear: something to come close for.
+pub(super) fn detail(sentence: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => {
+            DETAIL_ZH.iter().any(|w| sentence.contains(w))
+                && !["手下", "高手", "凶手", "眼看", "对手", "面前", "手艺", "助手"]
+                    .iter()
+                    .any(|w| sentence.contains(w))
+        }
+        Language::En => sentence.split(|c: char| !c.is_alphabetic()).any(|w| DETAIL_EN.contains(&w)),
+    }
+}
+
+/// A view that a close picture would lose.
+pub(super) fn vista(sentence: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => ["满", "一片", "远", "天边", "遍", "天空", "处处"].iter().any(|w| sentence.contains(w)),
+        Language::En => sentence
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| ["sky", "horizon", "far", "hills", "everywhere", "across", "over"].contains(&w)),
+    }
+}
+
+/// The feeling that a sentence names.
+pub(super) fn emotion(sentence: &str, language: Language) -> Option<Emotion> {
+    let mut counts: Vec<(Emotion, usize)> = Vec::new();
+    for hit in EMOTION.find(sentence, language) {
+        let Some(emotion) = Emotion::from_word(EMOTION.key(hit.row)) else { continue };
+        if negated(&sentence[..hit.range.start], language) {
+            continue;
+        }
+        match counts.iter_mut().find(|(e, _)| *e == emotion) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((emotion, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(e, _)| e)
+}
+
+/// The feeling that marks show where words do not.
+pub(super) fn by_marks(words: &str) -> Emotion {
+    let (calls, asks) = (words.contains(['！', '!']), words.contains(['？', '?']));
+    match (calls, asks) {
+        (true, true) => Emotion::Surprise,
+        (true, false) => Emotion::Resolve,
+        _ if words.contains("……") || words.contains("...") => Emotion::Worry,
+        _ => Emotion::Calm,
+    }
+}
+
+/// What the body does.
+pub(super) fn gesture(sentence: &str, language: Language) -> Gesture {
+    GESTURE.first(sentence, language).and_then(Gesture::from_word).unwrap_or(Gesture::Stand)
+}
+
+/// Whether the words before say that it is not so.
+fn negated(before: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => {
+            let tail: String = before.chars().rev().take(4).collect();
+            let clause: String = tail.chars().take_while(|c| !"，。；！？".contains(*c)).collect();
+            clause.contains(['没', '不', '无', '别', '未', '非'])
+        }
+        Language::En => before
+            .rsplit(|c: char| ",.;!?".contains(c))
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .rev()
+            .take(4)
+            .any(|w| {
+                matches!(w.to_lowercase().as_str(), "no" | "not" | "never" | "without" | "nor" | "nothing")
+                    || w.ends_with("n't")
+                    || w.ends_with("n’t")
+            }),
+    }
+}
+
+/// Whether it is only a likeness (雷一般的掌声, `like thunder`).
+fn likened(before: &str, after: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => {
+            let tail: String = before.chars().rev().take(3).collect();
+            tail.contains(['像', '如', '似'])
+                || before.ends_with("仿佛")
+                || after.starts_with("般")
+                || after.starts_with("一般")
+                || after.starts_with("似的")
+                || after.starts_with("一样")
+        }
+        Language::En => {
+            let mut words = before.split_whitespace().rev().take(3).map(str::to_lowercase);
+            words.any(|w| w == "like") || before.trim_end().ends_with("as if")
+        }
+    }
+}
+
+/// Sounds that a sentence calls for: not those that it denies, likens or has just ended.
+pub(super) fn sounds(prose: &Prose, cast: &Cast, range: Range<usize>) -> Vec<Sound> {
+    let sentence = &prose.text[range.clone()];
+    let names = cast.mentions(prose.text, range.clone());
+    let mut out = Vec::new();
+    for hit in SOUND.find(sentence, prose.language) {
+        let (before, after) = (&sentence[..hit.range.start], &sentence[hit.range.end..]);
+        let named = names
+            .iter()
+            .any(|m| m.range.start < hit.range.end + range.start && hit.range.start + range.start < m.range.end);
+        let Some(sound) = Sound::from_word(SOUND.key(hit.row)) else { continue };
+        // What has stopped is not heard.
+        let over = prose.language == Language::Zh && after.starts_with(['停', '歇', '住', '散']);
+        if !named
+            && !over
+            && !out.contains(&sound)
+            && !negated(before, prose.language)
+            && !likened(before, after, prose.language)
+        {
+            out.push(sound);
+        }
+    }
+    out
+}
+
+/// Colours and matter that are taken along with a thing.
+const TINTS_ZH: &str = "红白黑青蓝绿紫黄金银铜铁木竹玉旧破古";
+
+/// Things that a sentence names, each with its colour.
+pub(super) fn props(sentence: &str, language: Language) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for hit in PROP.find(sentence, language) {
+        let mut start = hit.range.start;
+        match language {
+            Language::Zh => {
+                let before = &sentence[..start];
+                if let Some(c) = before.chars().next_back().filter(|c| TINTS_ZH.contains(*c)) {
+                    start -= c.len_utf8();
+                }
+            }
+            Language::En => {
+                const TINTS: &[&str] = &[
+                    "red", "white", "black", "blue", "green", "yellow", "golden", "gold", "silver", "old", "small",
+                    "wooden", "broken", "little", "great", "brass", "iron", "new", "grey",
+                ];
+                if let Some(word) = sentence[..start].trim_end().rsplit(' ').next().filter(|w| TINTS.contains(w)) {
+                    start -= word.len() + 1;
+                }
+            }
+        }
+        let thing = sentence[start..hit.range.end].to_owned();
+        if !out.contains(&thing) && !negated(&sentence[..start], language) {
+            out.push(thing);
+        }
+    }
+    out
+}

@@ -2,7 +2,7 @@
 
 use crate::breath::{Breath, breaths};
 use crate::en::Accent;
-use crate::network::{Network, STYLE};
+use crate::network::{FRAME, Network, STYLE};
 use crate::piece::{Break, Piece};
 use crate::reading::Reader;
 use crate::sound;
@@ -19,6 +19,9 @@ pub const MODEL_FILE: &str = "kokoro-v1.0-int8.onnx";
 
 /// Rows of a voice's table: one style for each number of symbols.
 const ROWS: usize = 510;
+/// Sound comes this many samples before the frames that the model counts for it, as measured at the first sound of
+/// lines in both languages.
+const EARLY: usize = 2 * FRAME;
 /// What the model may be asked to do to the pace; beyond that it slurs or stutters.
 const SPEEDS: std::ops::RangeInclusive<f32> = 0.5..=2.0;
 
@@ -95,7 +98,7 @@ impl Studio {
         let speed = (delivery.speed() * voice.pace / voice.pitch).clamp(*SPEEDS.start(), *SPEEDS.end());
         let take = self.network()?.run(&tokens, &style, speed)?;
         let samples = sound::raised(&take.samples, voice.pitch);
-        let mut at = take.lengths[0];
+        let mut at = take.lengths[0].saturating_sub(EARLY);
         let place = |samples: usize| (samples as f32 / voice.pitch) as usize;
         let mut marks = Vec::with_capacity(tokens.len());
         for ((symbol, piece), length) in breath.symbols.iter().zip(&take.lengths[1..]) {

@@ -8,6 +8,7 @@ mod beats;
 mod cues;
 mod framing;
 mod grouping;
+mod rhythm;
 mod told;
 
 use crate::{cast::Cast, prose::Prose, scenes::Stage, speaker::Attribution};

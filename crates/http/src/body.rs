@@ -3,6 +3,7 @@
 
 mod checked;
 mod reason;
+mod strict;
 
 use crate::{Fault, FaultKind};
 use axum::body::{Body, HttpBody};
@@ -123,12 +124,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], depth: usize) -> Result<T, Fault
         ));
     }
     checked::check(text, depth)?;
-    // serde would fill a struct from an array, field by field.
     if !text.trim_start().starts_with('{') {
         return Err(Fault::malformed(text!("the body must be a JSON object"; "请求体必须是一个 JSON 对象")));
     }
     let mut reader = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    serde_path_to_error::deserialize(strict::Strict(&mut reader)).map_err(|error| {
         let path = error.path().to_string();
         reason::of(&path, error.inner())
     })

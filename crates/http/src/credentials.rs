@@ -166,10 +166,13 @@ mod tests {
         }
     }
 
+    /// Headers of a request, as rows of a table have them.
+    type Sent<'a> = &'a [(&'a str, &'a [u8])];
+
     #[test]
     fn one_credential_is_taken_in_one_place() {
         let long = format!("Bearer {}", "a".repeat(LONGEST + 1));
-        let rows: [(&[(&str, &[u8])], Result<&str, ()>); 14] = [
+        let rows: [(Sent<'_>, Result<&str, ()>); 14] = [
             (&[], Ok("nothing")),
             (&[("authorization", b"Bearer a.b.c")], Ok("bearer a.b.c")),
             (&[("authorization", b"bEARER  a.b.c")], Ok("bearer a.b.c")),

@@ -2,7 +2,7 @@
 //!
 //! A [`Frame`] gives each request its id, language and span, catches panics, answers unknown paths and wrong methods,
 //! has every [`Fault`] worded by the face, sets the headers that keep browsers from guessing, and logs one line. It is
-//! laid around each router that is nested under a prefix, so that each prefix answers in its own shape.
+//! laid around all that is nested under a prefix, so that each prefix answers in its own shape.
 
 use crate::language::{self, Speaks};
 use crate::outside::Chance;
@@ -13,6 +13,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 use futures_util::FutureExt;
 use kinora_model::{Error, Language, text};
 use std::any::Any;
@@ -53,8 +54,15 @@ impl Frame {
         self
     }
 
-    /// Encloses the finished `routes` of a face (or of one prefix of it); nest the result under the prefix. Routes added
-    /// afterwards stand outside.
+    /// The finished `routes` of a face (or of one of its prefixes), enclosed and nested under `prefix`: whatever is asked
+    /// there is answered in the face's shape.
+    pub fn under<S: Clone + Send + Sync + 'static>(self, prefix: &str, routes: Router<S>) -> Router<S> {
+        // axum's nest leaves this one path out.
+        let bare = self.clone().enclose(Router::new().route(&format!("{prefix}/"), any(no_route)));
+        Router::new().merge(bare.reset_fallback()).nest(prefix, self.enclose(routes))
+    }
+
+    /// Encloses the finished `routes` of a face. Routes added afterwards stand outside.
     pub fn enclose<S: Clone + Send + Sync + 'static>(self, routes: Router<S>) -> Router<S> {
         routes.fallback(no_route).method_not_allowed_fallback(wrong_method).layer(middleware::from_fn(
             move |request: Request, next: Next| {

@@ -209,7 +209,8 @@ mod tests {
             let address = Address::new(public, "127.0.0.1:8000").expect("a public url");
             address.of("/m/1?e=1", &headers, &uri.parse().expect("an address")).ok()
         };
-        let rows: [(Option<&str>, &[&[u8]], Option<&str>); 17] = [
+        type Row<'a> = (Option<&'a str>, &'a [&'a [u8]], Option<&'a str>);
+        let rows: [Row<'_>; 17] = [
             (Some("https://film.example/kinora/"), &[b"evil"], Some("https://film.example/kinora/m/1?e=1")),
             (None, &[b"localhost:3001"], Some("http://localhost:3001/m/1?e=1")),
             (None, &[b"10.0.0.5"], Some("http://10.0.0.5/m/1?e=1")),

@@ -170,14 +170,14 @@ impl<'a> Intake<'a> {
         };
         let limit = limit.ok_or_else(|| self.accepted.refuse(seen.kind()))?;
         let path = (self.scratch)();
-        let shown = "the scratch file";
-        let file = tokio::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .await
-            .map_err(|e| Error::io(shown, e))?;
-        let path = TempPath::try_from_path(path).map_err(|e| Error::io(shown, e))?;
+        // File and guard are made in one piece of work, which runs to its end and drops both if nobody waits any more.
+        let made = tokio::task::spawn_blocking(move || {
+            let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+            Ok((file, TempPath::try_from_path(path)?))
+        });
+        let made = made.await.map_err(std::io::Error::other).and_then(|made| made);
+        let (file, path) = made.map_err(|e| Error::io("the scratch file", e))?;
+        let file = tokio::fs::File::from_std(file);
         let mut open = Open { seen, limit, writer: BufWriter::with_capacity(256 << 10, file), path };
         open.write(self.bytes, &self.head).await?;
         self.open = Some(open);

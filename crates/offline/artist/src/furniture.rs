@@ -1,4 +1,5 @@
 //! Rooms: walls, floors, windows with the weather behind them, and what stands in rooms.
+#![allow(clippy::too_many_arguments, reason = "place, size, colours and light of one thing, each a plain number")]
 
 use crate::{
     colour::{Rgb, rgb},

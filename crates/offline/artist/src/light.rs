@@ -140,10 +140,7 @@ pub(crate) fn mirror(ground: &mut Patch, behind: &Patch, line: f64, strength: f6
         }
         let near = 0.25 + below / reach;
         let shake = ripple * near * ((below / (2.0 + 5.0 * near)).sin() + 0.5 * (below / (1.3 + 3.1 * near)).cos());
-        let from_y = line - below * 1.05 - behind.y as f64;
-        if from_y < 0.0 || from_y >= behind.h as f64 {
-            continue;
-        }
+        let from_y = (line - below * 1.05 - f64::from(behind.y)).clamp(0.0, behind.h as f64 - 1.0);
         for x in 0..ground.w {
             let i = (y * ground.w + x) * 4;
             let a = f64::from(ground.px[i + 3]) / 255.0;

@@ -1,4 +1,5 @@
 //! Growing and standing things of the open: ridges, trees, bamboo, grass, rocks, branches before the lens.
+#![allow(clippy::too_many_arguments, reason = "place, size, colours and light of one thing, each a plain number")]
 
 use crate::{
     colour::{Rgb, rgb},

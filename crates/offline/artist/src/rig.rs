@@ -5,8 +5,10 @@
 mod body;
 mod clothes;
 mod eyes;
+mod fronts;
 mod hair;
 mod head;
+mod limbs;
 mod mount;
 mod mouth;
 mod pose;

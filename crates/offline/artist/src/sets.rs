@@ -2,11 +2,14 @@
 
 mod battlefield;
 mod forest;
+mod front;
 mod hall;
 mod home;
+mod house;
 mod inn;
 mod public;
 mod street;
+mod temple;
 mod vehicle;
 mod water;
 mod wild;
@@ -26,8 +29,8 @@ pub(crate) fn draw(place: &mut Place) -> Stage {
         (Setting::OldStreet, true) => inn::inside(place, &mut s),
         (Setting::Palace, false) => hall::palace(place, &mut s),
         (Setting::Palace, true) => hall::throne(place, &mut s),
-        (Setting::Temple, false) => hall::temple(place, &mut s),
-        (Setting::Temple, true) => hall::shrine(place, &mut s),
+        (Setting::Temple, false) => temple::outside(place, &mut s),
+        (Setting::Temple, true) => temple::shrine(place, &mut s),
         (Setting::Forest, false) => forest::draw(place, &mut s),
         (Setting::Mountain, true) => wild::cave(place, &mut s),
         (Setting::Mountain, false) => wild::mountain(place, &mut s),
@@ -38,11 +41,11 @@ pub(crate) fn draw(place: &mut Place) -> Stage {
         (Setting::Office, true) => public::office(place, &mut s),
         (Setting::School, true) => public::classroom(place, &mut s),
         (Setting::Hospital, true) => public::ward(place, &mut s),
-        (Setting::Office | Setting::School | Setting::Hospital, false) => public::front(place, &mut s),
+        (Setting::Office | Setting::School | Setting::Hospital, false) => front::draw(place, &mut s),
         (Setting::Vehicle, true) => vehicle::inside(place, &mut s),
         (Setting::Vehicle, false) => vehicle::platform(place, &mut s),
         (Setting::Field, false) => wild::field(place, &mut s),
-        (Setting::Home, false) => home::outside(place, &mut s),
+        (Setting::Home, false) => house::outside(place, &mut s),
         (Setting::Home | Setting::ModernStreet | Setting::Forest | Setting::Water | Setting::Field, true) => {
             if modern {
                 home::modern_room(place, &mut s, place.setting == Setting::ModernStreet);

@@ -75,7 +75,7 @@ fn disc(svg: &mut Svg, place: &mut Place, x: f64, y: f64) {
     }
     let low = place.time != TimeOfDay::Day;
     let strength = if place.weather == Weather::Clear { 1.0 } else { 0.45 };
-    svg.spot(x, y, if low { 620.0 } else { 420.0 }, if low { 420.0 } else { 420.0 }, p.key, 0.6 * strength);
+    svg.spot(x, y, if low { 620.0 } else { 420.0 }, 420.0, p.key, 0.6 * strength);
     svg.spot(x, y, 190.0, 190.0, p.key.lighter(0.5), 0.75 * strength);
     let r = if low { 52.0 } else { 34.0 };
     svg.spot(x, y, r * 1.7, r * 1.7, Rgb::WHITE, 0.9 * strength);

@@ -68,6 +68,8 @@ pub(crate) struct Stage {
     pub far: Svg,
     /// The place itself and its ground, in the colours of the things.
     pub mid: Svg,
+    /// Ground that lies before water and mirrors nothing.
+    pub bank: Svg,
     /// What shines in it by itself: windows, flames.
     pub shine: Svg,
     /// What stands between the camera and the people at the borders of the picture.

@@ -52,7 +52,7 @@ pub(crate) fn falls(board: &Board, scene: &Scene, palette: &Palette, near: bool,
     if scene.interior {
         return Ok(vec![dust(board, palette, rng)?]);
     }
-    let wind = palette.side * -1.0;
+    let wind = -palette.side;
     Ok(match scene.weather {
         Weather::Rain => vec![
             rain(board, rng, 0.11 * wind, 95, 0.7, 0.9)?,

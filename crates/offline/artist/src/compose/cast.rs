@@ -113,7 +113,7 @@ impl Shoot<'_> {
         let (w, h) = (self.board.w, self.board.h);
         let short = w.min(h);
         let far = self.picture.shot.size == ShotSize::ExtremeWide;
-        let n = cast.len().min(if far { 4 } else { 4 });
+        let n = cast.len().min(4);
         let k = short
             * match (far, self.picture.scene.interior) {
                 (true, true) => 0.4,

@@ -211,12 +211,11 @@ fn glasses(svg: &mut Svg, f: &Face) {
     let frame = rgb(0x26211f);
     let y = f.eyes[0].1 + 1.5;
     let half = [15.5, 13.5];
-    for i in 0..2 {
-        let cx = f.eyes[i].0;
-        let lens = Path::round(cx - half[i], y - 11.5, half[i] * 2.0, 23.0, 9.0);
+    for ((cx, _), half) in f.eyes.into_iter().zip(half) {
+        let lens = Path::round(cx - half, y - 11.5, half * 2.0, 23.0, 9.0);
         svg.fill_a(&lens, Rgb::WHITE, 0.08);
         svg.line(&lens, frame, 2.0, 0.95);
-        svg.line(&Path::at(cx - half[i] * 0.5, y - 7.0).l(cx - half[i] * 0.1, y - 9.0), Rgb::WHITE, 1.6, 0.5);
+        svg.line(&Path::at(cx - half * 0.5, y - 7.0).l(cx - half * 0.1, y - 9.0), Rgb::WHITE, 1.6, 0.5);
     }
     svg.line(
         &Path::at(f.eyes[0].0 + half[0], y - 3.0).q(

@@ -1,5 +1,10 @@
 //! Hair: what falls behind the head, what is gathered on top, and the hairline.
 
+mod fringe;
+mod worn;
+
+pub(crate) use worn::flower;
+
 use super::{Actor, Face};
 use crate::{
     colour::{Rgb, rgb},
@@ -38,14 +43,6 @@ pub(super) fn top(sheet: &Sheet) -> f64 {
         Bald => -82.0,
         _ => -96.0,
     }
-}
-
-/// A tapering lock along a curve from `a` by `b`, `c` to `d`, `w` wide at its thickest.
-fn lock(a: (f64, f64), b: (f64, f64), c: (f64, f64), d: (f64, f64), w: f64) -> Path {
-    Path::at(a.0 - w * 0.5, a.1)
-        .c(b.0 - w * 0.6, b.1, c.0 - w * 0.45, c.1, d.0, d.1)
-        .c(c.0 + w * 0.45, c.1, b.0 + w * 0.6, b.1, a.0 + w * 0.5, a.1)
-        .z()
 }
 
 fn long_back(length: f64, wave: f64, spread: f64) -> Path {
@@ -143,7 +140,7 @@ pub(super) fn from_behind(svg: &mut Svg, actor: &Actor) {
         let x = -48.0 + 8.0 * f64::from(i);
         svg.line(&Path::at(x * 0.3, -84.0).c(x, -70.0, x * 1.1, 0.0, x * 0.9, length * 0.92), t.light, 1.5, 0.3);
     }
-    gathered(svg, actor, &t);
+    worn::gathered(svg, actor, &t);
 }
 
 /// Hairline, fringe, and what is gathered on top.
@@ -165,7 +162,7 @@ pub(super) fn front(svg: &mut Svg, actor: &Actor) {
         }
         return;
     }
-    gathered(svg, actor, &t);
+    worn::gathered(svg, actor, &t);
     let cap = cap(actor);
     let key = actor.key;
     let paint = svg.lin(
@@ -177,9 +174,9 @@ pub(super) fn front(svg: &mut Svg, actor: &Actor) {
     svg.clip(&cap);
     strands(svg, actor, &t);
     svg.end();
-    fringe(svg, actor, &t);
+    fringe::fringe(svg, actor, &t);
     if s.hair == Hat {
-        hat(svg, s);
+        worn::hat(svg, s);
     }
 }
 
@@ -293,260 +290,4 @@ fn strands(svg: &mut Svg, actor: &Actor, t: &Tones) {
             0.1 + 0.24 * near,
         );
     }
-}
-
-fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
-    let s = actor.sheet;
-    let f = Face::of(actor);
-    let p = f.mid + 2.0;
-    let mut put = |a, b, c, d, w: f64| {
-        svg.fill(&lock(a, b, c, d, w), t.base);
-        let (a, b, c, d): ((f64, f64), (f64, f64), (f64, f64), (f64, f64)) = (a, b, c, d);
-        svg.line(
-            &Path::at(a.0 + w * 0.12, a.1 + 2.0).c(b.0 + w * 0.15, b.1, c.0 + w * 0.1, c.1, d.0, d.1 - 4.0),
-            t.light,
-            1.0,
-            0.4,
-        );
-    };
-    let wind = -6.0;
-    match s.hair {
-        HalfUp | Flowing | Wavy | Braid | HalfTopknot => {
-            // Locks that frame the face and fall over the shoulders.
-            let l = if s.female { 1.0 } else { 0.8 };
-            put((-46.0, -6.0), (-51.0, 40.0), (-46.0, 80.0 * l), (-48.0 + wind, 150.0 * l), 9.0);
-            put((-43.0, -18.0), (-47.0, 20.0), (-40.0, 50.0 * l), (-43.0 + wind, 96.0 * l), 6.0);
-            put((46.0, -8.0), (50.0, 36.0), (46.0, 76.0 * l), (49.0 + wind, 140.0 * l), 8.0);
-            if s.female {
-                put((p - 4.0, -58.0), (p - 14.0, -44.0), (p - 26.0, -30.0), (p - 30.0, -8.0), 5.0);
-                put((p + 4.0, -58.0), (p + 14.0, -44.0), (p + 24.0, -32.0), (p + 29.0, -12.0), 4.5);
-            } else {
-                put((p + 2.0, -56.0), (p + 14.0, -44.0), (p + 20.0, -24.0), (p + 17.0, 0.0), 5.0);
-                put((p - 2.0, -56.0), (p - 8.0, -44.0), (p - 18.0, -30.0), (p - 19.0, -14.0), 4.0);
-            }
-        }
-        HighBun | LowBun => {
-            put((-44.0, -12.0), (-48.0, 14.0), (-42.0, 34.0), (-45.0, 58.0), 5.0);
-            put((45.0, -12.0), (48.0, 12.0), (44.0, 30.0), (45.0, 50.0), 4.0);
-            put((p, -56.0), (p - 8.0, -48.0), (p - 22.0, -40.0), (p - 27.0, -24.0), 4.5);
-        }
-        Topknot | Hat => {
-            put((-43.0, -20.0), (-46.0, 0.0), (-42.0, 14.0), (-44.0, 30.0), 4.0);
-        }
-        LongBangs | Bob | TwinBuns => {
-            let lift = if s.age == Age::Child { 3.0 } else { 0.0 };
-            for (i, x) in [-35.0, -23.0, -10.0, 3.0, 15.0, 26.0, 36.0].into_iter().enumerate() {
-                let tip = [-6.0, -11.0, -8.5, -13.0, -9.5, -12.0, -8.0][i] - lift;
-                let lean = [-2.0, 2.5, -1.5, 3.0, -2.0, 2.0, 3.0][i];
-                let m = f.mid * 0.6;
-                put((x + m, -46.0), (x * 1.02 + m, -34.0), (x * 1.04 + m, -21.0), (x * 1.03 + m + lean, tip), 20.0);
-            }
-            let l = match s.hair {
-                LongBangs => 118.0,
-                Bob => 56.0,
-                _ => 30.0,
-            };
-            put((-46.0, -8.0), (-51.0, 20.0), (-48.0, l * 0.6), (-43.0, l), 11.0);
-            put((46.0, -10.0), (50.0, 18.0), (47.0, l * 0.6), (43.0, l * 0.95), 9.0);
-        }
-        Ponytail => {
-            put((p + 8.0, -60.0), (p - 8.0, -48.0), (p - 28.0, -34.0), (p - 36.0, -4.0), 11.0);
-            put((p + 4.0, -60.0), (p + 18.0, -48.0), (p + 30.0, -34.0), (p + 33.0, -10.0), 8.0);
-            put((-45.0, -10.0), (-49.0, 14.0), (-44.0, 34.0), (-46.0, 54.0), 6.0);
-        }
-        SideSwept => {
-            put((-20.0, -64.0), (2.0, -48.0), (26.0, -38.0), (43.0, -14.0), 13.0);
-            put((-16.0, -66.0), (8.0, -54.0), (22.0, -42.0), (30.0, -22.0), 11.0);
-            put((-44.0, -24.0), (-46.0, -8.0), (-43.0, 4.0), (-43.0, 15.0), 5.0);
-        }
-        Crop => {
-            for (x, tip) in [(-30.0, -34.0), (-18.0, -38.0), (-6.0, -36.0), (6.0, -40.0), (18.0, -37.0), (30.0, -38.0)]
-            {
-                put((x, -58.0), (x, -52.0), (x + 3.0, -44.0), (x + 5.0, tip), 13.0);
-            }
-        }
-        Messy => {
-            for (x, dx, tip) in [
-                (-34.0, -4.0, -12.0),
-                (-22.0, 5.0, -20.0),
-                (-10.0, -3.0, -10.0),
-                (4.0, 7.0, -22.0),
-                (16.0, 3.0, -14.0),
-                (29.0, 6.0, -22.0),
-            ] {
-                put((x, -52.0), (x - 1.0, -42.0), (x + dx * 0.4, -30.0), (x + dx, tip), 14.0);
-            }
-            for (x, y, dx, dy) in [
-                (-44.0, -50.0, -14.0, 4.0),
-                (-30.0, -80.0, -14.0, -14.0),
-                (4.0, -90.0, 10.0, -14.0),
-                (34.0, -76.0, 16.0, -10.0),
-                (46.0, -44.0, 12.0, 8.0),
-            ] {
-                put((x, y), (x + dx * 0.1, y + dy * 0.1), (x + dx * 0.6, y + dy * 0.5), (x + dx, y + dy), 26.0);
-            }
-            put((-44.0, -8.0), (-47.0, 4.0), (-44.0, 14.0), (-46.0, 26.0), 7.0);
-        }
-        SweptBack | Receding | Bald => {}
-    }
-    if s.hair == Braid {
-        braid(svg, s, t);
-    }
-}
-
-fn braid(svg: &mut Svg, s: &Sheet, t: &Tones) {
-    for i in 0..9 {
-        let y = 62.0 + 19.0 * f64::from(i);
-        let w = 12.0 - f64::from(i) * 0.55;
-        let x = -50.0 - 6.0 * (f64::from(i) * 0.45).sin();
-        for side in [-1.0, 1.0] {
-            let d = Path::at(x, y - 9.0)
-                .c(x + side * w * 1.3, y - 8.0, x + side * w, y + 10.0, x - side * 2.0, y + 14.0)
-                .c(x - side * 2.0, y + 4.0, x, y - 2.0, x, y - 9.0)
-                .z();
-            svg.fill(&d, if side < 0.0 { t.base } else { t.base.mix(t.light, 0.3) });
-            svg.line(
-                &Path::at(x + side * 2.0, y - 5.0).q(x + side * w * 0.9, y - 2.0, x, y + 10.0),
-                t.light,
-                1.1,
-                0.45,
-            );
-        }
-    }
-    let (x, y) = (-52.0, 236.0);
-    svg.fill(&Path::round(x - 8.0, y - 6.0, 16.0, 10.0, 4.0), s.ornament.unwrap_or(s.trim));
-    svg.fill(&lock((x, y + 2.0), (x - 4.0, y + 14.0), (x + 2.0, y + 22.0), (x - 3.0, y + 36.0), 13.0), t.base);
-}
-
-/// Buns, knots and their ornaments.
-fn gathered(svg: &mut Svg, actor: &Actor, t: &Tones) {
-    let s = actor.sheet;
-    let mut bun = |x: f64, y: f64, rx: f64, ry: f64| {
-        let paint = svg.rad(
-            x + actor.key * rx * 0.4,
-            y - ry * 0.5,
-            rx * 1.5,
-            &[(0.0, t.base.mix(t.light, 0.8), 1.0), (0.55, t.base, 1.0), (1.0, t.dark, 1.0)],
-        );
-        svg.ell(x, y, rx, ry, paint, 1.0);
-        for i in 0..5 {
-            let k = f64::from(i) / 4.0 - 0.5;
-            svg.line(
-                &Path::at(x - rx * 0.86, y + k * ry * 0.9 + 3.0).q(
-                    x,
-                    y - ry * 0.9 + k * ry * 1.6,
-                    x + rx * 0.86,
-                    y + k * ry * 0.7,
-                ),
-                t.light,
-                1.1,
-                0.34,
-            );
-        }
-    };
-    let gold = rgb(0xe6bf62);
-    match s.hair {
-        HalfUp => {
-            bun(-6.0, -98.0, 26.0, 21.0);
-            pin(svg, (-46.0, -84.0), (36.0, -106.0), gold, s.ornament, true);
-        }
-        HighBun => {
-            bun(-22.0, -104.0, 22.0, 24.0);
-            bun(20.0, -106.0, 20.0, 23.0);
-            bun(-2.0, -118.0, 23.0, 28.0);
-            pin(svg, (-50.0, -98.0), (48.0, -120.0), gold, s.ornament, true);
-            if let Some(c) = s.ornament {
-                flower(svg, 26.0, -88.0, 9.0, c.lighter(0.35));
-            }
-        }
-        TwinBuns => {
-            bun(-38.0, -84.0, 20.0, 19.0);
-            bun(34.0, -86.0, 18.0, 18.0);
-            let c = s.ornament.unwrap_or(s.trim);
-            for (x, d) in [(-40.0, -1.0), (38.0, 1.0)] {
-                svg.line(&Path::at(x, -70.0).q(x + d * 12.0, -50.0, x + d * 9.0, -28.0), c, 3.6, 1.0);
-                svg.line(&Path::at(x, -70.0).q(x + d * 4.0, -52.0, x + d * 2.0, -34.0), c.darker(0.15), 3.0, 1.0);
-                svg.ell(x, -71.0, 7.0, 4.6, c.lighter(0.15), 1.0);
-            }
-        }
-        Topknot | HalfTopknot => {
-            bun(-2.0, -101.0, 15.0, 17.0);
-            pin(
-                svg,
-                (-30.0, -95.0),
-                (28.0, -101.0),
-                if s.age == Age::Elder { rgb(0x7a5433) } else { gold },
-                None,
-                false,
-            );
-            let c = if s.age == Age::Elder { rgb(0x6a4a2e) } else { s.ornament.unwrap_or(gold).mix(gold, 0.35) };
-            let crown = Path::at(-16.0, -84.0)
-                .q(-19.0, -98.0, -12.0, -105.0)
-                .q(-2.0, -98.0, 8.0, -105.0)
-                .q(15.0, -98.0, 12.0, -84.0)
-                .q(-2.0, -78.0, -16.0, -84.0)
-                .z();
-            let paint = svg.across(-18.0, 14.0, c.darker(0.25), c.lighter(0.35));
-            svg.fill(&crown, paint);
-            svg.line(&Path::at(-15.0, -87.0).q(-2.0, -81.0, 11.0, -87.0), c.lighter(0.5), 1.2, 0.8);
-        }
-        _ => {}
-    }
-}
-
-fn pin(svg: &mut Svg, a: (f64, f64), b: (f64, f64), metal: Rgb, jewel: Option<Rgb>, tassel: bool) {
-    svg.line(&Path::at(a.0, a.1).l(b.0, b.1), metal.darker(0.4), 4.6, 1.0);
-    svg.line(&Path::at(a.0, a.1 - 0.8).l(b.0, b.1 - 0.8), metal, 2.6, 1.0);
-    if let Some(c) = jewel {
-        let shine = svg.rad(
-            b.0 - 2.0,
-            b.1 - 2.0,
-            8.0,
-            &[(0.0, c.lighter(0.7), 1.0), (0.45, c, 1.0), (1.0, c.darker(0.45), 1.0)],
-        );
-        svg.ell(b.0, b.1, 6.4, 6.4, shine, 1.0);
-        if tassel {
-            svg.line(&Path::at(b.0, b.1 + 6.0).q(b.0 + 3.0, b.1 + 18.0, b.0 + 1.0, b.1 + 28.0), metal, 1.4, 1.0);
-            svg.ell(b.0 + 1.0, b.1 + 32.0, 2.6, 4.4, c, 1.0);
-        }
-    }
-}
-
-/// A five-petalled blossom.
-pub(crate) fn flower(svg: &mut Svg, x: f64, y: f64, r: f64, c: Rgb) {
-    for i in 0..5 {
-        let a = f64::from(i) * 1.2566 + 0.3;
-        svg.ell(
-            x + a.cos() * r * 0.62,
-            y + a.sin() * r * 0.62,
-            r * 0.5,
-            r * 0.5,
-            c.mix(rgb(0xffffff), 0.12 * f64::from(i % 2)),
-            1.0,
-        );
-    }
-    svg.ell(x, y, r * 0.3, r * 0.3, rgb(0xf0cf6a), 1.0);
-}
-
-/// A scholar's soft cap with two ribbons.
-fn hat(svg: &mut Svg, s: &Sheet) {
-    let c = if s.cloth.luma() < 0.35 { s.cloth.darker(0.35) } else { rgb(0x2a2a36) };
-    for (x, d) in [(-40.0, -1.0), (42.0, 1.0)] {
-        let ribbon = Path::at(x, -40.0)
-            .c(x + d * 22.0, -20.0, x + d * 12.0, 20.0, x + d * 24.0, 62.0)
-            .l(x + d * 13.0, 66.0)
-            .c(x + d * 2.0, 24.0, x + d * 8.0, -10.0, x - d * 4.0, -34.0)
-            .z();
-        svg.fill_a(&ribbon, c.lighter(0.08), 0.95);
-    }
-    let d = Path::at(-51.0, -36.0)
-        .c(-54.0, -70.0, -40.0, -104.0, -12.0, -108.0)
-        .c(10.0, -112.0, 46.0, -102.0, 50.0, -40.0)
-        .c(30.0, -58.0, -28.0, -60.0, -51.0, -36.0)
-        .z();
-    let paint = svg.lin((-50.0, -40.0), (40.0, -100.0), &[(0.0, c.darker(0.3), 1.0), (1.0, c.lighter(0.2), 1.0)]);
-    svg.fill(&d, paint);
-    svg.line(&Path::at(-50.0, -40.0).c(-28.0, -63.0, 30.0, -61.0, 49.0, -44.0), s.trim, 4.0, 0.9);
-    svg.line(&Path::at(-10.0, -106.0).c(-18.0, -90.0, -18.0, -74.0, -12.0, -58.0), c.darker(0.5), 2.0, 0.6);
-    svg.fill(&Path::round(-4.0, -64.0, 11.0, 12.0, 3.0), rgb(0x86b8a0));
 }

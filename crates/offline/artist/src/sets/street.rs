@@ -82,7 +82,7 @@ pub(super) fn old(place: &mut Place, stage: &mut Stage) {
 
 fn shop(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, side: f64) {
     let p = place.palette.clone();
-    let h = place.rng.range(560.0, 720.0);
+    let h = place.rng.range(760.0, 920.0);
     let lit_side = side != p.side;
     let plaster = place.rng.pick(&[rgb(0xb59a74), rgb(0xa58a6c), rgb(0xc2aa84), rgb(0x9c8468)]).darker(if lit_side {
         0.05
@@ -239,7 +239,7 @@ pub(super) fn modern(place: &mut Place, stage: &mut Stage) {
 
 fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, side: f64) {
     let p = place.palette.clone();
-    let h = place.rng.range(420.0, 900.0);
+    let h = place.rng.range(900.0, 1900.0);
     let c = place
         .rng
         .pick(&[rgb(0x9a8f86), rgb(0x8a94a2), rgb(0xb0a494), rgb(0x7d828c), rgb(0xa88674)])
@@ -247,15 +247,15 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
     let (a, e) = (wall.at(d0, h), wall.at(d1, 0.0));
     let paint = stage.mid.lin((0.0, a.1), (0.0, e.1), &[(0.0, c.lighter(0.1), 1.0), (1.0, c.darker(0.2), 1.0)]);
     stage.mid.fill(&wall.quad(d0, d1, 0.0, h), paint);
-    let floors = (h / 74.0) as usize;
+    let floors = ((h - 250.0) / 170.0) as usize;
     let cols = 4;
-    for f in 1..floors {
+    for f in 0..floors {
         for i in 0..cols {
             let (k0, k1) = (
                 d0 + (d1 - d0) * (f64::from(i) + 0.2) / f64::from(cols),
                 d0 + (d1 - d0) * (f64::from(i) + 0.8) / f64::from(cols),
             );
-            let (h0, h1) = (f as f64 * 74.0 + 34.0, f as f64 * 74.0 + 78.0);
+            let (h0, h1) = (f as f64 * 170.0 + 290.0, f as f64 * 170.0 + 395.0);
             stage.mid.fill(&wall.quad(k0, k1, h0, h1), rgb(0x54687c).mix(c, 0.15));
             if p.lamps > 0.3 && place.rng.chance(0.42) {
                 let tone = place.rng.pick(&[rgb(0xffd58a), rgb(0xffe6b4), rgb(0xcfe4ff)]);
@@ -266,26 +266,26 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
     // The shop on the ground floor.
     let (m0, m1) = (d0 + (d1 - d0) * 0.06, d1 - (d1 - d0) * 0.05);
     let glass = rgb(0x3d4c5c);
-    stage.mid.fill(&wall.quad(m0, m1, 6.0, 70.0), glass);
+    stage.mid.fill(&wall.quad(m0, m1, 12.0, 190.0), glass);
     let warm = place.rng.pick(&[rgb(0xffdf9e), rgb(0xffc987), rgb(0xd8ecff)]);
     let shine = p.lamps.max(0.15);
-    stage.shine.fill_a(&wall.quad(m0, m1, 6.0, 66.0), warm, 0.75 * shine);
+    stage.shine.fill_a(&wall.quad(m0, m1, 14.0, 184.0), warm, 0.75 * shine);
     for k in [0.25, 0.5, 0.75] {
-        let (s, t) = (wall.at(m0 + (m1 - m0) * k, 6.0), wall.at(m0 + (m1 - m0) * k, 66.0));
+        let (s, t) = (wall.at(m0 + (m1 - m0) * k, 14.0), wall.at(m0 + (m1 - m0) * k, 184.0));
         stage.shine.line(&Path::at(s.0, s.1).l(t.0, t.1), rgb(0x2a2c34), 5.0 * d1, 0.8);
     }
     let sign = place.rng.pick(&[rgb(0xe0485a), rgb(0x38a8c8), rgb(0xe8a838), rgb(0x7a62d0), rgb(0x3fa87a)]);
     let bright = if p.lamps > 0.3 { sign.lighter(0.2) } else { sign.lit(p.ambient) };
-    stage.shine.fill(&wall.quad(m0, m1, 72.0, 96.0), bright);
+    stage.shine.fill(&wall.quad(m0, m1, 196.0, 248.0), bright);
     let letters = (m1 - m0) / 9.0;
     for i in 1..7 {
         let k = m0 + letters * (f64::from(i) + 0.5);
         if place.rng.chance(0.85) {
-            stage.shine.fill_a(&wall.quad(k, k + letters * 0.6, 78.0, 90.0), Rgb::WHITE, 0.9);
+            stage.shine.fill_a(&wall.quad(k, k + letters * 0.6, 208.0, 236.0), Rgb::WHITE, 0.9);
         }
     }
     if p.lamps > 0.3 {
-        let at = wall.at((d0 + d1) / 2.0, 60.0);
+        let at = wall.at((d0 + d1) / 2.0, 130.0);
         stage.lamps.push(Lamp {
             x: at.0,
             y: at.1,
@@ -297,7 +297,7 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
     }
     // A sign on edge over the pavement.
     if place.rng.chance(0.6) && d0 > 0.12 {
-        let q = wall.at(d0, 190.0);
+        let q = wall.at(d0, 480.0);
         let k = d0;
         let c2 = place.rng.pick(&[rgb(0xff5a7a), rgb(0x4ad0ff), rgb(0xffc84a), rgb(0x9a7aff)]);
         let c2 = if p.lamps > 0.3 { c2 } else { c2.lit(p.ambient).darker(0.15) };
@@ -328,7 +328,7 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
 }
 
 fn street_lamp(place: &mut Place, stage: &mut Stage, kerb: &Wall, d: f64, side: f64) {
-    let (foot, top) = (kerb.at(d, 0.0), kerb.at(d, 470.0));
+    let (foot, top) = (kerb.at(d, 0.0), kerb.at(d, 640.0));
     let arm = (top.0 - side * 90.0 * d, top.1 - 6.0 * d);
     let c = rgb(0x3a3e46);
     stage.mid.line(

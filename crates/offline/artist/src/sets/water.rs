@@ -113,20 +113,20 @@ fn bank(place: &mut Place, stage: &mut Stage, shore: f64, sea: bool) {
         })
         .collect();
     let foam: Vec<(f64, f64)> = edge.iter().map(|&(x, y)| (x, y - 5.0)).collect();
-    stage.mid.line(&Path::smooth(&foam, false), rgb(0x2a4050), 10.0, 0.3);
-    stage.mid.line(&Path::smooth(&foam, false), Rgb::WHITE, 4.0, 0.6);
-    let paint = stage.mid.down(shore - 20.0, b.bottom(), c, c.darker(0.4));
-    stage.mid.fill(&Path::smooth(&edge, false).l(r, b.bottom() + 400.0).l(l, b.bottom() + 400.0).z(), paint);
+    stage.bank.line(&Path::smooth(&foam, false), rgb(0x2a4050), 10.0, 0.3);
+    stage.bank.line(&Path::smooth(&foam, false), Rgb::WHITE, 4.0, 0.6);
+    let paint = stage.bank.down(shore - 20.0, b.bottom(), c, c.darker(0.4));
+    stage.bank.fill(&Path::smooth(&edge, false).l(r, b.bottom() + 400.0).l(l, b.bottom() + 400.0).z(), paint);
     for _ in 0..30 {
         let (x, y) = (place.rng.range(l, r), place.rng.range(shore + 24.0, b.bottom()));
         let w = place.rng.range(20.0, 120.0);
-        stage.mid.spot(x, y, w, w * 0.08, if place.rng.chance(0.5) { c.lighter(0.3) } else { c.darker(0.5) }, 0.35);
+        stage.bank.spot(x, y, w, w * 0.08, if place.rng.chance(0.5) { c.lighter(0.3) } else { c.darker(0.5) }, 0.35);
     }
     for _ in 0..9 {
         let side = if place.rng.chance(0.5) { -1.0 } else { 1.0 };
         let x = b.w * 0.5 + side * b.w * place.rng.range(0.24, 0.62);
         let (y, w) = (shore + place.rng.range(6.0, 50.0), place.rng.range(26.0, 120.0));
-        nature::rock(&mut stage.mid, &mut place.rng, x, y, w, rgb(0x6c6f76), p.side, p.snow);
+        nature::rock(&mut stage.bank, &mut place.rng, x, y, w, rgb(0x6c6f76), p.side, p.snow);
     }
 }
 
@@ -136,16 +136,21 @@ fn reeds(place: &mut Place, stage: &mut Stage, shore: f64) {
         return;
     }
     for (x0, x1) in [(b.left() - 40.0, b.w * 0.2), (b.w * 0.82, b.right() + 40.0)] {
-        nature::grass(&mut stage.mid, &mut place.rng, x0, x1, shore + 6.0, 110.0, 90, rgb(0x6d7c46));
+        nature::grass(&mut stage.bank, &mut place.rng, x0, x1, shore + 6.0, 110.0, 90, rgb(0x6d7c46));
         for _ in 0..9 {
             let (x, h) = (place.rng.range(x0, x1), place.rng.range(90.0, 150.0));
-            stage.mid.line(
+            stage.bank.line(
                 &Path::at(x, shore).q(x + 4.0, shore - h * 0.6, x + 12.0, shore - h),
                 rgb(0x7a7448),
                 2.4,
                 1.0,
             );
-            stage.mid.line(&Path::at(x + 11.0, shore - h * 0.96).l(x + 16.0, shore - h * 1.2), rgb(0x6a4a30), 7.0, 1.0);
+            stage.bank.line(
+                &Path::at(x + 11.0, shore - h * 0.96).l(x + 16.0, shore - h * 1.2),
+                rgb(0x6a4a30),
+                7.0,
+                1.0,
+            );
         }
     }
     nature::grass(

@@ -71,9 +71,9 @@ impl Clues {
     /// What the name and the looks of `role` say.
     pub fn of(role: &Role) -> Self {
         let mut c = Self::default();
-        c.from_name(&role.name.to_lowercase());
+        c.read_name(&role.name.to_lowercase());
         for alias in &role.aliases {
-            c.from_name(&alias.to_lowercase());
+            c.read_name(&alias.to_lowercase());
         }
         for look in role.looks.iter().rev() {
             // The most telling comes first and is therefore read last.
@@ -82,7 +82,7 @@ impl Clues {
         c
     }
 
-    fn from_name(&mut self, name: &str) {
+    fn read_name(&mut self, name: &str) {
         if any(name, &["和尚", "僧", "方丈", "monk"]) {
             self.wardrobe = Some(Wardrobe::Monk);
         }

@@ -60,6 +60,7 @@ const fn ms(millis: i64) -> Time {
 /// Lays everything on a timeline.
 pub fn cut(rushes: &Rushes) -> Timeline {
     let (width, height) = rushes.wishes.resolution.pixels(rushes.wishes.aspect);
+    let canvas = Canvas { width, height, rate: RATE, background: Color::BLACK };
     let starts = starts(&rushes.shots);
     let duration = rushes.shots.last().zip(starts.last()).map_or(Time::ZERO, |(s, at)| *at + s.pace.length);
     let mut sounds = speech(rushes, &starts);
@@ -77,12 +78,12 @@ pub fn cut(rushes: &Rushes) -> Timeline {
         looped: false,
     }));
     Timeline {
-        canvas: Canvas { width, height, rate: RATE, background: Color::BLACK },
+        canvas,
         duration,
         tracks: vec![picture(rushes, &starts)],
         sounds,
         mix: Mix::default(),
-        captions: if rushes.wishes.captions == Captions::None { titles(rushes, &starts) } else { words(rushes, &starts) },
+        captions: if rushes.wishes.captions == Captions::None { titles(rushes, &starts) } else { words(rushes, &starts, &canvas) },
     }
 }
 
@@ -223,7 +224,7 @@ fn titles(rushes: &Rushes, starts: &[Time]) -> Vec<Caption> {
     shown
 }
 
-fn words(rushes: &Rushes, starts: &[Time]) -> Vec<Caption> {
+fn words(rushes: &Rushes, starts: &[Time], canvas: &Canvas) -> Vec<Caption> {
     let mut shown = titles(rushes, starts);
     for (made, &start) in rushes.shots.iter().zip(starts) {
         for ((line, span), take) in made.shot.lines.iter().zip(&made.pace.lines).zip(&made.takes) {
@@ -236,7 +237,7 @@ fn words(rushes: &Rushes, starts: &[Time]) -> Vec<Caption> {
                 }
             };
             let at = start + span.start;
-            shown.extend(captions::of_line(line, take, at, role, rushes.script.language));
+            shown.extend(captions::of_line(line, take, at, role, rushes.script.language, canvas));
         }
     }
     shown.sort_by_key(|c| c.span.start);

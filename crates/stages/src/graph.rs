@@ -224,7 +224,7 @@ pub fn after_script(order: &Order, script: &Script, script_file: &MediaId) -> Re
             title: script.title.clone(),
             language: script.language,
             captions: wishes.captions,
-            quality: order.quality,
+            quality: order.quality.clone(),
             warnings: script.warnings.clone(),
         },
         vec!["edit".into()],
@@ -261,12 +261,11 @@ fn frame_input(
     let mut speaking: Vec<RoleId> = shot.lines.iter().filter_map(|l| l.speaker.clone()).collect();
     speaking.sort();
     speaking.dedup();
-    let mut scene = Scene { chapter_title: None, ..without_shots(scene) };
+    let scene = Scene { chapter_title: None, ..without_shots(scene) };
     let mut shot = Shot { lines: vec![], sounds: vec![], ..without_source(shot) };
     // What the narrator tells is not drawn word by word: an action matters to a detail's picture only.
     if shot.size != ShotSize::ExtremeClose {
         shot.action = String::new();
     }
-    scene.mood = scene.mood.to_owned();
     FrameInput { scene, shot, speaking, era, style, width, height, seed }
 }

@@ -75,6 +75,7 @@ pub fn command(language: Language) -> Command {
         .default_value("auto");
     let max = arg("max-duration", text!("longest film allowed, in seconds"; "影片最长秒数"))
         .value_name("SECONDS")
+        .allow_negative_numbers(true)
         .value_parser(value_parser!(f64));
     let seed = arg("seed", text!("another number makes another film of the same text"; "同一文本换一个数字即得另一版影片"))
         .value_parser(value_parser!(u64))

@@ -130,8 +130,10 @@ fn tell(caller: Caller, order: &FilmOrder, made: &FilmMade) -> Result<()> {
         eprintln!("{} {}", caller.say(&text!("note:"; "提示：")), caller.say(warning));
     }
     let r = &made.report;
-    let (seconds, loudness, peak) = (r.seconds, r.loudness_lufs, r.true_peak_dbtp);
-    let done = text!("{out}: {seconds:.1} s, checked (frames, timing, colour, {loudness:.1} LUFS, peak {peak:.1} dBTP)";
-                     "{out}：{seconds:.1} 秒，已通过校验（帧数、时序、色彩、{loudness:.1} LUFS、峰值 {peak:.1} dBTP）");
+    let seconds = r.duration;
+    let loudness = r.loudness_lufs.map_or_else(|| "–".into(), |l| format!("{l:.1}"));
+    let peak = r.true_peak_dbtp.map_or_else(|| "–".into(), |p| format!("{p:.1}"));
+    let done = text!("{out}: {seconds:.1} s, checked (frames, timing, colour, {loudness} LUFS, peak {peak} dBTP)";
+                     "{out}：{seconds:.1} 秒，已通过校验（帧数、时序、色彩、{loudness} LUFS、峰值 {peak} dBTP）");
     print(&format!("{}\n", caller.say(&done)))
 }

@@ -57,7 +57,7 @@ fn a_story_becomes_a_film_and_nothing_is_done_twice() {
     assert!(facts_of_first.contains("codec_name=h264") && facts_of_first.contains("codec_name=aac"), "{facts_of_first}");
     assert!(facts_of_first.contains("color_space=bt709"), "{facts_of_first}");
     let made = report(&first);
-    let seconds = made["seconds"].as_f64().expect("seconds");
+    let seconds = made["duration"].as_f64().expect("seconds");
     assert!((number(&facts_of_first, "duration") - seconds).abs() < 0.05);
     assert_eq!(number(&facts_of_first, "nb_read_packets"), (seconds * 30.0).round());
     let loudness = made["loudness_lufs"].as_f64().expect("loudness");
@@ -144,5 +144,5 @@ fn an_upright_english_film_with_soft_captions() {
     assert!(facts.contains("codec_name=mov_text"), "{facts}");
     let srt = std::fs::read_to_string(desk.path("out.srt")).expect("captions beside the film");
     assert!(srt.contains("Is anybody there?") && srt.contains("-->"), "{srt}");
-    assert!(report(&ran)["seconds"].as_f64().expect("seconds") > 5.0);
+    assert!(report(&ran)["duration"].as_f64().expect("seconds") > 5.0);
 }

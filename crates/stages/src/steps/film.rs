@@ -74,7 +74,7 @@ impl Step for FilmStep {
                     workers: room.workers,
                     burn_captions: matches!(order.captions, Captions::Burned | Captions::Both | Captions::None),
                     soft_captions: matches!(order.captions, Captions::Soft | Captions::Both),
-                    metadata: Metadata { title: order.title, language: order.language },
+                    metadata: Metadata { title: order.title, language: Some(order.language) },
                 };
                 let progress = |p: Progress| {
                     if let Progress::Frames { done, total } = p {

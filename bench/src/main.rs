@@ -1,0 +1,63 @@
+//! Measures the renderer against what it says it reaches.
+//!
+//! One piece of work (`work`): stills that slowly move, dissolves, Chinese and English captions, a voice over music. It is
+//! rendered by Kinora and by others (`rivals`), in turns, each in a process of its own; CPU seconds and memory are those of
+//! the whole process tree (`meter`); pictures are held against the ideal move in floating point (`ideal`). The outcome is a
+//! table of figure, target and whether it was met. A missed target is told and is no failure.
+
+mod film;
+mod ideal;
+mod meter;
+mod rivals;
+mod table;
+mod work;
+
+use clap::{Parser, Subcommand};
+use kinora_model::Result;
+use std::path::PathBuf;
+
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Measure everything and print the table.
+    All {
+        /// Only the first four shots, and fewer repeats.
+        #[arg(long)]
+        quick: bool,
+        /// Folder for media, the rival's Python environment and results.
+        #[arg(long, default_value = "target/bench")]
+        folder: PathBuf,
+        /// Folder of the caption fonts.
+        #[arg(long, default_value = ".assets/fonts")]
+        fonts: PathBuf,
+        /// Leave MoviePy out (it is fetched with pip on first use).
+        #[arg(long)]
+        no_moviepy: bool,
+    },
+    /// Render the work once; a run of its own so that it can be measured from outside.
+    #[command(hide = true)]
+    Render(film::Order),
+    /// Write the work's composed frames without encoding them.
+    #[command(hide = true)]
+    Compose(film::Order),
+}
+
+fn main() -> std::process::ExitCode {
+    let outcome: Result<()> = match Cli::parse().what {
+        What::All { quick, folder, fonts, no_moviepy } => table::all(quick, &folder, &fonts, !no_moviepy),
+        What::Render(order) => film::render(&order),
+        What::Compose(order) => film::compose(&order),
+    };
+    match outcome {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

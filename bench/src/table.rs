@@ -1,0 +1,239 @@
+//! All measurements, in turns, and what came of them.
+
+use crate::{
+    film::Order,
+    ideal::{Frames, judge},
+    meter::{Taken, median, run},
+    rivals, work,
+};
+use kinora_media::{Ffmpeg, process::Command};
+use kinora_model::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// One line of the table.
+struct Row {
+    what: String,
+    found: f64,
+    target: Target,
+}
+
+enum Target {
+    /// At most this.
+    AtMost(f64),
+    /// At least this.
+    AtLeast(f64),
+    /// Only told.
+    None,
+}
+
+struct Bench {
+    ffmpeg: Ffmpeg,
+    program: PathBuf,
+    folder: PathBuf,
+    media: PathBuf,
+    fonts: PathBuf,
+    shots: usize,
+    rows: Vec<Row>,
+}
+
+/// Measures everything and prints the table.
+pub fn all(quick: bool, folder: &Path, fonts: &Path, with_moviepy: bool) -> Result<()> {
+    let io = |e| Error::io(folder.display(), e);
+    std::fs::create_dir_all(folder).map_err(io)?;
+    let folder = folder.canonicalize().map_err(io)?;
+    let fonts = fonts.canonicalize().map_err(|e| Error::io(fonts.display(), e))?;
+    let shots = if quick { 4 } else { 12 };
+    let program = std::env::current_exe().map_err(io)?;
+    let media = folder.join("media");
+    let mut bench = Bench { ffmpeg: Ffmpeg::find()?, program, media, fonts, folder, shots, rows: Vec::new() };
+    let repeats = if quick { 2 } else { 3 };
+    eprintln!("making the media of {shots} shots ({:.1} s of film) …", work::length(shots));
+    work::media(&bench.media, shots)?;
+    bench.against_ffmpeg(repeats)?;
+    bench.against_x264("veryfast", 18, 1.30, repeats)?;
+    bench.against_x264("medium", 20, 1.12, if quick { 1 } else { repeats })?;
+    if with_moviepy {
+        bench.against_moviepy(if quick { 1 } else { 2 })?;
+    }
+    bench.truth()?;
+    bench.edits()?;
+    bench.workers()?;
+    bench.ten_times()?;
+    bench.print();
+    Ok(())
+}
+
+impl Bench {
+    fn order(&self, name: &str) -> Order {
+        Order {
+            media: self.media.clone(),
+            fonts: self.fonts.clone(),
+            cache: self.folder.join(format!("cache-{name}")),
+            out: self.folder.join(format!("{name}.mp4")),
+            shots: self.shots,
+            preset: "veryfast".into(),
+            crf: 18,
+            workers: 1,
+            edited: false,
+            bare: false,
+        }
+    }
+
+    fn command(&self, what: &str, order: &Order) -> Command {
+        let mut command = Command::new(&self.program)
+            .arg(what)
+            .arg("--media")
+            .arg(&order.media)
+            .arg("--fonts")
+            .arg(&order.fonts)
+            .arg("--cache")
+            .arg(&order.cache)
+            .arg("--out")
+            .arg(&order.out)
+            .args(["--shots", &order.shots.to_string(), "--preset", &order.preset, "--crf", &order.crf.to_string()])
+            .args(["--workers", &order.workers.to_string()]);
+        if order.edited {
+            command = command.arg("--edited");
+        }
+        if order.bare {
+            command = command.arg("--bare");
+        }
+        command
+    }
+
+    /// Renders with nothing kept from before.
+    fn cold(&self, order: &Order) -> Result<Taken> {
+        if order.cache.exists() {
+            std::fs::remove_dir_all(&order.cache).map_err(|e| Error::io(order.cache.display(), e))?;
+        }
+        run(&self.command("render", order))
+    }
+
+    fn row(&mut self, what: impl Into<String>, found: f64, target: Target) {
+        let row = Row { what: what.into(), found, target };
+        eprintln!("  {}: {:.4}", row.what, row.found);
+        self.rows.push(row);
+    }
+
+    fn against_ffmpeg(&mut self, repeats: usize) -> Result<()> {
+        eprintln!("against one ffmpeg graph with zoompan …");
+        let order = self.order("film");
+        let out = self.folder.join("zoompan.mp4");
+        let rival = rivals::zoompan(&self.ffmpeg, &self.media, &self.fonts, self.shots, "veryfast", 18, &out)?;
+        let (mut ratios, mut own, mut memory) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..repeats {
+            let (a, b) = (self.cold(&order)?, run(&rival)?);
+            ratios.push(a.cpu / b.cpu);
+            own.push(a.cpu);
+            memory.push(a.memory);
+        }
+        self.row("CPU s of a cold render, veryfast 18", median(own), Target::None);
+        self.row("CPU: Kinora / ffmpeg zoompan, veryfast 18", median(ratios), Target::AtMost(0.70));
+        self.row("peak memory, 720p veryfast, one encoder, MB", median(memory), Target::AtMost(250.0));
+        Ok(())
+    }
+
+    fn against_x264(&mut self, preset: &str, crf: u8, target: f64, repeats: usize) -> Result<()> {
+        eprintln!("against x264 alone, {preset} …");
+        let frames = Order { out: self.folder.join("frames.yuv"), ..self.order("frames") };
+        if !frames.out.exists() {
+            let composed = run(&self.command("compose", &frames))?;
+            let per_frame = composed.cpu * 1000.0 / (work::length(self.shots) * 30.0);
+            self.row("composing alone, CPU ms a frame", per_frame, Target::AtMost(2.5));
+        }
+        let order = Order { preset: preset.into(), crf, ..self.order(&format!("film-{preset}")) };
+        let rival = rivals::encode_only(&self.ffmpeg, &frames.out, preset, crf, &self.folder.join("encoded.mp4"));
+        let mut ratios = Vec::new();
+        for _ in 0..repeats {
+            ratios.push(self.cold(&order)?.cpu / run(&rival)?.cpu);
+        }
+        self.row(format!("CPU: Kinora / x264 alone, {preset} {crf}"), median(ratios), Target::AtMost(target));
+        Ok(())
+    }
+
+    fn against_moviepy(&mut self, repeats: usize) -> Result<()> {
+        eprintln!("against MoviePy 2 …");
+        let python = rivals::moviepy_python(&self.folder)?;
+        let out = self.folder.join("moviepy.mp4");
+        let (media, fonts) = (&self.media, &self.fonts);
+        let rival = rivals::moviepy(&python, &self.ffmpeg, media, fonts, self.shots, "medium", 20, &out)?;
+        let order = Order { preset: "medium".into(), crf: 20, ..self.order("film-medium") };
+        let mut ratios = Vec::new();
+        for _ in 0..repeats {
+            ratios.push(self.cold(&order)?.cpu / run(&rival)?.cpu);
+        }
+        self.row("CPU: Kinora / MoviePy 2 in one pass, medium 20", median(ratios), Target::AtMost(0.43));
+        Ok(())
+    }
+
+    fn truth(&mut self) -> Result<()> {
+        eprintln!("against the ideal move …");
+        let (shots, stride) = (self.shots.min(4), 15);
+        let film = |name: &str| Frames::of_film(&self.ffmpeg, &self.folder.join(name));
+        let own = judge(film("film.mp4")?, &self.media, shots, stride)?;
+        let rival = judge(film("zoompan.mp4")?, &self.media, shots, stride)?;
+        let frames = self.folder.join("frames.yuv");
+        let raw = judge(Frames::raw(&frames)?, &self.media, shots, stride)?;
+        std::fs::remove_file(&frames).map_err(|e| Error::io(frames.display(), e))?;
+        self.row("SSIM to the ideal move, zoompan", rival.ssim, Target::None);
+        self.row("SSIM to the ideal move, Kinora", own.ssim, Target::AtLeast(rival.ssim + 0.02));
+        self.row("jitter, zoompan, px rms", rival.jitter, Target::None);
+        self.row("jitter, Kinora, px rms", own.jitter, Target::AtMost(0.03));
+        self.row("jitter before encoding, px rms", raw.jitter, Target::AtMost(0.002));
+        Ok(())
+    }
+
+    fn edits(&mut self) -> Result<()> {
+        eprintln!("rendering again …");
+        let order = self.order("again");
+        let cold = self.cold(&order)?;
+        let same = run(&self.command("render", &order))?;
+        let edited = run(&self.command("render", &Order { edited: true, ..order }))?;
+        // With four shots of twelve a part is a quarter of the film, not a twelfth.
+        let share = if self.shots < 12 { 0.5 } else { 0.22 };
+        self.row("one caption changed / cold, CPU", edited.cpu / cold.cpu, Target::AtMost(share));
+        let nothing = if self.shots < 12 { 0.06 } else { 0.02 };
+        self.row("nothing changed / cold, CPU", same.cpu / cold.cpu, Target::AtMost(nothing));
+        Ok(())
+    }
+
+    fn workers(&mut self) -> Result<()> {
+        eprintln!("with 1, 2 and 4 workers …");
+        let mut prints = Vec::new();
+        for workers in [1, 2, 4] {
+            let order = Order { workers, ..self.order(&format!("workers-{workers}")) };
+            self.cold(&order)?;
+            let bytes = std::fs::read(&order.out).map_err(|e| Error::io(order.out.display(), e))?;
+            prints.push(blake3::hash(&bytes));
+        }
+        let same = prints.iter().filter(|p| **p == prints[0]).count();
+        self.row("same bytes, of 3 renders with 1, 2, 4 workers", same as f64, Target::AtLeast(3.0));
+        Ok(())
+    }
+
+    fn ten_times(&mut self) -> Result<()> {
+        eprintln!("a film ten times as long …");
+        let shots = self.shots * 10;
+        work::media(&self.media, shots)?;
+        let taken = self.cold(&Order { shots, ..self.order("long") })?;
+        self.row("peak memory of a film ten times as long, MB", taken.memory, Target::AtMost(250.0));
+        Ok(())
+    }
+
+    fn print(&self) {
+        println!("{:<52} {:>10} {:>10}  met", "figure", "found", "target");
+        for row in &self.rows {
+            let (target, met) = match row.target {
+                Target::AtMost(t) => (format!("≤ {t}"), Some(row.found <= t)),
+                Target::AtLeast(t) => (format!("≥ {t:.4}"), Some(row.found >= t)),
+                Target::None => (String::new(), None),
+            };
+            let met = match met {
+                Some(true) => "yes",
+                Some(false) => "missed",
+                None => "",
+            };
+            println!("{:<52} {:>10.4} {:>10}  {met}", row.what, row.found, target);
+        }
+    }
+}

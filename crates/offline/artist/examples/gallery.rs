@@ -89,12 +89,15 @@ fn scene(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather, mo
     }
 }
 
+/// A person in a cell: sheet, feeling, gesture, whether it speaks.
+type Player<'a> = (&'a Sheet, Emotion, Gesture, bool);
+
 /// What a cell shows.
 struct Cell<'a> {
     scene: Scene,
     size: ShotSize,
     era: Era,
-    cast: Vec<(&'a Sheet, Emotion, Gesture, bool)>,
+    cast: Vec<Player<'a>>,
     props: Vec<&'a str>,
     id: String,
 }
@@ -259,7 +262,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ] {
                 let p = people(era);
                 let sc = || scene(setting, inside, time, weather, Mood::Calm);
-                let list: Vec<(Z, Vec<(&Sheet, E, G, bool)>, Vec<&str>)> = vec![
+                let list: Vec<(Z, Vec<Player>, Vec<&str>)> = vec![
                     (Z::ExtremeWide, vec![(&p[0], E::Calm, G::Walk, false)], vec!["红伞"]),
                     (Z::Wide, vec![(&p[0], E::Calm, G::Stand, false), (&p[1], E::Calm, G::Stand, true)], vec![]),
                     (Z::Medium, vec![(&p[0], E::Worry, G::Sit, true), (&p[1], E::Calm, G::Sit, false)], vec![]),

@@ -25,8 +25,8 @@ pub(crate) fn draw(place: &mut Place, stage: &mut Stage, horizon: f64) {
     }
     let x = b.w * (0.5 + p.side * place.rng.range(0.2, 0.3));
     let y = match place.time {
-        TimeOfDay::Dawn => horizon - b.h * 0.2,
-        TimeOfDay::Dusk => horizon - b.h * 0.17,
+        TimeOfDay::Dawn => horizon - b.h * 0.24,
+        TimeOfDay::Dusk => horizon - b.h * 0.22,
         TimeOfDay::Day => b.h * 0.12,
         TimeOfDay::Night => horizon * place.rng.range(0.28, 0.42),
     };

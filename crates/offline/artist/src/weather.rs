@@ -55,7 +55,7 @@ pub(crate) fn falls(board: &Board, scene: &Scene, palette: &Palette, near: bool,
     let wind = -palette.side;
     Ok(match scene.weather {
         Weather::Rain => vec![
-            rain(board, rng, 0.11 * wind, 95, 0.7, 0.9)?,
+            rain(board, rng, 0.11 * wind, 150, 0.75, 0.9)?,
             rain(board, rng, 0.13 * wind, if near { 16 } else { 26 }, 1.5, 1.25)?,
         ],
         Weather::Storm => {
@@ -86,7 +86,7 @@ fn rain(board: &Board, rng: &mut Rng, slope: f64, count: usize, size: f64, depth
     let mut svg = Svg::default();
     for _ in 0..count {
         let at = (rng.range(0.0, TILE), rng.range(0.0, TILE));
-        let (l, w, a) = (rng.range(26.0, 62.0) * size, rng.range(0.8, 1.5) * size, rng.range(0.16, 0.46));
+        let (l, w, a) = (rng.range(26.0, 62.0) * size, rng.range(0.8, 1.5) * size, rng.range(0.18, 0.5));
         let c = rgb(0xdbe6f5);
         wrapped(&mut svg, (TILE, TILE), at, |svg, x, y| {
             let d = Path::at(x - w * 0.2, y)

@@ -45,27 +45,53 @@ pub(super) fn outside(place: &mut Place, stage: &mut Stage) {
     for (dx, dy, k) in [(-0.545, 0.235, 0.62), (0.545, 0.235, 0.62), (-0.2, 0.25, 0.5), (0.2, 0.25, 0.5)] {
         building::hang_lantern(stage, place, x + dx * w, foot - dy * w, k, rgb(0xd8432f));
     }
-    // The inn's flag.
-    let (fx, fy) = (x + w * 0.78, foot + 8.0);
-    stage.mid.line(&Path::at(fx, fy).l(fx, top - 30.0), rgb(0x4a3020), 6.0, 1.0);
-    let flag = Path::at(fx, top - 24.0)
-        .q(fx + 26.0, top - 32.0, fx + 46.0, top - 20.0)
-        .c(fx + 40.0, top + 20.0, fx + 56.0, top + 44.0, fx + 44.0, top + 76.0)
-        .q(fx + 22.0, top + 66.0, fx, top + 78.0)
-        .z();
-    let cloth = stage.mid.across(fx, fx + 50.0, rgb(0xb03a30), rgb(0x8a2622));
-    stage.mid.fill(&flag, cloth);
-    stage.mid.ell(fx + 23.0, top + 22.0, 15.0, 17.0, rgb(0xe9cf9a), 1.0);
+    // The inn's banner hangs from an arm of its pole.
+    let (fx, fy, ft) = (x + w * 0.78, foot + 8.0, top - 6.0);
     stage.mid.line(
-        &Path::at(fx + 15.0, top + 16.0)
-            .l(fx + 31.0, top + 15.0)
-            .m(fx + 23.0, top + 9.0)
-            .l(fx + 23.0, top + 34.0)
-            .m(fx + 16.0, top + 26.0)
-            .l(fx + 30.0, top + 26.0),
-        rgb(0x5a1a18),
-        2.4,
+        &Path::at(fx, fy).l(fx, ft - 24.0).m(fx - 6.0, ft - 8.0).l(fx + 54.0, ft - 8.0),
+        rgb(0x4a3020),
+        5.0,
         1.0,
+    );
+    let cloth = stage.mid.across(fx + 10.0, fx + 50.0, rgb(0xd9b566), rgb(0xa67c38));
+    let banner = Path::at(fx + 10.0, ft - 6.0)
+        .l(fx + 48.0, ft - 6.0)
+        .c(fx + 52.0, ft + 34.0, fx + 44.0, ft + 70.0, fx + 50.0, ft + 108.0)
+        .q(fx + 30.0, ft + 100.0, fx + 13.0, ft + 110.0)
+        .c(fx + 8.0, ft + 70.0, fx + 15.0, ft + 34.0, fx + 10.0, ft - 6.0)
+        .z();
+    stage.mid.fill(&banner, cloth);
+    let ink = Path::at(fx + 18.0, ft + 14.0)
+        .l(fx + 23.0, ft + 20.0)
+        .m(fx + 17.0, ft + 27.0)
+        .l(fx + 22.0, ft + 31.0)
+        .m(fx + 18.0, ft + 46.0)
+        .l(fx + 24.0, ft + 37.0)
+        .m(fx + 27.0, ft + 14.0)
+        .l(fx + 42.0, ft + 13.0)
+        .m(fx + 28.0, ft + 22.0)
+        .l(fx + 41.0, ft + 21.0)
+        .l(fx + 41.0, ft + 46.0)
+        .l(fx + 29.0, ft + 47.0)
+        .z()
+        .m(fx + 32.0, ft + 14.0)
+        .l(fx + 32.0, ft + 33.0)
+        .m(fx + 37.0, ft + 14.0)
+        .l(fx + 37.0, ft + 33.0)
+        .m(fx + 30.0, ft + 39.0)
+        .l(fx + 40.0, ft + 38.0);
+    stage.mid.line(&ink, rgb(0x3a1f16), 2.6, 0.95);
+    stage.mid.line(
+        &Path::at(fx + 15.0, ft + 64.0).q(fx + 32.0, ft + 60.0, fx + 44.0, ft + 64.0),
+        rgb(0x8a2c24),
+        3.0,
+        0.9,
+    );
+    stage.mid.line(
+        &Path::at(fx + 15.0, ft + 92.0).q(fx + 32.0, ft + 86.0, fx + 46.0, ft + 91.0),
+        rgb(0x8a2c24),
+        3.0,
+        0.9,
     );
     for _ in 0..7 {
         let (rx, side) = (place.rng.range(0.0, 1.0), if place.rng.chance(0.5) { -1.0 } else { 1.0 });

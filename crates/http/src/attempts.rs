@@ -3,6 +3,7 @@
 use crate::Fault;
 use kinora_model::text;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -73,6 +74,18 @@ impl Attempts {
         let mut full_at = self.full_at.lock().expect("nobody panics while holding it");
         for key in keys {
             full_at.remove(&name(key));
+        }
+    }
+}
+
+/// The key for a caller's address: an IPv4 address, or the /64 that one household of IPv6 has to itself, for whoever has
+/// one such address has all of them.
+pub fn of_address(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }
@@ -161,6 +174,19 @@ mod tests {
             assert!(attempts.full_at.lock().expect("nobody panics").len() <= 64);
         }
         assert!(attempts.count(&["ada"], 1).is_err());
+    }
+
+    #[test]
+    fn neighbours_of_ipv6_are_one() {
+        let rows = [
+            ("10.0.0.7", "10.0.0.7"),
+            ("::ffff:10.0.0.7", "10.0.0.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ];
+        for (address, key) in rows {
+            assert_eq!(of_address(address.parse().expect("an address")), key);
+        }
     }
 
     #[test]

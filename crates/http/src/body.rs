@@ -49,13 +49,13 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
         let limits: JsonLimits = request.extensions().get().copied().unwrap_or_default();
-        let is_json = says_json(request.headers());
-        if !is_json && (request.headers().contains_key(header::CONTENT_TYPE) || !request.body().is_end_stream()) {
+        let (head, body) = request.into_parts();
+        if !says_json(&head.headers) && (head.headers.contains_key(header::CONTENT_TYPE) || !body.is_end_stream()) {
             let what = text!("the body must be JSON: set Content-Type: application/json";
                              "请求体必须是 JSON：请设置 Content-Type: application/json");
             return Err(Fault::new(FaultKind::WrongContentType, what).at("Content-Type"));
         }
-        let bytes = read(request.headers().clone().get(header::CONTENT_LENGTH), request.into_body(), limits).await?;
+        let bytes = read(head.headers.get(header::CONTENT_LENGTH), body, limits).await?;
         let value = parse(&bytes, limits.depth)?;
         Ok(Self { value, bytes })
     }

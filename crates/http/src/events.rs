@@ -32,7 +32,8 @@ pub struct Change {
 const MOST_WAITING: usize = 32;
 
 /// Server-sent events: each change as an event of its kind, with its message as data; a comment every 15 s keeps proxies
-/// from hanging up. It ends with `changes`, or when `until` does.
+/// from hanging up. It ends with `changes`, or when `until` does. While nothing can be sent nothing is taken in either, so
+/// `changes` must not grow on its own: a watch, or a broadcast of fixed size.
 pub fn stream<S>(changes: S, until: impl Future<Output = ()> + Send + 'static) -> Response
 where
     S: Stream<Item = Change> + Send + Unpin + 'static,

@@ -42,6 +42,10 @@ pub struct Frame {
     otherwise: Language,
 }
 
+/// Marks an answer that a frame has seen to: frames may stand within each other, and the innermost words the fault.
+#[derive(Clone)]
+struct Framed;
+
 impl Frame {
     /// A frame in which `render` words all faults; ids of requests come from `chance`.
     pub fn new(render: impl Fn(&Fault, &Asked) -> Response + Send + Sync + 'static, chance: Chance) -> Self {
@@ -62,7 +66,8 @@ impl Frame {
         Router::new().merge(bare.reset_fallback()).nest(prefix, self.enclose(routes))
     }
 
-    /// Encloses the finished `routes` of a face. Routes added afterwards stand outside.
+    /// Encloses the finished `routes` of a face. Routes added afterwards stand outside. An error that a handler answers in
+    /// plain text, as axum's own extractors do, is worded anew; in any other form it is the face's own and stays.
     pub fn enclose<S: Clone + Send + Sync + 'static>(self, routes: Router<S>) -> Router<S> {
         routes.fallback(no_route).method_not_allowed_fallback(wrong_method).layer(middleware::from_fn(
             move |request: Request, next: Next| {
@@ -73,7 +78,9 @@ impl Frame {
     }
 
     async fn answer(self, mut request: Request, next: Next) -> Response {
-        let id = RequestId::of(request.headers(), &self.chance);
+        // Inside of another frame, the request has its id already.
+        let outer = request.extensions().get().cloned();
+        let id = outer.unwrap_or_else(|| RequestId::of(request.headers(), &self.chance));
         let language = language::of(request.headers(), self.otherwise);
         request.extensions_mut().insert(id.clone());
         request.extensions_mut().insert(Speaks(language));
@@ -91,7 +98,11 @@ impl Frame {
             Ok(response) => response,
             Err(panic) => panicked(&*panic).into_response(),
         };
+        if response.extensions().get::<Framed>().is_some() {
+            return response;
+        }
         let mut response = self.worded(response, &asked);
+        response.extensions_mut().insert(Framed);
         response.headers_mut().insert(request_id::HEADER, asked.id.header_value());
         keep_browsers_from_guessing(&mut response);
         tracing::info!(status = response.status().as_u16(), ms = begun.elapsed().as_millis() as u64, "answered");

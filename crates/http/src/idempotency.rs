@@ -155,7 +155,10 @@ pub async fn once<W: Future<Output = Result<Response, Fault>>>(
             Ok(Response::from_parts(head, Body::from(body)))
         }
         otherwise => {
-            ledger.free(caller, key).await?;
+            // What went wrong with the work is what the caller needs to hear; the reservation lapses by itself.
+            if let Err(error) = ledger.free(caller, key).await {
+                tracing::warn!("an idempotency key could not be freed: {error}");
+            }
             otherwise
         }
     }

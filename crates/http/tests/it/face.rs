@@ -100,6 +100,11 @@ fn worded(fault: &Fault, asked: &Asked) -> Response {
     (fault.kind().status(), [("content-type", "application/json")], body.to_string()).into_response()
 }
 
+/// What lies under no face's prefix.
+fn root_worded(fault: &Fault, asked: &Asked) -> Response {
+    (fault.kind().status(), format!("root {:?} {}", fault.kind(), asked.id)).into_response()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewFilm {
@@ -216,7 +221,8 @@ impl Server {
         let desk = Desk::new();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let at = listener.local_addr().expect("an address");
-        let app = face(desk.clone());
+        let root = Router::new().merge(face(desk.clone())).route("/healthz", get(async || "alive"));
+        let app = Frame::new(root_worded, chance()).enclose(root);
         let task = tokio::spawn(async move { axum::serve(listener, app).await.expect("it serves") });
         Self { desk, at, task }
     }

@@ -82,6 +82,15 @@ async fn every_refusal_has_the_faces_shape() {
     // A face that cannot word a fault answers all the same.
     let bare = server.ask("GET", "/films/unspeakable", &[], b"").await;
     assert_eq!((bare.status, bare.text()), (500, ""));
+    // Around the face stands another frame, with a shape of its own.
+    let root = [
+        ("GET", "/filmsy", "root NoRoute r1"),
+        ("GET", "/", "root NoRoute r1"),
+        ("PUT", "/healthz", "root WrongMethod r1"),
+    ];
+    for (method, path, said) in root {
+        assert_eq!(server.ask(method, path, &[("X-Request-Id", "r1")], b"").await.text(), said, "{path}");
+    }
     // The server lives.
     assert_eq!(server.ask("GET", "/films?page=3", &[], b"").await.text(), "40");
 }

@@ -103,6 +103,10 @@ struct Cell<'a> {
 }
 
 fn shoot(cell: &Cell, w: u32, h: u32, out: (u32, u32)) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    shoot_in("painted", cell, w, h, out)
+}
+
+fn shoot_in(style: &str, cell: &Cell, w: u32, h: u32, out: (u32, u32)) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let presences: Vec<Presence> = cell
         .cast
         .iter()
@@ -125,16 +129,8 @@ fn shoot(cell: &Cell, w: u32, h: u32, out: (u32, u32)) -> Result<Vec<u8>, Box<dy
         .zip(&presences)
         .map(|((sheet, .., speaking), presence)| Figure { sheet, presence, speaking: *speaking })
         .collect();
-    let picture = Picture {
-        scene: &cell.scene,
-        shot: &shot,
-        cast: figures,
-        era: cell.era,
-        style: "painted",
-        width: w,
-        height: h,
-        seed: 1,
-    };
+    let picture =
+        Picture { scene: &cell.scene, shot: &shot, cast: figures, era: cell.era, style, width: w, height: h, seed: 1 };
     let drawing = draw(&picture)?;
     Ok(still(&drawing, out.0, out.1))
 }
@@ -286,6 +282,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             c.write(folder, name)?;
         }
+    }
+    if want("styles") {
+        let mut c = Contact::new(4, 426, 240);
+        for (style, _) in kinora_artist::styles() {
+            for (i, (setting, inside, time, size)) in [
+                (Setting::Inn, false, TimeOfDay::Night, Z::ExtremeWide),
+                (Setting::Inn, true, TimeOfDay::Night, Z::Medium),
+                (Setting::Water, false, TimeOfDay::Dusk, Z::Wide),
+                (Setting::Mountain, false, TimeOfDay::Day, Z::Close),
+            ]
+            .into_iter()
+            .enumerate()
+            {
+                let sc = scene(setting, inside, time, Weather::Clear, Mood::Calm);
+                let cast = vec![(&old[i], E::Calm, G::Stand, true), (&old[i + 1], E::Worry, G::Stand, false)];
+                let cell = Cell { scene: sc, size, era: Era::Period, cast, props: vec![], id: "st".into() };
+                c.cells.push(shoot_in(style, &cell, 852, 480, (426, 240))?);
+            }
+        }
+        c.write(folder, "styles")?;
     }
     if want("gestures") {
         let mut c = Contact::new(5, 360, 360);

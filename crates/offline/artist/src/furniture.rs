@@ -8,7 +8,7 @@ use crate::{
     stage::{Lamp, Place, Stage},
     svg::{Path, Svg},
 };
-use kinora_model::script::Weather;
+use kinora_model::script::{Setting, Weather};
 
 /// Walls and floor of a room; the floor begins at `line`. Planks or tiles run towards the viewer.
 pub(crate) fn room(stage: &mut Stage, place: &mut Place, line: f64, wall: Rgb, floor: Rgb) {
@@ -38,7 +38,9 @@ pub(crate) fn room(stage: &mut Stage, place: &mut Place, line: f64, wall: Rgb, f
         let x = cx + f64::from(i) * b.w * 0.055;
         boards = boards.m(x, line).l(cx + (x - cx) * 3.4, b.bottom() + 200.0);
     }
-    stage.back.line(&boards, floor.darker(0.6), 1.8, 0.45);
+    if !matches!(place.setting, Setting::Mountain | Setting::Battlefield) {
+        stage.back.line(&boards, floor.darker(0.6), 1.8, 0.45);
+    }
     let shade =
         stage.back.lin((0.0, line), (0.0, line + 40.0), &[(0.0, rgb(0x0a0810), 0.5), (1.0, rgb(0x0a0810), 0.0)]);
     stage.back.rect(l, line, r - l, 40.0, shade);

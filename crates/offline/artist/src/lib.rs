@@ -3,7 +3,7 @@
 //! The way of a picture: [`design`] decides once per film how everybody looks (a [`Sheet`] each). For a shot, `compose`
 //! frames it (who stands where, how large, which way), a file in `sets` draws the place, `rig` the people, `props` the
 //! things; `palette` says what the hour, the weather and the mood do to colour and light, `light` lays that light on
-//! the finished pixels, `weather` adds what falls. Out comes a [`Drawing`]: layers from back to front, each with its
+//! the finished pixels, `weather` adds what falls, `style` gives the film its hand. Out comes a [`Drawing`]: layers from back to front, each with its
 //! depth and movement, which the editor's camera plays with.
 //!
 //! Everything is drawn from paths written here and rasterised by `resvg`; there are no picture files, no fonts, no
@@ -26,6 +26,7 @@ mod sets;
 mod sheet;
 mod sky;
 mod stage;
+mod style;
 mod svg;
 mod weather;
 
@@ -35,9 +36,8 @@ pub use portrait::portrait;
 pub use sheet::{Beard, HairStyle, Sheet, Wardrobe, design};
 
 use kinora_model::{
-    Error, Result, Text,
+    Result, Text,
     script::{Era, Presence, Scene, Shot},
-    text,
 };
 
 /// What is to be drawn.
@@ -74,26 +74,16 @@ pub struct Figure<'a> {
 
 /// The styles that can be drawn, each with what people are told about it.
 pub fn styles() -> &'static [(&'static str, Text)] {
-    static STYLES: std::sync::LazyLock<[(&str, Text); 1]> = std::sync::LazyLock::new(|| {
-        [("painted", text!("painted illustration with light and mist"; "光影与雾气的手绘插画"))]
-    });
-    &*STYLES
+    style::list()
 }
 
 /// Draws `picture` in layers. The same picture gives the same bytes. Fails for an unknown style (the error names those
 /// there are) and for a size that cannot be drawn.
 pub fn draw(picture: &Picture) -> Result<Drawing> {
-    known_style(picture.style)?;
-    compose::compose(picture)
-}
-
-fn known_style(style: &str) -> Result<()> {
-    if styles().iter().any(|(name, _)| *name == style) {
-        return Ok(());
+    let style = style::Style::named(picture.style)?;
+    let mut drawing = compose::compose(picture)?;
+    for layer in &mut drawing.layers {
+        style.apply(layer);
     }
-    let names = styles().iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    Err(Error::invalid(text!(
-        "there is no drawing style \"{style}\"; the styles are: {names}";
-        "没有名为“{style}”的画风；可用的画风：{names}"
-    )))
+    Ok(drawing)
 }

@@ -62,11 +62,11 @@ pub(crate) fn falls(board: &Board, scene: &Scene, palette: &Palette, near: bool,
             vec![rain(board, rng, 0.34 * wind, 150, 0.9, 0.9)?, rain(board, rng, 0.4 * wind, 44, 1.7, 1.25)?]
         }
         Weather::Snow => vec![snow(board, rng, 80, 1.0, 0.9)?, snow(board, rng, 15, 2.3, 1.3)?],
-        Weather::Fog => vec![mist(board, palette, rng, 0.62)?],
+        Weather::Fog => vec![mist(board, palette, rng, 0.5)?],
         Weather::Clear => {
             let mut list = Vec::new();
             if scene.time == TimeOfDay::Dawn || scene.mood == Mood::Mystery {
-                list.push(mist(board, palette, rng, 0.3)?);
+                list.push(mist(board, palette, rng, 0.2)?);
             }
             list.push(match (scene.setting, scene.time, scene.mood) {
                 (Setting::Battlefield, ..) => motes(board, rng, "embers", rgb(0xff9a3c), 34, (26.0, -70.0), true)?,

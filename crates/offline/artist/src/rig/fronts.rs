@@ -140,7 +140,7 @@ pub(super) fn suit(svg: &mut Svg, actor: &Actor, _b: &Build) {
         }
         svg.fill(
             &Path::smooth(
-                &[(-62.0, 160.0), (-54.0, 152.0), (-46.0, 160.0), (-48.0, 176.0), (-54.0, 182.0), (-60.0, 176.0)],
+                &[(-48.0, 158.0), (-41.0, 151.0), (-34.0, 158.0), (-36.0, 172.0), (-41.0, 178.0), (-46.0, 172.0)],
                 true,
             ),
             rgb(0xd9b54a),
@@ -220,7 +220,8 @@ pub(super) fn shirt(svg: &mut Svg, actor: &Actor, _b: &Build) {
 pub(super) fn hoodie(svg: &mut Svg, actor: &Actor, _b: &Build) {
     let s = actor.sheet;
     let x = actor.turn * 6.0 + 2.0;
-    svg.fill(&Path::smooth(&[(-24.0, 82.0), (x, 118.0), (28.0, 82.0), (x, 96.0)], true), s.inner);
+    svg.fill(&Path::at(-30.0, 90.0).l(4.0, 174.0).l(36.0, 90.0).z(), s.cloth.darker(0.06));
+    svg.fill(&Path::smooth(&[(-24.0, 82.0), (x, 122.0), (28.0, 82.0), (x, 96.0)], true), s.inner);
     for side in [-1.0, 1.0] {
         let hood = Path::at(x, 126.0)
             .c(x + side * 10.0, 100.0, x + side * 20.0, 84.0, x + side * 26.0, 66.0)

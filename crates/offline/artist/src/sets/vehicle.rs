@@ -142,21 +142,13 @@ pub(super) fn platform(place: &mut Place, stage: &mut Stage) {
                 stage.shine.fill_a(&Path::round(x, ty + 34.0, 92.0, 66.0, 9.0), rgb(0xffe0a4), 0.9 * p.lamps);
                 if place.rng.chance(0.5) {
                     let hx = x + place.rng.range(24.0, 68.0);
-                    stage.shine.fill(
-                        &Path::smooth(
-                            &[
-                                (hx - 18.0, ty + 99.0),
-                                (hx - 13.0, ty + 78.0),
-                                (hx - 8.0, ty + 66.0),
-                                (hx, ty + 58.0),
-                                (hx + 8.0, ty + 66.0),
-                                (hx + 13.0, ty + 78.0),
-                                (hx + 18.0, ty + 99.0),
-                            ],
-                            true,
-                        ),
-                        rgb(0x6a4a34),
-                    );
+                    let dark = rgb(0x6a4a34);
+                    stage.shine.ell(hx, ty + 66.0, 10.0, 12.0, dark, 1.0);
+                    let coat = Path::at(hx - 21.0, ty + 100.0)
+                        .c(hx - 20.0, ty + 82.0, hx - 8.0, ty + 80.0, hx, ty + 79.0)
+                        .c(hx + 8.0, ty + 80.0, hx + 20.0, ty + 82.0, hx + 21.0, ty + 100.0)
+                        .z();
+                    stage.shine.fill(&coat, dark);
                 }
             }
             x += 112.0;

@@ -90,17 +90,18 @@ pub(super) fn cave(place: &mut Place, stage: &mut Stage) {
     let line = b.h * 0.72;
     let stone = rgb(0x6d6862);
     furniture::room(stage, place, line, stone.darker(0.25), stone.darker(0.1));
-    let (cx, cy, r) = (b.w * 0.5 + place.rng.range(-0.14, 0.14) * b.w, line * 0.56, b.w.min(b.h) * 0.25);
-    let n = 11;
-    let mouth: Vec<(f64, f64)> = (0..n)
+    let (cx, r) = (b.w * 0.5 + place.rng.range(-0.14, 0.14) * b.w, b.w.min(b.h) * 0.27);
+    // The mouth of the cave: an arch of broken rock down to the floor.
+    let n = 12;
+    let mouth: Vec<(f64, f64)> = (0..=n)
         .map(|i| {
-            let a = f64::from(i) / f64::from(n) * std::f64::consts::TAU;
-            let k = r * place.rng.range(0.82, 1.18);
-            (cx + a.cos() * k * 1.1, cy + a.sin() * k)
+            let a = std::f64::consts::PI * (1.0 + f64::from(i) / f64::from(n));
+            let k = r * place.rng.range(0.9, 1.14);
+            (cx + a.cos() * k * 1.15, line + 4.0 + a.sin() * k * 1.75)
         })
         .collect();
-    let shape = Path::smooth(&mouth, true);
-    furniture::outlook(stage, place, &shape, (cx - r * 1.4, cy - r * 1.3, r * 2.8, r * 2.6), false);
+    let shape = Path::poly(&mouth).z();
+    furniture::outlook(stage, place, &shape, (cx - r * 1.4, line - r * 2.0, r * 2.8, r * 2.02), false);
     stage.shine.line(&shape, stone.lit(place.palette.ambient).darker(0.6), 16.0, 0.9);
     for i in 0..18 {
         let x = b.left() + (b.w + 2.0 * b.margin_x) * f64::from(i) / 17.0 + place.rng.range(-30.0, 30.0);

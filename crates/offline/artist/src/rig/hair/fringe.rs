@@ -21,7 +21,9 @@ pub(super) fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
     let f = Face::of(actor);
     let p = f.mid + 2.0;
     let mut put = |a: Point, b: Point, c: Point, d: Point, w: f64| {
-        svg.fill(&lock(a, b, c, d, w), t.base);
+        // Roots melt into the hair they grow from.
+        let paint = svg.lin((a.0, a.1), (a.0, a.1 + 15.0), &[(0.0, t.base, 0.0), (1.0, t.base, 1.0)]);
+        svg.fill(&lock(a, b, c, d, w), paint);
         svg.line(
             &Path::at(a.0 + w * 0.12, a.1 + 2.0).c(b.0 + w * 0.15, b.1, c.0 + w * 0.1, c.1, d.0, d.1 - 4.0),
             t.light,
@@ -95,15 +97,6 @@ pub(super) fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
                 (29.0, 6.0, -22.0),
             ] {
                 put((x, -52.0), (x - 1.0, -42.0), (x + dx * 0.4, -30.0), (x + dx, tip), 14.0);
-            }
-            for (x, y, dx, dy) in [
-                (-44.0, -50.0, -14.0, 4.0),
-                (-30.0, -80.0, -14.0, -14.0),
-                (4.0, -90.0, 10.0, -14.0),
-                (34.0, -76.0, 16.0, -10.0),
-                (46.0, -44.0, 12.0, 8.0),
-            ] {
-                put((x, y), (x + dx * 0.1, y + dy * 0.1), (x + dx * 0.6, y + dy * 0.5), (x + dx, y + dy), 26.0);
             }
             put((-44.0, -8.0), (-47.0, 4.0), (-44.0, 14.0), (-46.0, 26.0), 7.0);
         }

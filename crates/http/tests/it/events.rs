@@ -2,6 +2,7 @@
 
 use crate::face::Server;
 use futures_util::{SinkExt, StreamExt};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -107,14 +108,71 @@ async fn a_dead_reader_is_given_up() {
 #[tokio::test]
 async fn the_stream_says_the_same() {
     let server = Server::start().await;
-    let (stream, _) = tokio::join!(server.ask("GET", "/films/events", &[], b""), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        server.desk.leaving.notify_waiters();
-    });
+    let leave = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            server.desk.leaving.notify_waiters();
+        }
+    };
+    let stream = tokio::select! {
+        stream = server.ask("GET", "/films/events", &[], b"") => stream,
+        () = leave => unreachable!("it goes on until the stream has ended"),
+    };
     assert_eq!((stream.status, stream.header("content-type")), (200, "text/event-stream"));
     assert!(
         stream.text().contains("event: progress\ndata: {\"type\":\"progress\",\"data\":0}\n\n"),
         "{}",
         stream.text()
     );
+}
+
+#[tokio::test]
+async fn a_slow_reader_gets_the_newest_and_all_that_happened() {
+    use axum::{Router, routing::get};
+    use kinora_http::events::{Change, Leaving, Pace, Socket, serve};
+    use tokio::sync::mpsc::unbounded_channel;
+
+    const STATES: usize = 3000;
+    let (happen, happened) = unbounded_channel();
+    let happened = Arc::new(Mutex::new(Some(happened)));
+    let route = get(async move |socket: Socket| {
+        let happened = happened.lock().expect("nobody panics").take().expect("one reader");
+        let changes = Box::pin(futures_util::stream::unfold(happened, async |mut h| h.recv().await.map(|c| (c, h))));
+        serve(socket, changes, std::future::pending::<Leaving>(), Pace::default())
+    });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let at = listener.local_addr().expect("an address");
+    let server = tokio::spawn(async move { axum::serve(listener, Router::new().route("/", route)).await });
+    let connection = TcpStream::connect(at).await.expect("it listens");
+    let (mut socket, _) = client_async(format!("ws://{at}/"), connection).await.expect("it opens");
+
+    // 90 MB of states, far more than the sockets between us hold, and two events among them.
+    let padding = "x".repeat(30_000);
+    for number in 0..STATES {
+        let state = Change { kind: "progress", is_state: true, text: format!("{number} {padding}").into() };
+        happen.send(state).expect("the server listens");
+        if number == 10 || number == STATES - 10 {
+            let event = Change { kind: "stage_completed", is_state: false, text: format!("stage at {number}").into() };
+            happen.send(event).expect("the server listens");
+        }
+        if number % 100 == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    drop(happen);
+    let (mut states, mut stages) = (Vec::new(), Vec::new());
+    loop {
+        match next(&mut socket).await {
+            Message::Text(text) if text.starts_with("stage") => stages.push(text.to_string()),
+            Message::Text(text) => {
+                states.push(text.split(' ').next().and_then(|n| n.parse::<usize>().ok()).expect("a number"))
+            }
+            Message::Close(frame) => break assert_eq!(frame.map(|f| u16::from(f.code)), Some(1000)),
+            _ => {}
+        }
+    }
+    assert_eq!(states.last(), Some(&(STATES - 1)), "the newest is never missed");
+    assert!(states.len() < STATES / 2 && states.is_sorted(), "{} states came through", states.len());
+    assert_eq!(stages, ["stage at 10".to_owned(), format!("stage at {}", STATES - 10)]);
+    server.abort();
 }

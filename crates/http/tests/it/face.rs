@@ -169,7 +169,7 @@ async fn socket(
 ) -> Result<Response, Fault> {
     desk.caller(&Presented::to_socket(&headers, &uri)?)?;
     let changes = desk.changes();
-    let pace = Pace { ping: Duration::from_millis(200), stall: Duration::from_secs(2) };
+    let pace = Pace { ping: Duration::from_millis(300), stall: Duration::from_secs(2) };
     let until = async move {
         desk.leaving.notified().await;
         Leaving::ServerStops
@@ -185,7 +185,7 @@ async fn stream(State(desk): State<Arc<Desk>>) -> Response {
 pub fn face(desk: Arc<Desk>) -> Router {
     let limits = JsonLimits { bytes: 1 << 20, ..JsonLimits::default() };
     let quick = answer_within(
-        Duration::from_millis(300),
+        Duration::from_millis(1500),
         Router::new()
             .route("/", post(create).get(list))
             .route("/slow", get(std::future::pending::<()>))

@@ -10,7 +10,7 @@
 //! 2. Extractors read it: [`credentials::Presented`], [`query::Query`], [`query::Path`], [`body::Json`],
 //!    [`idempotency::MaybeKey`]. Functions do what needs the face's own limits: [`upload::form`], [`upload::raw`],
 //!    [`query::Paging`]. Each refuses with a [`Fault`]: kind, field, one sentence in two languages.
-//! 3. The handler makes its one call and answers: its own JSON, a [`file`], a [`events::stream`] or a socket.
+//! 3. The handler makes its one call and answers: its own JSON, a [`mod@file`], a [`events::stream`] or a socket.
 //! 4. On its way out, a [`Fault`] (also one for an unknown path, a wrong method or a panic) is worded by the face's one
 //!    function, `Fn(&Fault, &Asked) -> Response`: the face's error table. The frame adds the headers and logs.
 //!

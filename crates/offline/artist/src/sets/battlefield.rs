@@ -94,15 +94,21 @@ pub(super) fn field(place: &mut Place, stage: &mut Stage) {
         banner(&mut stage.mid, b.w * (0.5 + d * dx), y, b.h.min(760.0) * 0.44, -p.side, place.rng.unit(), d > 0.0);
     }
     wild::fire(stage, b.w * (0.5 - p.side * 0.3), b.h * 0.82, 0.8);
-    banner(
-        &mut stage.near,
-        if p.side > 0.0 { b.left() + 40.0 } else { b.right() - 40.0 },
-        b.bottom() + 60.0,
-        b.h * 0.9,
-        p.side,
-        0.8,
-        true,
-    );
+    // Spears of those who stand beside the camera.
+    let (edge, d) = if p.side > 0.0 { (b.left() + 20.0, 1.0) } else { (b.right() - 20.0, -1.0) };
+    for i in 0..4 {
+        let x = edge + d * (f64::from(i) * 34.0 + place.rng.range(-8.0, 8.0));
+        let (top, lean) = (b.h * place.rng.range(0.22, 0.42), d * place.rng.range(10.0, 46.0));
+        stage.near.line(&Path::at(x, b.bottom() + 40.0).l(x + lean, top), rgb(0x2a1e18), 9.0, 1.0);
+        let tip = [(x + lean - 9.0, top), (x + lean + d * 4.0, top - 62.0), (x + lean + 10.0, top)];
+        stage.near.fill(&Path::poly(&tip).z(), rgb(0x7d848e));
+        stage.near.line(
+            &Path::at(x + lean, top + 6.0).q(x + lean + 12.0, top + 26.0, x + lean + 4.0, top + 48.0),
+            rgb(0x8a2622),
+            10.0,
+            1.0,
+        );
+    }
     stage.floor = b.h * 0.92;
     stage.focus = (b.w * 0.5, horizon * 0.86);
 }

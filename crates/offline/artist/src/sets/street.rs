@@ -257,9 +257,9 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
             );
             let (h0, h1) = (f as f64 * 170.0 + 290.0, f as f64 * 170.0 + 395.0);
             stage.mid.fill(&wall.quad(k0, k1, h0, h1), rgb(0x54687c).mix(c, 0.15));
-            if p.lamps > 0.3 && place.rng.chance(0.42) {
+            if p.lamps > 0.3 && place.rng.chance(0.3) {
                 let tone = place.rng.pick(&[rgb(0xffd58a), rgb(0xffe6b4), rgb(0xcfe4ff)]);
-                stage.shine.fill_a(&wall.quad(k0, k1, h0, h1), tone, 0.8 * p.lamps);
+                stage.shine.fill_a(&wall.quad(k0, k1, h0, h1), tone, 0.72 * p.lamps);
             }
         }
     }
@@ -290,8 +290,8 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
             x: at.0,
             y: at.1,
             reach: 420.0 * d1,
-            colour: sign.mix(warm, 0.6).scaled(0.34 * p.lamps),
-            halo: 150.0 * d1,
+            colour: sign.mix(warm, 0.6).scaled(0.13 * p.lamps),
+            halo: 105.0 * d1,
             flame: false,
         });
     }
@@ -319,8 +319,8 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
                 x,
                 y: q.1 + 90.0 * k,
                 reach: 330.0 * k,
-                colour: c2.scaled(0.3),
-                halo: 190.0 * k,
+                colour: c2.scaled(0.12),
+                halo: 150.0 * k,
                 flame: false,
             });
         }
@@ -345,7 +345,7 @@ fn street_lamp(place: &mut Place, stage: &mut Stage, kerb: &Wall, d: f64, side: 
             x: arm.0,
             y: arm.1 + 20.0 * d,
             reach: 520.0 * d,
-            colour: rgb(0xffd596).scaled(0.4 * lit),
+            colour: rgb(0xffd596).scaled(0.22 * lit),
             halo: 150.0 * d,
             flame: false,
         });

@@ -7,6 +7,7 @@ use crate::{
     stage::{Place, Stage},
     svg::{Path, Point, Svg},
 };
+use kinora_model::script::TimeOfDay;
 
 /// A line of hills by midpoint displacement from `x0` to `x1` around `y`, `amp` high, the rougher the larger `rough`.
 pub(crate) fn ridge(rng: &mut Rng, x0: f64, x1: f64, y: f64, amp: f64, rough: f64) -> Vec<Point> {
@@ -67,6 +68,15 @@ pub(crate) fn country(place: &mut Place, stage: &mut Stage, horizon: f64, amp: f
             peaks(&mut place.rng, x0, x1, y, a)
         } else {
             ridge(&mut place.rng, x0, x1, y, a * 0.62, 0.55)
+        };
+        // A low sun has a gap to shine through.
+        let low = p.disc && matches!(place.time, TimeOfDay::Dawn | TimeOfDay::Dusk);
+        let line: Vec<Point> = if low {
+            let sun = b.w * (0.5 + p.side * 0.25);
+            let gap = |x: f64| 1.0 - 0.62 * (-((x - sun) / 190.0).powi(2)).exp();
+            line.into_iter().map(|(x, v)| (x, y - (y - v) * gap(x))).collect()
+        } else {
+            line
         };
         let c = place.far(green.mix(p.sky[0].mix(rgb(0x4a5a78), 0.4), 0.3 + 0.5 * k), 0.22 + 0.6 * k);
         let foot = c.mix(p.haze, 0.72);

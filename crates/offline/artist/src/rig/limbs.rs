@@ -118,9 +118,9 @@ pub(super) fn wide_sleeve(svg: &mut Svg, s: &Sheet, (sx, sy): Point, arm: &Arm, 
     for (k, a) in [(0.25, 0.3), (0.5, 0.24), (0.75, 0.2)] {
         let (fx, fy) = (ex + (wx - ex) * k, ey + (wy - ey) * k);
         svg.line(
-            &Path::at(fx - side * 10.0, fy - 14.0).c(fx, fy + 20.0, fx - side * 2.0, fy + 50.0, fx + ux * 6.0, by),
+            &Path::at(fx - side * 6.0, fy - 46.0).c(fx, fy + 20.0, fx - side * 2.0, fy + 50.0, fx + ux * 6.0, by),
             s.cloth.darker(0.55),
-            5.0,
+            2.6,
             a,
         );
     }

@@ -21,8 +21,12 @@ pub(super) fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
     let f = Face::of(actor);
     let p = f.mid + 2.0;
     let mut put = |a: Point, b: Point, c: Point, d: Point, w: f64| {
-        // Roots melt into the hair they grow from.
-        let paint = svg.lin((a.0, a.1), (a.0, a.1 + 15.0), &[(0.0, t.base, 0.0), (1.0, t.base, 1.0)]);
+        // The broad locks of a fringe melt into the hair they grow from.
+        let paint = svg.lin(
+            (a.0, a.1),
+            (a.0, a.1 + 15.0),
+            &[(0.0, t.base, if w > 16.0 { 0.0 } else { 1.0 }), (1.0, t.base, 1.0)],
+        );
         svg.fill(&lock(a, b, c, d, w), paint);
         svg.line(
             &Path::at(a.0 + w * 0.12, a.1 + 2.0).c(b.0 + w * 0.15, b.1, c.0 + w * 0.1, c.1, d.0, d.1 - 4.0),

@@ -134,5 +134,5 @@ async fn the_same_key_makes_one_film() {
     assert_eq!((again.status, again.text(), again.header("content-type")), (201, first.text(), "application/json"));
     assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), ("", "true"));
     let other = server.ask("POST", "/films", &headers, b"{\"name\":\"b\"}").await;
-    assert_eq!((other.status, other.refusal().0.as_str()), (422, "KeyReused"));
+    assert_eq!((other.status, other.refusal().0.as_str()), (409, "KeyReused"));
 }

@@ -203,7 +203,8 @@ mod tests {
     #[test]
     fn whatever_changes_the_pixels_changes_the_key() {
         let before = keys(&film(), Quality::Standard, "f");
-        let changes: Vec<(&str, fn(&mut Timeline))> = vec![
+        type Change = (&'static str, fn(&mut Timeline));
+        let changes: Vec<Change> = vec![
             ("width", |t| t.canvas.width = 66),
             ("height", |t| t.canvas.height = 38),
             ("rate", |t| t.canvas.rate = Rate { num: 25, den: 1 }),

@@ -75,9 +75,9 @@ pub enum Shown<'t> {
     },
 }
 
-/// Shortest and longest part, in seconds. Shorter ones cost bytes (each begins with a whole picture), longer ones
-/// are rendered again for little.
-const PART: (f64, f64) = (2.0, 6.0);
+/// Shortest, wanted and longest part, in seconds. Shorter ones cost bytes (each begins with a whole picture) and the
+/// start of an encoder, longer ones are rendered again for little.
+const PART: (f64, f64, f64) = (2.0, 4.0, 6.0);
 
 impl<'t> Plan<'t> {
     /// Of a timeline that [`Timeline::check`] finds nothing wrong with.
@@ -203,7 +203,7 @@ pub fn dip(progress: f64, frames: i64) -> f64 {
 
 /// Cuts the film where clips begin (where they begin to come, if they come through a transition).
 fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
-    let (shortest, longest) = ((PART.0 * rate).round().max(1.0) as i64, (PART.1 * rate).round().max(1.0) as i64);
+    let [shortest, wanted, longest] = [PART.0, PART.1, PART.2].map(|s| (s * rate).round().max(1.0) as i64);
     let mut borders: Vec<i64> = Vec::new();
     for row in rows {
         for (i, clip) in row.clips.iter().enumerate() {
@@ -217,7 +217,11 @@ fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
     let mut parts = Vec::new();
     let mut start = 0;
     while start < frames {
-        let next = borders.iter().copied().find(|&b| b >= start + shortest && b + shortest <= frames);
+        let able = || borders.iter().copied().filter(|&b| b >= start + shortest && b + shortest <= frames);
+        let next = able()
+            .find(|&b| b >= start + wanted && b <= start + longest)
+            .or_else(|| able().take_while(|&b| b < start + wanted).last())
+            .or_else(|| able().next());
         let end = next.unwrap_or(frames);
         // What is too long between two borders is cut evenly.
         let pieces = (end - start + longest - 1) / longest;
@@ -276,7 +280,7 @@ mod tests {
         }
         let timeline = film(&[3.0, 3.0, 3.0], Some(0.5));
         let starts: Vec<i64> = Plan::new(&timeline).parts.iter().map(|p| p.start).collect();
-        assert_eq!(starts, [0, 83, 173], "cut at the first frame of each transition");
+        assert_eq!(starts, [0, 173], "cut at the first frame of each transition");
     }
 
     #[test]

@@ -46,11 +46,17 @@ fn kernel(x: f64) -> f64 {
     }
 }
 
+/// How much wider than its own the kernel is for `step`. A step that is a little above 1 is let pass: what it folds back
+/// is far down in the kernel's own fall, and twice the taps would be paid for it.
+fn width(step: f64) -> f64 {
+    (step - 0.15).max(1.0)
+}
+
 impl Taps {
     /// For output samples `range`, where output sample `i` sits at source index `base + i·step` (`step` > 0) of a plane
-    /// with `len` samples. Where `step` is above 1 the kernel is widened by it, so that nothing aliases.
+    /// with `len` samples. Where `step` is well above 1 the kernel is widened, so that nothing aliases.
     pub fn new(range: Range<usize>, base: f64, step: f64, len: usize, beyond: Beyond) -> Self {
-        let wide = step.max(1.0);
+        let wide = width(step);
         let reach = 2.0 * wide;
         let n = match (2.0 * reach).ceil() as usize {
             0..=4 => 4,
@@ -351,7 +357,7 @@ mod tests {
             let (x0, y0) = (4.37, 3.81);
             let mut out = Plane::filled(48, 20, 0);
             Resampler::default().plane(&source, (x0, step), (y0, step), &mut out);
-            let wide = step.max(1.0);
+            let wide = width(step);
             let weights = |center: f64| -> Vec<(usize, f64)> {
                 let all = (0..90).map(|i| (i, kernel((i as f64 - center) / wide))).filter(|w| w.1 != 0.0);
                 let all: Vec<_> = all.collect();

@@ -43,12 +43,12 @@ fn a_film_is_made_checked_and_kept_by_parts() {
         job.metadata.title = "雨夜".into();
         render(job, &out, &|p| seen.lock().unwrap().push(p), &AtomicBool::new(false)).unwrap()
     });
-    assert_eq!((report.frames, report.parts, report.reused), (225, 3, 0));
+    assert_eq!((report.frames, report.parts, report.reused), (225, 2, 0));
     assert!((report.loudness_lufs.unwrap() + 14.0).abs() <= 0.5, "{report:?}");
     assert!(report.true_peak_dbtp.unwrap() <= -1.0, "{report:?}");
     assert_eq!(report.warnings, []);
     let seen = seen.into_inner().unwrap();
-    assert_eq!(seen.first(), Some(&Progress::Parts { total: 3, reused: 0 }));
+    assert_eq!(seen.first(), Some(&Progress::Parts { total: 2, reused: 0 }));
     assert!(seen.contains(&Progress::Frames { done: 225, total: 225 }));
     assert_eq!(seen.last(), Some(&Progress::Verify));
     let first = std::fs::read(&out).unwrap();
@@ -59,12 +59,12 @@ fn a_film_is_made_checked_and_kept_by_parts() {
         job.workers = 2;
         render(job, &out, &|_| {}, &AtomicBool::new(false)).unwrap()
     });
-    assert_eq!((report.reused, report.sound_reused), (3, true));
+    assert_eq!((report.reused, report.sound_reused), (2, true));
     assert_eq!(std::fs::read(&out).unwrap(), first, "nothing changed: the same bytes");
 
     timeline.captions[1].text = "第二句话，改过了。".into();
     let report = made(&stage, &timeline, "film.mp4");
-    assert_eq!((report.parts, report.reused), (3, 2), "only the part with the changed words is made again");
+    assert_eq!((report.parts, report.reused), (2, 1), "only the part with the changed words is made again");
 
     let fresh = Stage::new();
     let timeline = story(&fresh);

@@ -58,6 +58,8 @@ pub(crate) fn outlook(
     (x, y, w, h): (f64, f64, f64, f64),
     city: bool,
 ) {
+    // What is seen has a chance of its own: the room must not change with the weather.
+    let room = place.rng.clone();
     let p = place.palette.clone();
     let svg = &mut stage.shine;
     svg.clip(shape);
@@ -106,6 +108,8 @@ pub(crate) fn outlook(
         Weather::Clear => {}
     }
     svg.end();
+    place.rng = room;
+    place.rng.bits();
     // Light comes in by it.
     let strength = if p.night { 0.1 } else { 0.26 };
     let c = p.sky[2].mix(p.key, 0.5);

@@ -50,8 +50,8 @@ pub(super) fn draw(place: &mut Place, stage: &mut Stage) {
             let ww = w / cols as f64 * 0.64;
             let glass = stage.mid.down(y, y + fh * 0.6, rgb(0xa6c4d6), rgb(0x4f6a80));
             stage.mid.fill(&Path::rect(wx, y, ww, fh * 0.58), glass);
-            if p.lamps > 0.3 && place.rng.chance(0.5) {
-                let tone = place.rng.pick(&[rgb(0xffe0a0), rgb(0xf2f6ff), rgb(0xffd28a)]);
+            let tone = place.rng.pick(&[rgb(0xffe0a0), rgb(0xf2f6ff), rgb(0xffd28a)]);
+            if place.rng.chance(0.5) && p.lamps > 0.3 {
                 stage.shine.fill_a(&Path::rect(wx, y, ww, fh * 0.58), tone, 0.85 * p.lamps);
             }
         }

@@ -135,7 +135,7 @@ pub(super) fn modern_room(place: &mut Place, stage: &mut Stage, public: bool) {
     if place.vista || !public {
         sofa(&mut stage.mid, sofa_x, line + 66.0, 320.0, seat, p.side);
     }
-    let lx = if d > 0.0 { b.right() - 50.0 } else { b.left() + 50.0 };
+    let lx = if d > 0.0 { b.w - 76.0 } else { 76.0 };
     floor_lamp(place, stage, lx, line + 56.0);
     plant(&mut stage.mid, &mut place.rng, if d > 0.0 { wx - 60.0 } else { wx + ww + 62.0 }, line + 40.0);
     if p.lamps > 0.5 {
@@ -143,7 +143,7 @@ pub(super) fn modern_room(place: &mut Place, stage: &mut Stage, public: bool) {
             x: cx,
             y: b.top() + 30.0,
             reach: b.w * 0.6,
-            colour: rgb(0xffe2b8).scaled(0.3),
+            colour: rgb(0xffdca8).scaled(0.4),
             halo: 0.0,
             flame: false,
         });

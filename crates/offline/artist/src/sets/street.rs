@@ -115,7 +115,7 @@ fn shop(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, sid
         }
         // The upper floor's windows.
         stage.mid.fill(&wall.quad(a, e, h * 0.64, h * 0.86), wood.darker(0.25));
-        if lit > 0.1 && place.rng.chance(0.55) {
+        if place.rng.chance(0.55) && lit > 0.1 {
             stage.shine.fill_a(
                 &wall.quad(a + (e - a) * 0.1, e - (e - a) * 0.1, h * 0.66, h * 0.84),
                 building::WINDOW,
@@ -125,7 +125,8 @@ fn shop(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, sid
             stage.shine.line(&Path::at(s.0, s.1).l(t.0, t.1), wood.darker(0.7), 4.0 * d1, 0.9);
         }
     }
-    let tiles = if p.snow { rgb(0xe9eef4) } else { place.rng.pick(&[rgb(0x4a505c), rgb(0x44464c), rgb(0x4d4a46)]) };
+    let tiles = place.rng.pick(&[rgb(0x4a505c), rgb(0x44464c), rgb(0x4d4a46)]);
+    let tiles = if p.snow { rgb(0xe9eef4) } else { tiles };
     // Awning roof over the shop, and the eaves.
     for (lo, hi, out) in [(0.5, 0.6, 0.1), (1.0, 1.16, 0.13)] {
         let (a, e) = (wall.at(d0, h * hi), wall.at(d1, h * hi));
@@ -256,10 +257,10 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
                 d0 + (d1 - d0) * (f64::from(i) + 0.8) / f64::from(cols),
             );
             let (h0, h1) = (f as f64 * 170.0 + 290.0, f as f64 * 170.0 + 395.0);
-            stage.mid.fill(&wall.quad(k0, k1, h0, h1), rgb(0x54687c).mix(c, 0.15));
-            if p.lamps > 0.3 && place.rng.chance(0.3) {
-                let tone = place.rng.pick(&[rgb(0xffd58a), rgb(0xffe6b4), rgb(0xcfe4ff)]);
-                stage.shine.fill_a(&wall.quad(k0, k1, h0, h1), tone, 0.72 * p.lamps);
+            stage.mid.fill(&wall.quad(k0, k1, h0, h1), rgb(0x8ba3b6).mix(c, 0.15));
+            let tone = place.rng.pick(&[rgb(0xffd58a), rgb(0xffe6b4), rgb(0xcfe4ff)]);
+            if place.rng.chance(0.3) && p.lamps > 0.3 {
+                stage.shine.fill_a(&wall.quad(k0, k1, h0, h1), tone, 0.66 * p.lamps);
             }
         }
     }
@@ -268,8 +269,8 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
     let glass = rgb(0x3d4c5c);
     stage.mid.fill(&wall.quad(m0, m1, 12.0, 190.0), glass);
     let warm = place.rng.pick(&[rgb(0xffdf9e), rgb(0xffc987), rgb(0xd8ecff)]);
-    let shine = p.lamps.max(0.15);
-    stage.shine.fill_a(&wall.quad(m0, m1, 14.0, 184.0), warm, 0.75 * shine);
+    let shine = (p.lamps * 0.9).max(0.15);
+    stage.shine.fill_a(&wall.quad(m0, m1, 14.0, 184.0), warm, 0.66 * shine);
     for k in [0.25, 0.5, 0.75] {
         let (s, t) = (wall.at(m0 + (m1 - m0) * k, 14.0), wall.at(m0 + (m1 - m0) * k, 184.0));
         stage.shine.line(&Path::at(s.0, s.1).l(t.0, t.1), rgb(0x2a2c34), 5.0 * d1, 0.8);
@@ -290,7 +291,7 @@ fn block(place: &mut Place, stage: &mut Stage, wall: &Wall, d0: f64, d1: f64, si
             x: at.0,
             y: at.1,
             reach: 420.0 * d1,
-            colour: sign.mix(warm, 0.6).scaled(0.13 * p.lamps),
+            colour: sign.mix(warm, 0.6).scaled(0.08 * p.lamps),
             halo: 105.0 * d1,
             flame: false,
         });
@@ -345,7 +346,7 @@ fn street_lamp(place: &mut Place, stage: &mut Stage, kerb: &Wall, d: f64, side: 
             x: arm.0,
             y: arm.1 + 20.0 * d,
             reach: 520.0 * d,
-            colour: rgb(0xffd596).scaled(0.22 * lit),
+            colour: rgb(0xffd596).scaled(0.16 * lit),
             halo: 150.0 * d,
             flame: false,
         });

@@ -136,7 +136,7 @@ pub(super) fn platform(place: &mut Place, stage: &mut Stage) {
             stage.mid.fill(&Path::round(x + 12.0, ty + 36.0, 42.0, 56.0, 6.0), rgb(0x6a8494));
             x += 96.0;
         } else {
-            let lit = p.lamps > 0.3 && place.rng.chance(0.85);
+            let lit = place.rng.chance(0.85) && p.lamps > 0.3;
             stage.mid.fill(&Path::round(x, ty + 34.0, 92.0, 66.0, 9.0), rgb(0x50697a));
             if lit {
                 stage.shine.fill_a(&Path::round(x, ty + 34.0, 92.0, 66.0, 9.0), rgb(0xffe0a4), 0.9 * p.lamps);

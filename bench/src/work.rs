@@ -73,7 +73,7 @@ fn still(i: usize, path: &Path) -> Result<()> {
             let texture = landscape(fx, fy, seed);
             let light = if fy < ridge { 0.85 - 0.35 * fy / ridge + 0.25 * texture } else { 0.2 + 0.75 * texture };
             let stripe = if fy > 860.0 && ((fx * 0.03).sin() * 14.0 + fy) as i32 % 22 < 3 { 0.25 } else { 0.0 };
-            let grain = (hash(x.into(), y.into(), seed + 9) - 0.5) * 0.03;
+            let grain = (hash(x.into(), y.into(), seed + 9) - 0.5) * 0.01;
             for phase in [0.0, 2.1, 4.2] {
                 let blend = if fy < ridge { tint(phase) } else { 1.1 - tint(phase + 1.0) * 0.6 };
                 pixels.push(((light * blend + stripe + grain).clamp(0.0, 1.0) * 255.0) as u8);

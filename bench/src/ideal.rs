@@ -49,8 +49,11 @@ impl Frames {
     }
 }
 
+/// Luma, width and height.
+type Still = (Vec<f32>, usize, usize);
+
 /// Luma of a still in floating point, BT.709 limited.
-fn still(path: &Path) -> Result<(Vec<f32>, usize, usize)> {
+fn still(path: &Path) -> Result<Still> {
     let place = path.display();
     let picture = image::open(path).map_err(|e| Error::invalid(text!("{place}: {e}"; "{place}：{e}")))?.into_rgb8();
     let (w, h) = (picture.width() as usize, picture.height() as usize);
@@ -111,7 +114,7 @@ pub fn judge(mut frames: Frames, media: &Path, shots: usize, stride: usize) -> R
     let (shot, fade) = ((SHOT * 30.0) as usize, (DISSOLVE * 30.0) as usize);
     let mut frame = vec![0u8; FRAME];
     let (mut ssim, mut jitter, mut n) = (Vec::new(), Vec::new(), 0);
-    let mut source: Option<(usize, (Vec<f32>, usize, usize))> = None;
+    let mut source: Option<(usize, Still)> = None;
     let mut before: Option<(usize, (f64, f64))> = None;
     while frames.next(&mut frame)? {
         let (i, k) = (n / shot, n % shot);

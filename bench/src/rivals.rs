@@ -101,6 +101,7 @@ pub fn moviepy_python(folder: &Path) -> Result<PathBuf> {
     Ok(python)
 }
 
+#[expect(clippy::too_many_arguments, reason = "all of them go into one order file")]
 /// MoviePy, carefully: one pass, crops at fractions of a pixel, captions drawn once.
 pub fn moviepy(
     python: &Path,

@@ -214,10 +214,18 @@ fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
     let inside = |n: i64| rows.iter().flat_map(|r| &r.joins).any(|j| j.frames.start < n && n < j.frames.end);
     borders.retain(|&n| !inside(n));
     borders.sort_unstable();
+    borders.dedup();
+    // A long clip has parts of its own. So what is grouped with what depends on the few short clips around it only, and
+    // a clip that grows does not shift the parts of the whole film behind it.
+    let ends = borders.iter().copied().skip(1).chain([frames]);
+    let firm: Vec<i64> = borders.iter().copied().zip(ends).filter(|(a, b)| b - a >= wanted).flat_map(|(a, b)| [a, b]).collect();
     let mut parts = Vec::new();
     let mut start = 0;
     while start < frames {
-        let able = || borders.iter().copied().filter(|&b| b >= start + shortest && b + shortest <= frames);
+        let able = || {
+            let until = firm.iter().copied().find(|&f| f >= start + shortest).unwrap_or(frames);
+            borders.iter().copied().filter(move |&b| b >= start + shortest && b <= until && b + shortest <= frames)
+        };
         let next = able()
             .find(|&b| b >= start + wanted && b <= start + longest)
             .or_else(|| able().take_while(|&b| b < start + wanted).last())
@@ -260,6 +268,22 @@ mod tests {
             mix: Mix::default(),
             captions: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_clip_that_grows_leaves_the_parts_of_others_alone() {
+        let lengths = [3.0, 5.0, 2.0, 2.5, 6.0, 2.0, 4.5, 3.0, 2.0, 7.0, 5.0];
+        let of = |seconds: &[f64]| -> Vec<i64> {
+            let film = film(seconds, None);
+            Plan::new(&film).parts.iter().map(|p| p.end - p.start).collect()
+        };
+        let before = of(&lengths);
+        let mut longer = lengths;
+        longer[2] += 0.7;
+        let after = of(&longer);
+        let same_before = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+        let same_after = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+        assert!(same_before + same_after + 1 >= before.len(), "{before:?} → {after:?}");
     }
 
     #[test]

@@ -130,11 +130,11 @@ impl Rate {
     pub fn time_of(self, n: i64) -> Time {
         Time((Time::PER_SECOND as i128 * self.den as i128 * n as i128 / self.num as i128) as i64)
     }
-    /// The border between frames nearest to `t`, half to even. The only place where time becomes frames.
+    /// The border between frames nearest to `t`; exactly between two, the later one. So whatever moves by whole frames
+    /// stays the same to the frame, which half-to-even would not give. The only place where time becomes frames.
     pub fn nearest(self, t: Time) -> i64 {
         let (n, d) = (t.0 as i128 * self.num as i128, Time::PER_SECOND as i128 * self.den as i128);
-        let (q, r) = (n.div_euclid(d), n.rem_euclid(d));
-        (if 2 * r > d || (2 * r == d && q % 2 != 0) { q + 1 } else { q }) as i64
+        (2 * n + d).div_euclid(2 * d) as i64
     }
 }
 
@@ -156,13 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn frames_round_half_to_even_and_come_back() {
+    fn frames_round_alike_wherever_they_are_and_come_back() {
         let rate = Rate { num: 30_000, den: 1001 };
         for n in [-3, 0, 1, 2, 7, 1000, 215_784_000] {
             assert_eq!(rate.nearest(rate.time_of(n)), n);
         }
         let half = Time::from_ticks(Rate::THIRTY.frame().ticks() / 2);
-        assert_eq!(Rate::THIRTY.nearest(half), 0);
-        assert_eq!(Rate::THIRTY.nearest(Rate::THIRTY.frame() + half), 2);
+        for n in -3..4 {
+            assert_eq!(Rate::THIRTY.nearest(Rate::THIRTY.time_of(n) + half), n + 1);
+        }
     }
 }

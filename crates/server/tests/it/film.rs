@@ -78,12 +78,12 @@ fn a_story_becomes_a_film_and_nothing_is_done_twice() {
         let (tasks, reused) = stage(&changed, name);
         assert_eq!(tasks, reused, "{name}: all of it was there");
     }
-    let (tasks, _) = stage(&changed, "video");
-    let (_, segments) = stage(&changed, "video");
+    let (tasks, segments) = stage(&changed, "video");
     assert_eq!(segments + 1, tasks, "one shot moves anew");
     let parts = report(&changed);
     let (all, kept) = (parts["parts"].as_u64().expect("parts"), parts["reused"].as_u64().expect("reused"));
-    assert!(kept >= 1 && all - kept <= 2, "only the parts of that line are rendered: {kept} of {all} kept");
+    // The part that the shot's end fades into shows a little of it.
+    assert!(all > 4 && all - kept <= 2, "only the parts of that line are rendered: {kept} of {all} kept");
 
     // Another place on the disk: the same bytes.
     desk.write("a.txt", STORY);

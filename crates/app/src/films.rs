@@ -42,9 +42,8 @@ impl Films {
     /// Orders a film. The same order is the same film: it is found again, whole or half made; one that failed is
     /// tried again.
     pub async fn order(&self, order: &Order) -> Result<WorkflowId> {
-        let wanted = serde_json::to_vec(order).map_err(|cause| {
-            Error::internal(text!("the order cannot be stored"; "订单无法保存")).caused_by(cause)
-        })?;
+        let wanted = serde_json::to_vec(order)
+            .map_err(|cause| Error::internal(text!("the order cannot be stored"; "订单无法保存")).caused_by(cause))?;
         let mut hash = blake3::Hasher::new();
         hash.update(self.edition.as_bytes()).update(b"\0").update(&wanted);
         let mut id = WorkflowId::new(format!("film-{}", &hash.finalize().to_hex()[..24]));
@@ -82,7 +81,8 @@ impl Films {
     async fn result(&self, id: &WorkflowId) -> Result<Option<FilmMade>> {
         let Some(value) = self.engine.result(id, graph::FILM).await? else { return Ok(None) };
         serde_json::from_value(value).map(Some).map_err(|cause| {
-            Error::internal(text!("the record of the finished film cannot be read"; "成片记录无法读取")).caused_by(cause)
+            Error::internal(text!("the record of the finished film cannot be read"; "成片记录无法读取"))
+                .caused_by(cause)
         })
     }
 
@@ -167,11 +167,16 @@ pub fn check_place(out: &Path) -> Result<()> {
     }
     let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(Error::invalid(text!("the folder {} does not exist", folder.display(); "文件夹 {} 不存在", folder.display())));
+        return Err(Error::invalid(
+            text!("the folder {} does not exist", folder.display(); "文件夹 {} 不存在", folder.display()),
+        ));
     }
     let probe = tempfile::Builder::new().prefix(".kinora-").tempfile_in(folder);
     probe.map(drop).map_err(|e| {
-        Error::new(ErrorKind::Denied, text!("no file can be written in the folder {}: {e}", folder.display();
-                                            "无法在文件夹 {} 中写入文件：{e}", folder.display()))
+        Error::new(
+            ErrorKind::Denied,
+            text!("no file can be written in the folder {}: {e}", folder.display();
+                                            "无法在文件夹 {} 中写入文件：{e}", folder.display()),
+        )
     })
 }

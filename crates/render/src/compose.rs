@@ -170,10 +170,7 @@ impl<'a> Compositor<'a> {
             let Self { painter, pictures, films, .. } = self;
             paint(painter, pictures, films, &waiting, base, out);
         }
-        if self.shared.job.burn_captions {
-            self.words(n, out)?;
-        }
-        Ok(())
+        self.words(n, out)
     }
 
     /// Two clips that meet: each over what lies below, and then one mixed into the other.
@@ -249,7 +246,9 @@ impl<'a> Compositor<'a> {
 
     fn words(&mut self, n: i64, out: &mut Frame) -> Result<()> {
         let rate = self.shared.plan.timeline.canvas.rate;
-        for (i, words) in self.shared.plan.words.iter().enumerate().filter(|(_, w)| w.frames.contains(&n)) {
+        let burn = self.shared.job.burn_captions;
+        let words = self.shared.plan.words.iter().enumerate();
+        for (i, words) in words.filter(|(_, w)| w.frames.contains(&n) && w.is_drawn(burn)) {
             if !self.overlays.contains_key(&i) {
                 let overlay = self.shared.set(i)?;
                 self.warnings.extend(overlay.iter().flat_map(|o| o.warnings.clone()));

@@ -218,7 +218,8 @@ fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
     // A long clip has parts of its own. So what is grouped with what depends on the few short clips around it only, and
     // a clip that grows does not shift the parts of the whole film behind it.
     let ends = borders.iter().copied().skip(1).chain([frames]);
-    let firm: Vec<i64> = borders.iter().copied().zip(ends).filter(|(a, b)| b - a >= wanted).flat_map(|(a, b)| [a, b]).collect();
+    let firm: Vec<i64> =
+        borders.iter().copied().zip(ends).filter(|(a, b)| b - a >= wanted).flat_map(|(a, b)| [a, b]).collect();
     let mut parts = Vec::new();
     let mut start = 0;
     while start < frames {

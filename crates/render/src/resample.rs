@@ -5,6 +5,9 @@
 use crate::yuv::Plane;
 use std::ops::Range;
 
+#[cfg(target_arch = "x86_64")]
+mod vector;
+
 /// Weights sum to this.
 const ONE: i32 = 1 << 14;
 
@@ -18,6 +21,39 @@ pub struct Taps {
     first: Vec<u32>,
     /// `n` weights for each.
     weights: Vec<i16>,
+    /// Entries with which another turn of a repeating plane begins.
+    turns: Vec<usize>,
+    /// For four weights: entries by eights, as the vector kernel takes them.
+    eights: Vec<Eight>,
+}
+
+/// Eight neighbouring output samples of four weights each. Outputs 0…3 lie in the low halves, 4…7 in the high ones.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Eight {
+    /// For outputs 0, 1 | 4, 5 and then 2, 3 | 6, 7: bytes of the eight source samples from `first` on.
+    bytes: [[u8; 32]; 2],
+    /// Weights in the same order.
+    weights: [[i16; 16]; 2],
+    /// First source samples of outputs 0 and 4; none where the samples of a half do not lie within eight.
+    first: Option<[u32; 2]>,
+}
+
+impl Eight {
+    fn new(first: &[u32], weights: &[i16]) -> Self {
+        let starts = [first[0], first[4]];
+        let near = |k: usize| first[k].checked_sub(starts[k / 4]).filter(|off| *off <= 4);
+        let mut eight = Self { bytes: [[0; 32]; 2], weights: [[0; 16]; 2], first: Some(starts) };
+        for k in 0..8 {
+            let Some(off) = near(k) else { return Self { first: None, ..eight } };
+            let (which, slot) = (k / 2 % 2, k / 4 * 2 + k % 2);
+            for (i, byte) in eight.bytes[which][slot * 8..slot * 8 + 8].iter_mut().enumerate() {
+                *byte = off as u8 * 2 + i as u8;
+            }
+            eight.weights[which][slot * 4..slot * 4 + 4].copy_from_slice(&weights[k * 4..k * 4 + 4]);
+        }
+        eight
+    }
 }
 
 /// What lies beyond the border of a plane.
@@ -64,12 +100,18 @@ impl Taps {
             more => more.next_multiple_of(2).min(MOST),
         }
         .min(len & !1);
-        let mut taps =
-            Self { n, from: range.start, first: Vec::with_capacity(range.len()), weights: vec![0; range.len() * n] };
+        let mut taps = Self {
+            n,
+            from: range.start,
+            first: Vec::with_capacity(range.len()),
+            weights: vec![0; range.len() * n],
+            turns: Vec::new(),
+            eights: Vec::new(),
+        };
         let mut exact = [0f64; MOST];
         for (i, weights) in range.zip(taps.weights.chunks_exact_mut(n)) {
             let center = base + i as f64 * step;
-            let wanted = (center - n as f64 / 2.0).floor() as i64 + 1;
+            let wanted = floor(center - n as f64 / 2.0) + 1;
             let first = match beyond {
                 Beyond::Edge => wanted.clamp(0, (len - n) as i64),
                 Beyond::Again(period) => wanted.rem_euclid(period as i64),
@@ -88,7 +130,7 @@ impl Taps {
             }
             let (mut total, mut heaviest) = (0, 0);
             for k in 0..n {
-                let weight = (exact[k] / sum * f64::from(ONE)).round() as i32;
+                let weight = nearest(exact[k] / sum * f64::from(ONE));
                 weights[k] = weight as i16;
                 total += weight;
                 if exact[k] > exact[heaviest] {
@@ -98,6 +140,11 @@ impl Taps {
             weights[heaviest] += (ONE - total) as i16;
             taps.first.push(first as u32);
         }
+        taps.turns = (1..taps.first.len()).filter(|&k| taps.first[k] < taps.first[k - 1]).collect();
+        if n == 4 {
+            let eights = taps.first.chunks_exact(8).zip(taps.weights.chunks_exact(32));
+            taps.eights = eights.map(|(first, weights)| Eight::new(first, weights)).collect();
+        }
         taps
     }
 
@@ -105,6 +152,18 @@ impl Taps {
         let k = i - self.from;
         (self.first[k] as usize, &self.weights[k * self.n..(k + 1) * self.n])
     }
+}
+
+/// The greatest whole number that is not above `x`. (The library's own is a call where the oldest processors are built
+/// for.)
+fn floor(x: f64) -> i64 {
+    let whole = x as i64;
+    whole - i64::from(whole as f64 > x)
+}
+
+/// The whole number next to `x`.
+fn nearest(x: f64) -> i32 {
+    (x + 0.5f64.copysign(x)) as i32
 }
 
 /// Row buffer between the two passes, kept from call to call, and which kernels to use.
@@ -132,32 +191,37 @@ impl Resampler {
         let mut begin = cols.start;
         while begin < cols.end {
             // Source positions rise within one turn of a repeating plane; each turn is done by itself.
-            let starts = &h.first[begin - h.from..cols.end - h.from];
-            let run = starts.windows(2).position(|w| w[1] < w[0]).map_or(starts.len(), |i| i + 1);
-            let (left, right) = (starts[0] as usize, (starts[run - 1] as usize + h.n).min(source.w));
-            self.row.clear();
-            self.row.resize(right - left + 16, 0);
-            let rows = &source.data[top * source.w..];
-            let part = &mut out[begin - cols.start..begin - cols.start + run];
             let k = begin - h.from;
-            let (first, weights) = (&h.first[k..k + run], &h.weights[k * h.n..(k + run) * h.n]);
+            let turn =
+                h.turns.get(h.turns.partition_point(|&t| t <= k)).map_or(cols.end, |&t| cols.end.min(h.from + t));
+            let run = k..turn - h.from;
+            let (left, right) = (h.first[run.start] as usize, (h.first[run.end - 1] as usize + h.n).min(source.w));
+            // What lies beyond the samples is read and weighed with nothing.
+            if self.row.len() < right - left + 16 {
+                self.row.resize(right - left + 16, 0);
+            }
+            let rows = &source.data[top * source.w..];
+            let part = &mut out[begin - cols.start..turn - cols.start];
+            begin = turn;
             #[cfg(target_arch = "x86_64")]
             if self.vector {
                 // SAFETY: `vector` is true only where the processor has AVX2.
                 unsafe {
-                    vector::down(rows, source.w, left..right, down, &mut self.row);
+                    match down.len() {
+                        4 => vector::down::<2>(rows, source.w, left..right, down, &mut self.row),
+                        8 => vector::down::<4>(rows, source.w, left..right, down, &mut self.row),
+                        _ => down_scalar(rows, source.w, left..right, down, &mut self.row),
+                    }
                     match h.n {
-                        4 => vector::across4(&self.row, first, weights, left, part),
-                        8 => vector::across8(&self.row, first, weights, left, part),
-                        _ => across(&self.row, first, weights, h.n, left, part),
+                        4 => vector::across4(&self.row, h, run, left, part),
+                        8 => vector::across8(&self.row, h, run, left, part),
+                        _ => across(&self.row, h, run, left, part),
                     }
                 }
-                begin += run;
                 continue;
             }
             down_scalar(rows, source.w, left..right, down, &mut self.row);
-            across(&self.row, first, weights, h.n, left, part);
-            begin += run;
+            across(&self.row, h, run, left, part);
         }
     }
 
@@ -191,122 +255,13 @@ fn down_scalar(rows: &[u8], stride: usize, cols: Range<usize>, weights: &[i16], 
     }
 }
 
-/// Across pass: 6 + 14 fractional bits back to bytes.
-fn across(row: &[i16], first: &[u32], weights: &[i16], n: usize, left: usize, out: &mut [u8]) {
-    for ((out, &first), weights) in out.iter_mut().zip(first).zip(weights.chunks_exact(n)) {
-        let samples = &row[first as usize - left..][..n];
+/// Across pass, for entries `run` of `taps`: 6 + 14 fractional bits back to bytes.
+fn across(row: &[i16], taps: &Taps, run: Range<usize>, left: usize, out: &mut [u8]) {
+    let (first, weights) = (&taps.first[run.clone()], &taps.weights[run.start * taps.n..run.end * taps.n]);
+    for ((out, &first), weights) in out.iter_mut().zip(first).zip(weights.chunks_exact(taps.n)) {
+        let samples = &row[first as usize - left..][..taps.n];
         let sum: i32 = samples.iter().zip(weights).map(|(&s, &w)| i32::from(s) * i32::from(w)).sum();
         *out = ((sum + (1 << 19)) >> 20).clamp(0, 255) as u8;
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod vector {
-    use super::across;
-    use std::{arch::x86_64::*, ops::Range};
-
-    /// [`super::down_scalar`], sixteen columns at a time. `weights` has an even length.
-    #[target_feature(enable = "avx2")]
-    pub fn down(rows: &[u8], stride: usize, cols: Range<usize>, weights: &[i16], out: &mut [i16]) {
-        let m = cols.len();
-        assert!(weights.len().is_multiple_of(2) && rows.len() >= (weights.len() - 1) * stride + cols.end);
-        assert!(out.len() >= m);
-        let mut pairs = [_mm256_setzero_si256(); super::MOST / 2];
-        for (pair, two) in pairs.iter_mut().zip(weights.chunks_exact(2)) {
-            *pair = _mm256_set1_epi32((i32::from(two[0]) & 0xffff) | (i32::from(two[1]) << 16));
-        }
-        let pairs = &pairs[..weights.len() / 2];
-        let half = _mm256_set1_epi32(128);
-        let mut x = 0;
-        while x + 16 <= m {
-            let (mut low, mut high) = (half, half);
-            for (k, &pair) in pairs.iter().enumerate() {
-                let at = 2 * k * stride + cols.start + x;
-                // SAFETY: the last byte read is (weights − 1)·stride + cols.start + x + 15 < rows.len(), asserted above.
-                let (a, b) = unsafe {
-                    let p = rows.as_ptr().add(at);
-                    (_mm_loadu_si128(p.cast()), _mm_loadu_si128(p.add(stride).cast()))
-                };
-                let (a, b) = (_mm256_cvtepu8_epi16(a), _mm256_cvtepu8_epi16(b));
-                low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), pair));
-                high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), pair));
-            }
-            let sum = _mm256_packs_epi32(_mm256_srai_epi32(low, 8), _mm256_srai_epi32(high, 8));
-            // SAFETY: x + 16 ≤ m ≤ out.len().
-            unsafe { _mm256_storeu_si256(out.as_mut_ptr().add(x).cast(), sum) };
-            x += 16;
-        }
-        super::down_scalar(rows, stride, cols.start + x..cols.end, weights, &mut out[x..]);
-    }
-
-    /// [`across`] for eight taps, eight outputs at a time.
-    #[target_feature(enable = "avx2")]
-    pub fn across8(row: &[i16], first: &[u32], weights: &[i16], left: usize, out: &mut [u8]) {
-        let n = out.len();
-        assert!(first.len() == n && weights.len() == n * 8);
-        let half = _mm256_set1_epi32(1 << 19);
-        let mut x = 0;
-        while x + 8 <= n {
-            // Outputs i and i + 4 share a register, one in each half, so that the sums come out in order.
-            let two = |i: usize| {
-                let (a, b) = (first[x + i] as usize - left, first[x + i + 4] as usize - left);
-                assert!(a + 8 <= row.len() && b + 8 <= row.len());
-                // SAFETY: the rows are checked just above, the weights before the loop.
-                let (a, b, wa, wb) = unsafe {
-                    (
-                        _mm_loadu_si128(row.as_ptr().add(a).cast()),
-                        _mm_loadu_si128(row.as_ptr().add(b).cast()),
-                        _mm_loadu_si128(weights.as_ptr().add((x + i) * 8).cast()),
-                        _mm_loadu_si128(weights.as_ptr().add((x + i + 4) * 8).cast()),
-                    )
-                };
-                _mm256_madd_epi16(_mm256_set_m128i(b, a), _mm256_set_m128i(wb, wa))
-            };
-            let sum = _mm256_hadd_epi32(_mm256_hadd_epi32(two(0), two(1)), _mm256_hadd_epi32(two(2), two(3)));
-            store8(_mm256_add_epi32(sum, half), &mut out[x..x + 8]);
-            x += 8;
-        }
-        across(row, &first[x..], &weights[x * 8..], 8, left, &mut out[x..]);
-    }
-
-    /// [`across`] for four taps, eight outputs at a time.
-    #[target_feature(enable = "avx2")]
-    pub fn across4(row: &[i16], first: &[u32], weights: &[i16], left: usize, out: &mut [u8]) {
-        let n = out.len();
-        assert!(first.len() == n && weights.len() == n * 4);
-        let half = _mm256_set1_epi32(1 << 19);
-        let mut x = 0;
-        while x + 8 <= n {
-            let four = |i: usize| {
-                let at = first[x + i] as usize - left;
-                assert!(at + 4 <= row.len());
-                // SAFETY: checked just above.
-                unsafe { row.as_ptr().add(at).cast::<i64>().read_unaligned() }
-            };
-            // Halves hold outputs 0, 1 | 4, 5 and 2, 3 | 6, 7: the pairwise sum then puts them in order.
-            let a = _mm256_set_epi64x(four(5), four(4), four(1), four(0));
-            let b = _mm256_set_epi64x(four(7), four(6), four(3), four(2));
-            // SAFETY: 32 weights from x·4 on, and x + 8 ≤ n.
-            let (w0, w1) = unsafe {
-                let p = weights.as_ptr().add(x * 4);
-                (_mm256_loadu_si256(p.cast()), _mm256_loadu_si256(p.add(16).cast()))
-            };
-            let wa = _mm256_permute2x128_si256(w0, w1, 0x20);
-            let wb = _mm256_permute2x128_si256(w0, w1, 0x31);
-            let sum = _mm256_hadd_epi32(_mm256_madd_epi16(a, wa), _mm256_madd_epi16(b, wb));
-            store8(_mm256_add_epi32(sum, half), &mut out[x..x + 8]);
-            x += 8;
-        }
-        across(row, &first[x..], &weights[x * 4..], 4, left, &mut out[x..]);
-    }
-
-    #[target_feature(enable = "avx2")]
-    fn store8(sum: __m256i, out: &mut [u8]) {
-        let sum = _mm256_srai_epi32(sum, 20);
-        let words = _mm256_packus_epi32(sum, sum);
-        let bytes = _mm256_packus_epi16(words, words);
-        out[..4].copy_from_slice(&_mm256_extract_epi32(bytes, 0).to_le_bytes());
-        out[4..8].copy_from_slice(&_mm256_extract_epi32(bytes, 4).to_le_bytes());
     }
 }
 

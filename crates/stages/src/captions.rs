@@ -23,13 +23,14 @@ pub fn of_line(
     let whole = Caption { span: Span::new(start, end - start), text: line.text.clone(), language, role };
     // The voice counts characters, the renderer bytes.
     let bytes: Vec<usize> = line.text.char_indices().map(|(i, _)| i).chain([line.text.len()]).collect();
-    let words = take.words.iter().filter(|w| w.chars.start < w.chars.end && w.chars.end < bytes.len()).map(|w| WordTime {
-        bytes: bytes[w.chars.start]..bytes[w.chars.end],
-        span: Span::new(
-            (at + Time::from_secs_f64(w.start) - LEAD).at_least_zero(),
-            Time::from_secs_f64((w.end - w.start).max(0.0)),
-        ),
-    });
+    let words =
+        take.words.iter().filter(|w| w.chars.start < w.chars.end && w.chars.end < bytes.len()).map(|w| WordTime {
+            bytes: bytes[w.chars.start]..bytes[w.chars.end],
+            span: Span::new(
+                (at + Time::from_secs_f64(w.start) - LEAD).at_least_zero(),
+                Time::from_secs_f64((w.end - w.start).max(0.0)),
+            ),
+        });
     split_caption(&whole, canvas, &words.collect::<Vec<_>>())
 }
 

@@ -83,7 +83,11 @@ pub fn cut(rushes: &Rushes) -> Timeline {
         tracks: vec![picture(rushes, &starts)],
         sounds,
         mix: Mix::default(),
-        captions: if rushes.wishes.captions == Captions::None { titles(rushes, &starts) } else { words(rushes, &starts, &canvas) },
+        captions: if rushes.wishes.captions == Captions::None {
+            titles(rushes, &starts)
+        } else {
+            words(rushes, &starts, &canvas)
+        },
     }
 }
 

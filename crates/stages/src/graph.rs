@@ -67,7 +67,14 @@ pub fn first_task(order: &Order) -> Result<NewTask> {
     task(SCRIPT, "script", "script", text!("read the story"; "读取故事"), order, vec![])
 }
 
-fn task(key: &str, kind: &str, stage: &str, title: Text, input: &impl Serialize, needs: Vec<String>) -> Result<NewTask> {
+fn task(
+    key: &str,
+    kind: &str,
+    stage: &str,
+    title: Text,
+    input: &impl Serialize,
+    needs: Vec<String>,
+) -> Result<NewTask> {
     let input = serde_json::to_value(input).map_err(|cause| {
         Error::internal(text!("the input of task {key} cannot be stored"; "任务 {key} 的输入无法保存")).caused_by(cause)
     })?;
@@ -102,7 +109,12 @@ pub fn after_script(order: &Order, script: &Script, script_file: &MediaId) -> Re
             "casting",
             "asset",
             text!("cast the voices"; "分配音色"),
-            &CastingInput { roles: script.roles.clone(), language: script.language, wishes: wishes.voices.clone(), seed },
+            &CastingInput {
+                roles: script.roles.clone(),
+                language: script.language,
+                wishes: wishes.voices.clone(),
+                seed,
+            },
             vec![],
         )?,
     ];

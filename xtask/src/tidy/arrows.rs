@@ -14,7 +14,8 @@ fn plan(page: &str) -> Result<Plan> {
     for line in page.lines().filter(|l| l.starts_with("| `")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let [folder, _owns, may_use, _absence] = cells[..] else { continue };
-        let names = may_use.split(',').map(|n| n.trim().trim_matches('`').to_owned()).filter(|n| n != "–" && !n.is_empty());
+        let names =
+            may_use.split(',').map(|n| n.trim().trim_matches('`').to_owned()).filter(|n| n != "–" && !n.is_empty());
         plan.insert(folder.trim_matches('`').to_owned(), names.collect());
     }
     if plan.is_empty() {
@@ -77,8 +78,9 @@ mod tests {
 
     #[test]
     fn the_plan_is_read_and_held() {
-        let plan = plan("| crate | owns | may use | must not know |\n| `a` | x | – | y |\n| `b` | x | a, `offline/*` | y |\n")
-            .expect("a table");
+        let plan =
+            plan("| crate | owns | may use | must not know |\n| `a` | x | – | y |\n| `b` | x | a, `offline/*` | y |\n")
+                .expect("a table");
         assert!(plan["a"].is_empty());
         assert!(allows(&plan["b"], "offline/voice") && allows(&plan["b"], "a") && !allows(&plan["b"], "c"));
     }

@@ -34,11 +34,8 @@ impl Composer for OfflineComposer {
                     orchestra.get_or_init(|| opened)
                 }
             };
-            let passages: Vec<_> = request
-                .passages
-                .iter()
-                .map(|p| kinora_score::Passage { mood: p.mood, seconds: p.seconds })
-                .collect();
+            let passages: Vec<_> =
+                request.passages.iter().map(|p| kinora_score::Passage { mood: p.mood, seconds: p.seconds }).collect();
             let palette = if request.eastern { Palette::Eastern } else { Palette::Western };
             orchestra.score_with(&passages, request.seed, palette)
         })

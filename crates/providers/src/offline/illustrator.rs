@@ -116,11 +116,12 @@ fn not_a_look(cause: serde_json::Error) -> Error {
 }
 
 fn part(part: Part, request: &FrameRequest) -> Result<SheetPart> {
-    let role = |figure: usize| {
-        request.shot.cast.get(figure).map(|p| p.role.clone()).ok_or_else(|| {
-            Error::internal(text!("a drawn figure is not in the shot"; "画面中的人物不在镜头角色表内"))
-        })
-    };
+    let role =
+        |figure: usize| {
+            request.shot.cast.get(figure).map(|p| p.role.clone()).ok_or_else(|| {
+                Error::internal(text!("a drawn figure is not in the shot"; "画面中的人物不在镜头角色表内"))
+            })
+        };
     Ok(match part {
         Part::Always => SheetPart::Always,
         Part::Eyes { figure, open } => SheetPart::Eyes(role(figure)?, open),
@@ -154,8 +155,10 @@ fn png(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>> {
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
     encoder.write_header().and_then(|mut w| w.write_image_data(rgba)).map_err(|cause| {
-        Error::internal(text!("a picture of {width}×{height} could not be written as PNG"; "无法写出 {width}×{height} 的 PNG 图片"))
-            .caused_by(cause)
+        Error::internal(
+            text!("a picture of {width}×{height} could not be written as PNG"; "无法写出 {width}×{height} 的 PNG 图片"),
+        )
+        .caused_by(cause)
     })?;
     Ok(file)
 }

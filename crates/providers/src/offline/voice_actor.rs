@@ -41,9 +41,9 @@ impl VoiceActor for OfflineVoiceActor {
     async fn cast(&self, request: &CastRequest) -> Result<Voices> {
         let mut cast = kinora_voice::cast(&request.roles, request.language, &request.wishes, request.seed)?;
         let stored = |voice: kinora_voice::Voice| serde_json::to_value(voice).map(Voice).map_err(not_a_voice);
-        let narrator = cast.remove(&None).ok_or_else(|| {
-            Error::internal(text!("the casting has no narrator"; "选角结果缺少旁白"))
-        })?;
+        let narrator = cast
+            .remove(&None)
+            .ok_or_else(|| Error::internal(text!("the casting has no narrator"; "选角结果缺少旁白")))?;
         let roles = cast
             .into_iter()
             .filter_map(|(role, voice)| role.map(|r| (r, voice)))
@@ -71,7 +71,8 @@ impl VoiceActor for OfflineVoiceActor {
         })
         .await?;
         let media = desk.blobs.put(&file, "wav").await?;
-        let words = speech.words.into_iter().map(|w| Spoken { chars: w.chars, start: w.start.into(), end: w.end.into() });
+        let words =
+            speech.words.into_iter().map(|w| Spoken { chars: w.chars, start: w.start.into(), end: w.end.into() });
         let mouth = speech.mouth.into_iter().map(|m| Mouth {
             shape: match m.open {
                 0 => MouthShape::Closed,

@@ -22,10 +22,22 @@ pub fn fetch(archive: &Archive, into: &Path, cancel: &AtomicBool) -> Result<Path
     let Archive { package, version, .. } = archive;
     let command = match archive.client {
         Client::Pip => Command::new("python3")
-            .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--dest"])
+            .args([
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--only-binary=:all:",
+                "--dest",
+            ])
             .arg(into)
             .arg(format!("{package}=={version}")),
-        Client::Npm => Command::new("npm").args(["pack", "--silent", "--pack-destination"]).arg(into).arg(format!("{package}@{version}")),
+        Client::Npm => Command::new("npm")
+            .args(["pack", "--silent", "--pack-destination"])
+            .arg(into)
+            .arg(format!("{package}@{version}")),
         Client::Apt => Command::new("apt-get").args(["download", "--quiet"]).arg(format!("{package}={version}")),
     };
     let command = command.directory(into);
@@ -34,8 +46,10 @@ pub fn fetch(archive: &Archive, into: &Path, cancel: &AtomicBool) -> Result<Path
     let finished = match ended {
         Err(error) if error.kind() == ErrorKind::Missing => {
             let program = command.name();
-            return Err(Error::missing(text!("`{program}` is needed to fetch {package} {version} with {client}, and is not installed";
-                                            "需要 {program} 才能用 {client} 获取 {package} {version}，但它没有安装"))
+            return Err(Error::missing(
+                text!("`{program}` is needed to fetch {package} {version} with {client}, and is not installed";
+                                            "需要 {program} 才能用 {client} 获取 {package} {version}，但它没有安装"),
+            )
             .caused_by(error));
         }
         other => other?,
@@ -48,8 +62,10 @@ pub fn fetch(archive: &Archive, into: &Path, cancel: &AtomicBool) -> Result<Path
     let fetched = only_file(into)?;
     let hash = hash_file(&fetched)?;
     if hash != archive.sha256 {
-        return Err(Error::missing(text!("{package} {version} as fetched is not the one this program was made for: its hash is {hash} instead of {}", archive.sha256;
-                                        "获取到的 {package} {version} 与本程序所需不符：哈希为 {hash}，应为 {}", archive.sha256)));
+        return Err(Error::missing(
+            text!("{package} {version} as fetched is not the one this program was made for: its hash is {hash} instead of {}", archive.sha256;
+                                        "获取到的 {package} {version} 与本程序所需不符：哈希为 {hash}，应为 {}", archive.sha256),
+        ));
     }
     Ok(fetched)
 }
@@ -68,7 +84,8 @@ fn only_file(folder: &Path) -> Result<PathBuf> {
 pub fn read_member(archive: &Archive, file: &Path, member: &str) -> Result<Vec<u8>> {
     let broken = |cause: std::io::Error| {
         let (package, version) = (&archive.package, &archive.version);
-        Error::missing(text!("{package} {version} holds no {member}"; "{package} {version} 中没有 {member}")).caused_by(cause)
+        Error::missing(text!("{package} {version} holds no {member}"; "{package} {version} 中没有 {member}"))
+            .caused_by(cause)
     };
     match archive.client {
         Client::Pip => {

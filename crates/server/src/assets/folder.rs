@@ -63,7 +63,8 @@ impl AssetFolder {
             return Ok(FileState::Wrong);
         }
         // A folder that cannot be written is hashed each time; that is slow, not wrong.
-        let _ = fs::create_dir_all(stamp.parent().expect("a stamp lies in a folder")).and_then(|()| fs::write(&stamp, now));
+        let _ =
+            fs::create_dir_all(stamp.parent().expect("a stamp lies in a folder")).and_then(|()| fs::write(&stamp, now));
         Ok(FileState::Whole)
     }
 
@@ -83,7 +84,8 @@ impl AssetFolder {
 }
 
 fn stamp_of(facts: &fs::Metadata, sha256: &str) -> String {
-    let changed = facts.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos());
+    let changed =
+        facts.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos());
     format!("{sha256} {} {changed}\n", facts.len())
 }
 

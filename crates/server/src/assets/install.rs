@@ -111,10 +111,8 @@ fn by_hand(folder: &AssetFolder, pack: &Pack, wanted: &[&File], error: Error) ->
     if !matches!(error.kind(), ErrorKind::Missing | ErrorKind::Transient) {
         return error;
     }
-    let files: Vec<String> = wanted
-        .iter()
-        .map(|f| format!("  {}  (SHA-256 {})", folder.path().join(&f.path).display(), f.sha256))
-        .collect();
+    let files: Vec<String> =
+        wanted.iter().map(|f| format!("  {}  (SHA-256 {})", folder.path().join(&f.path).display(), f.sha256)).collect();
     let packages: Vec<String> =
         pack.archive.iter().map(|a| format!("{} {} ({})", a.package, a.version, a.client.name())).collect();
     let (files, packages) = (files.join("\n"), packages.join(", "));
@@ -155,7 +153,10 @@ mod tests {
         let error = install(&folder, &[pack], &mut |_| {}, &AtomicBool::new(false)).expect_err("it cannot be had");
         assert_eq!(error.kind(), ErrorKind::Missing);
         let said = &error.what().en;
-        assert!(said.contains("`voice` (speech)") && said.contains("voice/model.bin") && said.contains("by hand"), "{said}");
+        assert!(
+            said.contains("`voice` (speech)") && said.contains("voice/model.bin") && said.contains("by hand"),
+            "{said}"
+        );
         assert!(!dir.path().join("voice/model.bin").exists());
         let left: Vec<_> = fs::read_dir(dir.path()).expect("readable").collect();
         assert!(left.is_empty(), "nothing is left behind: {left:?}");

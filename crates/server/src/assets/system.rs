@@ -65,19 +65,25 @@ pub fn refresh_package_lists(cancel: &AtomicBool) -> Result<()> {
 pub fn install_ffmpeg(cancel: &AtomicBool) -> Result<()> {
     const ASK: &str = "apt-get update && apt-get install -y --no-install-recommends ffmpeg";
     if process::find("apt-get").is_none() {
-        return Err(Error::missing(text!("ffmpeg 5.1 or newer is needed and this system has no apt-get; install ffmpeg with its own package manager";
-                                        "需要 ffmpeg 5.1 或更新版本，但本系统没有 apt-get；请用系统的包管理器安装 ffmpeg")));
+        return Err(Error::missing(
+            text!("ffmpeg 5.1 or newer is needed and this system has no apt-get; install ffmpeg with its own package manager";
+                                        "需要 ffmpeg 5.1 或更新版本，但本系统没有 apt-get；请用系统的包管理器安装 ffmpeg"),
+        ));
     }
     refresh_package_lists(cancel)?;
     let Some(finished) = apt_get(&["install", "--yes", "--quiet", "--no-install-recommends", "ffmpeg"], cancel) else {
-        return Err(Error::missing(text!("ffmpeg is missing and this user may not install it; ask an administrator to run:\n  {ASK}";
-                                        "缺少 ffmpeg 且当前用户无权安装；请管理员运行：\n  {ASK}")));
+        return Err(Error::missing(
+            text!("ffmpeg is missing and this user may not install it; ask an administrator to run:\n  {ASK}";
+                                        "缺少 ffmpeg 且当前用户无权安装；请管理员运行：\n  {ASK}"),
+        ));
     };
     let finished = finished?;
     if finished.code != Some(0) {
         let said = finished.stderr.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or_default().trim().to_owned();
-        return Err(Error::missing(text!("apt-get could not install ffmpeg: {said}; ask an administrator to run:\n  {ASK}";
-                                        "apt-get 无法安装 ffmpeg：{said}；请管理员运行：\n  {ASK}"))
+        return Err(Error::missing(
+            text!("apt-get could not install ffmpeg: {said}; ask an administrator to run:\n  {ASK}";
+                                        "apt-get 无法安装 ffmpeg：{said}；请管理员运行：\n  {ASK}"),
+        )
         .caused_by(finished.stderr));
     }
     Ok(())

@@ -63,7 +63,9 @@ pub fn command(language: Language) -> Command {
         Language::En => c,
         Language::Zh => c.help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}"),
     };
-    let arg = |name: &'static str, help: Text| Arg::new(name).long(name).help(t(help)).help_heading(t(text!("Options"; "选项")));
+    let arg = |name: &'static str, help: Text| {
+        Arg::new(name).long(name).help(t(help)).help_heading(t(text!("Options"; "选项")))
+    };
     let input = Arg::new("input")
         .required(true)
         .value_name("INPUT")
@@ -77,9 +79,10 @@ pub fn command(language: Language) -> Command {
         .value_name("SECONDS")
         .allow_negative_numbers(true)
         .value_parser(value_parser!(f64));
-    let seed = arg("seed", text!("another number makes another film of the same text"; "同一文本换一个数字即得另一版影片"))
-        .value_parser(value_parser!(u64))
-        .default_value("1");
+    let seed =
+        arg("seed", text!("another number makes another film of the same text"; "同一文本换一个数字即得另一版影片"))
+            .value_parser(value_parser!(u64))
+            .default_value("1");
     let json = |help: Text| arg("json", help).action(ArgAction::SetTrue);
 
     let film = Command::new("film")
@@ -114,11 +117,18 @@ pub fn command(language: Language) -> Command {
         .arg(seed)
         .arg(json(text!("as JSON instead of a page to read"; "输出 JSON 而非可读剧本")));
     let assets = Command::new("assets")
-        .about(t(text!("voices, fonts, instruments: what is installed, and installing it"; "音色、字体、音源：查看与安装")))
+        .about(t(
+            text!("voices, fonts, instruments: what is installed, and installing it"; "音色、字体、音源：查看与安装"),
+        ))
         .subcommand_required(true)
-        .subcommand(headings(Command::new("install").about(t(text!("install what is missing"; "安装缺少的资源包"))).arg(
-            Arg::new("pack").num_args(0..).help(t(text!("only these packs"; "仅安装这些资源包"))).help_heading(t(text!("Arguments"; "参数"))),
-        )))
+        .subcommand(headings(
+            Command::new("install").about(t(text!("install what is missing"; "安装缺少的资源包"))).arg(
+                Arg::new("pack")
+                    .num_args(0..)
+                    .help(t(text!("only these packs"; "仅安装这些资源包")))
+                    .help_heading(t(text!("Arguments"; "参数"))),
+            ),
+        ))
         .subcommand(headings(Command::new("list").about(t(text!("list the packs"; "列出资源包")))));
     headings(
         Command::new("kinora")
@@ -131,8 +141,14 @@ pub fn command(language: Language) -> Command {
     )
     .subcommand(headings(film))
     .subcommand(headings(script))
-    .subcommand(headings(Command::new("voices").about(t(text!("list the voices"; "列出音色"))).arg(json(text!("as JSON"; "输出 JSON")))))
-    .subcommand(headings(Command::new("doctor").about(t(text!("what is installed, what is missing, how to get it"; "检查已安装与缺少的组件"))).arg(json(text!("as JSON"; "输出 JSON")))))
+    .subcommand(headings(
+        Command::new("voices").about(t(text!("list the voices"; "列出音色"))).arg(json(text!("as JSON"; "输出 JSON"))),
+    ))
+    .subcommand(headings(
+        Command::new("doctor")
+            .about(t(text!("what is installed, what is missing, how to get it"; "检查已安装与缺少的组件")))
+            .arg(json(text!("as JSON"; "输出 JSON"))),
+    ))
     .subcommand(headings(assets))
 }
 
@@ -193,7 +209,8 @@ fn basics(m: &ArgMatches) -> Result<Wishes> {
 fn wishes(m: &ArgMatches) -> Result<Wishes> {
     let mut voices = BTreeMap::new();
     for wish in m.get_many::<String>("voice").into_iter().flatten() {
-        let Some((role, voice)) = wish.split_once('=').filter(|(r, v)| !r.trim().is_empty() && !v.trim().is_empty()) else {
+        let Some((role, voice)) = wish.split_once('=').filter(|(r, v)| !r.trim().is_empty() && !v.trim().is_empty())
+        else {
             return Err(Error::invalid(text!("--voice {wish}: write ROLE=NAME, for example narrator=am_michael";
                                             "--voice {wish}：请写成 角色=音色，例如 旁白=zf_xiaoxiao")));
         };

@@ -20,12 +20,18 @@ pub fn install(caller: Caller, only: &[String]) -> Result<()> {
     let wanted = |name: &str| only.is_empty() || only.iter().any(|o| o == name);
     let chosen: Vec<_> = all.iter().filter(|p| wanted(&p.name)).cloned().collect();
     let never = AtomicBool::new(false);
-    eprintln!("{}", caller.say(&text!("assets: {}", folder.path().display(); "资源包目录：{}", folder.path().display())));
+    eprintln!(
+        "{}",
+        caller.say(&text!("assets: {}", folder.path().display(); "资源包目录：{}", folder.path().display()))
+    );
     if wanted("ffmpeg") {
         match Ffmpeg::find() {
             Ok(found) => eprintln!("  ffmpeg {}: {}", found.version(), caller.say(&text!("present"; "已有"))),
             Err(_) => {
-                eprintln!("  ffmpeg: {}", caller.say(&text!("installing from the system's packages…"; "正在从系统软件源安装…")));
+                eprintln!(
+                    "  ffmpeg: {}",
+                    caller.say(&text!("installing from the system's packages…"; "正在从系统软件源安装…"))
+                );
                 install_ffmpeg(&never)?;
                 Ffmpeg::find()?;
             }
@@ -34,7 +40,12 @@ pub fn install(caller: Caller, only: &[String]) -> Result<()> {
     let mut report = |step: Step| match step {
         Step::Present(pack) => eprintln!("  {}: {}", pack.name, caller.say(&text!("present"; "已有"))),
         Step::Fetch { pack, package } => {
-            eprintln!("  {} ({}): {} {package}…", pack.name, caller.say(&pack.purpose), caller.say(&text!("fetching"; "正在获取")));
+            eprintln!(
+                "  {} ({}): {} {package}…",
+                pack.name,
+                caller.say(&pack.purpose),
+                caller.say(&text!("fetching"; "正在获取"))
+            );
         }
         Step::Place(path) => eprintln!("    {} {path}", caller.say(&text!("checked and placed"; "已校验并放置"))),
     };
@@ -47,7 +58,8 @@ pub fn list(caller: Caller) -> Result<()> {
     let mut page = String::new();
     for pack in packs()? {
         let state = if folder.has(&pack)? { text!("installed"; "已安装") } else { text!("missing"; "缺少") };
-        page += &format!("{:<8} {:<10} {}  [{}]\n", pack.name, caller.say(&state), caller.say(&pack.purpose), pack.licence);
+        page +=
+            &format!("{:<8} {:<10} {}  [{}]\n", pack.name, caller.say(&state), caller.say(&pack.purpose), pack.licence);
     }
     print(&page)
 }

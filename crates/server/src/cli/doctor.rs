@@ -49,8 +49,14 @@ pub fn run(caller: Caller, json: bool) -> Result<()> {
 
 fn look() -> Result<Vec<Finding>> {
     let (ok, state, remedy) = match Ffmpeg::find() {
-        Ok(found) => (true, text!("{} at {}", found.version(), found.path().display(); "{}，位于 {}", found.version(), found.path().display()), None),
-        Err(error) => (false, error.what().clone(), Some(text!("kinora assets install ffmpeg"; "kinora assets install ffmpeg"))),
+        Ok(found) => (
+            true,
+            text!("{} at {}", found.version(), found.path().display(); "{}，位于 {}", found.version(), found.path().display()),
+            None,
+        ),
+        Err(error) => {
+            (false, error.what().clone(), Some(text!("kinora assets install ffmpeg"; "kinora assets install ffmpeg")))
+        }
     };
     let purpose = text!("decodes, encodes and checks media"; "媒体解码、编码与校验");
     let mut findings = vec![Finding { name: "ffmpeg".into(), purpose, ok, state, remedy }];
@@ -66,7 +72,10 @@ fn look() -> Result<Vec<Finding>> {
         }
         let count = pack.file.len();
         let (ok, state) = match faults.as_slice() {
-            [] => (true, text!("{count} files in {}", folder.of(&pack.name).display(); "{count} 个文件，位于 {}", folder.of(&pack.name).display())),
+            [] => (
+                true,
+                text!("{count} files in {}", folder.of(&pack.name).display(); "{count} 个文件，位于 {}", folder.of(&pack.name).display()),
+            ),
             [first, rest @ ..] => {
                 let more = rest.len();
                 (false, text!("{}, and {more} more", first.en; "{}，另有 {more} 处", first.zh))

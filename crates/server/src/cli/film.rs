@@ -29,7 +29,8 @@ pub fn run(caller: Caller, order: FilmOrder) -> Result<()> {
     if let Some(style) = &order.wishes.style {
         wiring::check_style(style)?;
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| Error::io("tokio", e))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| Error::io("tokio", e))?;
     runtime.block_on(make(caller, &order, &story, &assets))
 }
 
@@ -38,7 +39,9 @@ pub fn read_story(input: &Path) -> Result<Vec<u8>> {
     let failed = |e| Error::io(input.display(), e);
     let facts = std::fs::metadata(input).map_err(failed)?;
     if facts.is_dir() {
-        return Err(Error::invalid(text!("{} is a folder, not a story", input.display(); "{} 是文件夹，不是故事文件", input.display())));
+        return Err(Error::invalid(
+            text!("{} is a folder, not a story", input.display(); "{} 是文件夹，不是故事文件", input.display()),
+        ));
     }
     if facts.len() > LARGEST_STORY {
         let megabytes = facts.len() >> 20;

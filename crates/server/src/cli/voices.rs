@@ -9,9 +9,8 @@ use kinora_model::{Error, Language, Result, Text, text};
 pub fn run(caller: Caller, json: bool) -> Result<()> {
     let voices = wiring::voices();
     if json {
-        let list = serde_json::to_string_pretty(&voices).map_err(|cause| {
-            Error::internal(text!("the list cannot be written"; "无法输出列表")).caused_by(cause)
-        })?;
+        let list = serde_json::to_string_pretty(&voices)
+            .map_err(|cause| Error::internal(text!("the list cannot be written"; "无法输出列表")).caused_by(cause))?;
         return print(&format!("{list}\n"));
     }
     let mut page = String::new();
@@ -19,7 +18,8 @@ pub fn run(caller: Caller, json: bool) -> Result<()> {
         page += &format!("{}\n", caller.say(&name));
         for v in voices.iter().filter(|v| v.language == language) {
             let (sex, age) = (sex(v.sex), age(v.age));
-            page += &format!("  {:<14} {}, {}  {}\n", v.name, caller.say(&sex), caller.say(&age), caller.say(&v.manner));
+            page +=
+                &format!("  {:<14} {}, {}  {}\n", v.name, caller.say(&sex), caller.say(&age), caller.say(&v.manner));
         }
     }
     print(&page)

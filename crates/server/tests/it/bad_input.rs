@@ -46,7 +46,11 @@ fn a_pdf_without_text() {
 fn a_broken_docx_and_a_broken_epub() {
     let whole = zipped(&[("word/document.xml", b"<w:document><w:body><w:p>")]);
     refused("a.docx", &whole[..whole.len() / 2], "docx");
-    refused("b.docx", &zipped(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document <<")]), "docx");
+    refused(
+        "b.docx",
+        &zipped(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document <<")]),
+        "docx",
+    );
     let epub = zipped(&[("mimetype", b"application/epub+zip"), ("META-INF/container.xml", b"<container")]);
     refused("c.epub", &epub, "epub");
 }
@@ -61,8 +65,16 @@ fn a_zip_bomb() {
 
 #[test]
 fn a_language_that_nobody_here_speaks() {
-    refused("ru.txt", "Поздно вечером старик сидел у окна и ждал. Дождь шёл уже третий день.".as_bytes(), "chinese and english");
-    refused("ja.txt", "夜が明けると、雨はもうやんでいた。彼女は静かに窓を開けて、遠くの山を見つめた。".as_bytes(), "chinese and english");
+    refused(
+        "ru.txt",
+        "Поздно вечером старик сидел у окна и ждал. Дождь шёл уже третий день.".as_bytes(),
+        "chinese and english",
+    );
+    refused(
+        "ja.txt",
+        "夜が明けると、雨はもうやんでいた。彼女は静かに窓を開けて、遠くの山を見つめた。".as_bytes(),
+        "chinese and english",
+    );
 }
 
 #[test]
@@ -92,7 +104,8 @@ fn a_missing_asset_pack() {
     let desk = Desk::new();
     desk.write("a.txt", STORY);
     let empty = desk.path("no-assets");
-    let ran = ended(desk.command(&["film", "a.txt", "-o", "out.mp4"]).env("KINORA_ASSETS", &empty).output().expect("starts"));
+    let ran =
+        ended(desk.command(&["film", "a.txt", "-o", "out.mp4"]).env("KINORA_ASSETS", &empty).output().expect("starts"));
     assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert!(ran.stderr.contains("kinora assets install") && ran.stderr.contains("voice"), "{}", ran.stderr);
     assert!(!desk.path("out.mp4").exists());
@@ -102,15 +115,18 @@ fn a_missing_asset_pack() {
 fn ffmpeg_missing_or_too_old() {
     let desk = Desk::new();
     desk.write("a.txt", STORY);
-    let missing = desk.command(&["film", "a.txt", "-o", "out.mp4"]).env("PATH", "").env_remove("KINORA_FFMPEG").output();
+    let missing =
+        desk.command(&["film", "a.txt", "-o", "out.mp4"]).env("PATH", "").env_remove("KINORA_FFMPEG").output();
     let ran = ended(missing.expect("starts"));
     assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert!(ran.stderr.contains("ffmpeg"), "{}", ran.stderr);
 
     use std::os::unix::fs::PermissionsExt;
-    let old = desk.write("ffmpeg", "#!/bin/sh\necho 'ffmpeg version 4.2.7 Copyright (c) 2000-2022 the FFmpeg developers'\n");
+    let old =
+        desk.write("ffmpeg", "#!/bin/sh\necho 'ffmpeg version 4.2.7 Copyright (c) 2000-2022 the FFmpeg developers'\n");
     std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o755)).expect("may be run");
-    let ran = ended(desk.command(&["film", "a.txt", "-o", "out.mp4"]).env("KINORA_FFMPEG", &old).output().expect("starts"));
+    let ran =
+        ended(desk.command(&["film", "a.txt", "-o", "out.mp4"]).env("KINORA_FFMPEG", &old).output().expect("starts"));
     assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert!(ran.stderr.contains("4.2") && ran.stderr.contains("5.1"), "{}", ran.stderr);
 }
@@ -144,7 +160,11 @@ fn a_full_disk() {
     command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]).current_dir(desk.path(""));
     command.env("KINORA_LANG", "en").env("KINORA_ASSETS", crate::kinora::assets());
     let ran = ended(command.output().expect("unshare is part of every Debian"));
-    assert!(!ran.stderr.contains("unshare:") && !ran.stderr.contains("mount:"), "no disk could be made: {}", ran.stderr);
+    assert!(
+        !ran.stderr.contains("unshare:") && !ran.stderr.contains("mount:"),
+        "no disk could be made: {}",
+        ran.stderr
+    );
     assert_eq!(ran.code, Some(1), "{}", ran.stderr);
     assert!(ran.stderr.contains("disk is full"), "{}", ran.stderr);
     assert!(!desk.path("out.mp4").exists());

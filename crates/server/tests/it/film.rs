@@ -29,7 +29,8 @@ fn facts(desk: &Desk, file: &str) -> String {
 }
 
 fn number(facts: &str, key: &str) -> f64 {
-    let line = facts.lines().find_map(|l| l.strip_prefix(&format!("{key}="))).unwrap_or_else(|| panic!("{key}: {facts}"));
+    let line =
+        facts.lines().find_map(|l| l.strip_prefix(&format!("{key}="))).unwrap_or_else(|| panic!("{key}: {facts}"));
     line.parse().unwrap_or_else(|_| panic!("{key}={line}"))
 }
 
@@ -54,7 +55,10 @@ fn a_story_becomes_a_film_and_nothing_is_done_twice() {
     let first = film(&desk, "p", &[]).expect_success();
     let facts_of_first = facts(&desk, "out.mp4");
     assert_eq!(number(&facts_of_first, "width"), 854.0);
-    assert!(facts_of_first.contains("codec_name=h264") && facts_of_first.contains("codec_name=aac"), "{facts_of_first}");
+    assert!(
+        facts_of_first.contains("codec_name=h264") && facts_of_first.contains("codec_name=aac"),
+        "{facts_of_first}"
+    );
     assert!(facts_of_first.contains("color_space=bt709"), "{facts_of_first}");
     let made = report(&first);
     let seconds = made["duration"].as_f64().expect("seconds");
@@ -122,7 +126,8 @@ fn stopped_by_a_person_it_says_how_to_go_on() {
     let desk = Desk::new();
     desk.write("a.txt", STORY);
     let mut command = desk.command(&["film", "a.txt", "-o", "out.mp4", "--resolution", "480p"]);
-    let running = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().expect("starts");
+    let running =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().expect("starts");
     std::thread::sleep(Duration::from_millis(1500));
     #[expect(clippy::disallowed_methods, reason = "a test sends the signal that Ctrl-C sends")]
     std::process::Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill starts");

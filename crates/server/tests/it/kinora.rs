@@ -78,8 +78,6 @@ impl Ran {
 
 /// The installed asset packs.
 pub fn assets() -> PathBuf {
-    std::env::var_os("KINORA_ASSETS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.assets"),
-        PathBuf::from,
-    )
+    std::env::var_os("KINORA_ASSETS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.assets"), PathBuf::from)
 }

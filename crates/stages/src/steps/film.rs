@@ -62,7 +62,9 @@ impl Step for FilmStep {
             let rendering = tokio::task::spawn_blocking(move || {
                 let media = |id: &MediaId| {
                     paths.get(id).cloned().ok_or_else(|| {
-                        Error::internal(text!("the timeline names {id}, which was not fetched"; "时间线引用了未取得的 {id}"))
+                        Error::internal(
+                            text!("the timeline names {id}, which was not fetched"; "时间线引用了未取得的 {id}"),
+                        )
                     })
                 };
                 let job = Job {
@@ -78,7 +80,11 @@ impl Step for FilmStep {
                 };
                 let progress = |p: Progress| {
                     if let Progress::Frames { done, total } = p {
-                        telling.progress(done as u64, total as u64, text!("frame {done} of {total}"; "第 {done}/{total} 帧"));
+                        telling.progress(
+                            done as u64,
+                            total as u64,
+                            text!("frame {done} of {total}"; "第 {done}/{total} 帧"),
+                        );
                     }
                 };
                 kinora_render::render(&job, &out, &progress, &cancelled)

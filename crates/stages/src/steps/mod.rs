@@ -2,9 +2,9 @@
 
 mod cut;
 mod film;
+mod picture;
 mod sound;
 mod story;
-mod picture;
 mod timing;
 mod voice;
 

@@ -83,9 +83,7 @@ impl Step for PortraitStep {
 }
 
 fn look(looks: &BTreeMap<RoleId, Look>, role: &RoleId) -> Result<Look> {
-    looks.get(role).cloned().ok_or_else(|| {
-        Error::internal(text!("{role} has no look"; "角色 {role} 尚未设计形象"))
-    })
+    looks.get(role).cloned().ok_or_else(|| Error::internal(text!("{role} has no look"; "角色 {role} 尚未设计形象")))
 }
 
 /// Order for a shot's picture, but for the looks, which come from the design.
@@ -126,11 +124,8 @@ impl Step for FrameStep {
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let FrameInput { scene, shot, speaking, era, style, width, height, seed } = cx.input_as()?;
         let all: BTreeMap<RoleId, Look> = cx.need_as("design")?;
-        let looks = shot
-            .cast
-            .iter()
-            .map(|p| Ok((p.role.clone(), look(&all, &p.role)?)))
-            .collect::<Result<BTreeMap<_, _>>>()?;
+        let looks =
+            shot.cast.iter().map(|p| Ok((p.role.clone(), look(&all, &p.role)?))).collect::<Result<BTreeMap<_, _>>>()?;
         let request = FrameRequest { scene, shot, looks, speaking, era, style, width, height, seed };
         let take = self.0.frame(&request, &cx.desk()).await?;
         done(&take)

@@ -1,7 +1,7 @@
 //! Stage 6, its first half: music and sounds.
 
-use super::timing::AnimaticMade;
 use super::done;
+use super::timing::AnimaticMade;
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::{Result, film::Music};

@@ -59,7 +59,14 @@ impl Step for AnimaticStep {
             let takes = takes(cx, shot)?;
             let frame: FrameTake = cx.need_as(&graph::frame(&shot.id))?;
             let pace = pace(scene, shot, place, &takes);
-            shots.push(MadeShot { scene, shot, pace, takes, source: Source::Still { media: frame.still }, effects: vec![] });
+            shots.push(MadeShot {
+                scene,
+                shot,
+                pace,
+                takes,
+                source: Source::Still { media: frame.still },
+                effects: vec![],
+            });
         }
         let all = shots.len();
         let kept = within(wishes.max_duration, shots.iter().map(|s| &s.pace));
@@ -68,8 +75,10 @@ impl Step for AnimaticStep {
         if kept < all {
             let last = &script.shots().nth(kept - 1).expect("kept shots are in the script").1.id;
             let limit = wishes.max_duration.unwrap_or_default();
-            warnings.push(text!("spoken, the story is longer than {limit} s: the film ends after shot {last} of {all} shots";
-                                "配音后超过 {limit} 秒：影片在镜头 {last} 处结束（原有 {all} 个镜头）"));
+            warnings.push(
+                text!("spoken, the story is longer than {limit} s: the film ends after shot {last} of {all} shots";
+                                "配音后超过 {limit} 秒：影片在镜头 {last} 处结束（原有 {all} 个镜头）"),
+            );
         }
         let mut passages: Vec<(Mood, f64)> = Vec::new();
         let mut scene_of_last = None;

@@ -72,9 +72,11 @@ impl Step for VoiceStep {
         let voices: Voices = cx.need_as("casting")?;
         let voice = match &line.speaker {
             None => voices.narrator,
-            Some(role) => voices.roles.get(role).cloned().ok_or_else(|| {
-                Error::internal(text!("{role} has no voice"; "角色 {role} 没有音色"))
-            })?,
+            Some(role) => voices
+                .roles
+                .get(role)
+                .cloned()
+                .ok_or_else(|| Error::internal(text!("{role} has no voice"; "角色 {role} 没有音色")))?,
         };
         let request = SpeechRequest { text: line.text, language, voice, emotion: line.emotion, kind: line.kind };
         let take = self.0.speak(&request, &cx.desk()).await?;

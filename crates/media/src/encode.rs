@@ -43,7 +43,7 @@ impl Encoder {
             .args(["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", &format!("{}x{}", format.width, format.height)])
             .args(["-framerate", &format!("{num}/{den}"), "-i", "pipe:0"])
             .args(["-c:v", "libx264", "-preset", &format.preset, "-crf", &format.crf.to_string(), "-threads", "1"])
-            .args(["-x264-params", "stitchable=1:open-gop=0", "-bf", "2"])
+            .args(["-x264-params", "stitchable=1:open-gop=0"])
             .args(["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"])
             .args(["-color_range", "tv", "-chroma_sample_location", "left"])
             .args(["-fflags", "+bitexact", "-flags:v", "+bitexact+cgop"])

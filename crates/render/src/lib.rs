@@ -47,7 +47,7 @@ pub struct Job<'a> {
     pub workers: usize,
     /// Whether the film carries its spoken words as a track that players can switch.
     pub soft_captions: bool,
-    /// Whether words are drawn into the pictures.
+    /// Whether spoken words are drawn into the pictures. Titles and chapters always are: they are part of the picture.
     pub burn_captions: bool,
     /// What the file says of itself.
     pub metadata: Metadata,

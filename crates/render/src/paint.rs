@@ -181,9 +181,10 @@ impl Painter {
         out: &mut Frame,
     ) {
         let half = |r: &Range<usize>| r.start / 2..r.end / 2;
-        let areas = [(cols.clone(), rows.clone()), (half(&cols), half(&rows)), (half(&cols), half(&rows))];
+        let areas = [(cols.clone(), rows.clone()), (half(&cols), half(&rows))];
         if let (Base::Color(Ycc(color)), false) = (base, solid) {
-            for ((plane, value), (cols, rows)) in out.planes.iter_mut().zip(color).zip(&areas) {
+            let areas = [&areas[0], &areas[1], &areas[1]];
+            for ((plane, value), (cols, rows)) in out.planes.iter_mut().zip(color).zip(areas) {
                 for y in rows.clone() {
                     plane.row_mut(y)[cols.clone()].fill(value);
                 }
@@ -199,25 +200,9 @@ impl Painter {
             match &look.draw.sheet.surface {
                 Surface::Light(half_luma) => self.light(look, half_luma, &areas, out),
                 surface => {
-                    for (p, (cols, rows)) in areas.iter().enumerate() {
-                        let kind = p.min(1);
+                    for (kind, (cols, rows)) in areas.iter().enumerate() {
                         for y in rows.clone() {
-                            let row = &mut out.planes[p].row_mut(y)[cols.clone()];
-                            if covers {
-                                sample(&mut self.resampler, look, &look.draw.sheet.planes[p], kind, y, cols, row);
-                                continue;
-                            }
-                            self.color.resize(cols.len(), 0);
-                            self.alpha.resize(cols.len(), 255);
-                            let plane = &look.draw.sheet.planes[p];
-                            sample(&mut self.resampler, look, plane, kind, y, cols, &mut self.color);
-                            match surface {
-                                Surface::Paint(alpha) => {
-                                    sample(&mut self.resampler, look, &alpha[kind], kind, y, cols, &mut self.alpha)
-                                }
-                                _ => self.alpha.fill(255),
-                            }
-                            over(row, &self.color, &self.alpha, look.opacity);
+                            self.painted(look, surface, covers, (kind, y, cols), out);
                         }
                     }
                 }
@@ -225,9 +210,39 @@ impl Painter {
         }
     }
 
+    /// Lays `cols` of row `y` of a look's luma (`kind` 0) or of both its chroma planes (1), which share their alpha.
+    fn painted(
+        &mut self,
+        look: &Look,
+        surface: &Surface,
+        covers: bool,
+        (kind, y, cols): (usize, usize, &Range<usize>),
+        out: &mut Frame,
+    ) {
+        let planes = if kind == 0 { 0..1 } else { 1..3 };
+        let resampler = &mut self.resampler;
+        if !covers {
+            self.color.resize(cols.len(), 0);
+            self.alpha.resize(cols.len(), 255);
+            match surface {
+                Surface::Paint(alpha) => sample(resampler, look, &alpha[kind], kind, y, cols, &mut self.alpha),
+                _ => self.alpha.fill(255),
+            }
+        }
+        for p in planes {
+            let (row, plane) = (&mut out.planes[p].row_mut(y)[cols.clone()], &look.draw.sheet.planes[p]);
+            if covers {
+                sample(resampler, look, plane, kind, y, cols, row);
+            } else {
+                sample(resampler, look, plane, kind, y, cols, &mut self.color);
+                over(row, &self.color, &self.alpha, look.opacity);
+            }
+        }
+    }
+
     /// Screens light onto the picture: for each of R', G', B', below + light − below·light. In luma and chroma that is
     /// y = yb + yt − yb·yt and c = cb·(1 − yt) + ct·(1 − yb), less a product of two chromas that is small and left out.
-    fn light(&mut self, look: &Look, half_luma: &Plane, areas: &[(Range<usize>, Range<usize>); 3], out: &mut Frame) {
+    fn light(&mut self, look: &Look, half_luma: &Plane, areas: &[(Range<usize>, Range<usize>); 2], out: &mut Frame) {
         let opacity = i32::from(look.opacity);
         let [luma, u, v] = &mut out.planes;
         let (cols, rows) = &areas[1];

@@ -17,7 +17,7 @@ use std::{
 };
 
 /// Raised whenever the same input makes other pixels or other bytes.
-const ENGINE: &str = "kinora-render 1";
+const ENGINE: &str = "kinora-render 2";
 
 /// What is told of a part beside its bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -68,13 +68,11 @@ pub fn key(plan: &Plan, part: &Range<i64>, format: &VideoFormat, burn: bool, fon
     for (index, frames, kind) in plan.joins_in(part) {
         add("join", &(index.0, from(&frames), kind));
     }
-    if burn {
-        for (i, words) in plan.words_in(part) {
-            add("fonts", &fonts);
-            let with: Vec<_> = plan.words_with(i).map(|w| w.caption).collect();
-            let shown = (from(&words.frames), &words.caption.text, &words.caption.role, words.caption.language);
-            add("words", &(shown, with.iter().map(|c| (&c.text, &c.role, c.language)).collect::<Vec<_>>()));
-        }
+    for (i, words) in plan.words_in(part).filter(|(_, w)| w.is_drawn(burn)) {
+        add("fonts", &fonts);
+        let with: Vec<_> = plan.words_with(i).map(|w| w.caption).collect();
+        let shown = (from(&words.frames), &words.caption.text, &words.caption.role, words.caption.language);
+        add("words", &(shown, with.iter().map(|c| (&c.text, &c.role, c.language)).collect::<Vec<_>>()));
     }
     hasher.finalize().to_hex().to_string()
 }

@@ -31,6 +31,13 @@ pub struct Words<'t> {
     pub frames: Range<i64>,
 }
 
+impl Words<'_> {
+    /// Whether they are drawn into the pictures: titles always are, what is spoken only where `burn`.
+    pub fn is_drawn(&self, burn: bool) -> bool {
+        burn || !self.caption.role.is_subtitle()
+    }
+}
+
 struct Row<'t> {
     index: usize,
     track: &'t Track,

@@ -40,7 +40,8 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
     let ffmpeg = Ffmpeg::find()?;
     let plan = Plan::new(job.timeline);
     let format = part::format(&plan, &job.quality);
-    let fonts = if job.burn_captions && !plan.words.is_empty() { fonts_key(job.fonts)? } else { String::new() };
+    let drawn = plan.words.iter().any(|w| w.is_drawn(job.burn_captions));
+    let fonts = if drawn { fonts_key(job.fonts)? } else { String::new() };
     let keys: Vec<String> =
         plan.parts.iter().map(|p| part::key(&plan, p, &format, job.burn_captions, &fonts)).collect();
     let kept: Vec<Option<part::Told>> = keys.iter().map(|k| part::kept(job.cache, k)).collect();

@@ -105,6 +105,23 @@ fn captions_are_seen_from_their_first_frame_to_their_last() {
 }
 
 #[test]
+fn titles_are_drawn_where_spoken_words_are_not() {
+    let stage = Stage::new();
+    let mut timeline = film(vec![color(20, 40, 60, 0.0, 4.0)]);
+    timeline.captions = vec![speech("说出来的话。", 0.5, 1.0)];
+    timeline.captions.push(Caption { role: CaptionRole::Title, ..speech("雨夜", 2.0, 1.5) });
+    let lit = |second: f64, burn: bool| {
+        let image = stage.job(&timeline, |job| {
+            job.burn_captions = burn;
+            frame_at(job, (second * 30.0) as i64).unwrap()
+        });
+        image.data.iter().any(|&v| v > 200)
+    };
+    assert!(lit(1.0, true) && lit(2.7, true));
+    assert!(!lit(1.0, false) && lit(2.7, false));
+}
+
+#[test]
 fn a_dissolve_weighs_its_frames_and_a_dip_reaches_black() {
     let stage = Stage::new();
     let mut timeline = film(vec![color(40, 40, 40, 0.0, 2.0), color(220, 220, 220, 2.0, 2.0)]);

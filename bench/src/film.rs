@@ -1,15 +1,20 @@
 //! The work through Kinora's renderer, as a process of its own.
 
-use crate::work;
+use crate::{drawn, work};
 use kinora_media::Ffmpeg;
-use kinora_model::{Error, Result};
+use kinora_model::{Error, Result, text};
 use kinora_render::{
     Job, Metadata, Quality,
     compose::{Compositor, Shared},
     plan::Plan,
 };
-use kinora_timeline::MediaId;
-use std::{fs::File, io::BufWriter, io::Write, path::PathBuf, sync::atomic::AtomicBool};
+use kinora_timeline::{MediaId, Timeline};
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
+};
 
 /// What to render.
 #[derive(clap::Args, Clone, Debug)]
@@ -41,13 +46,33 @@ pub struct Order {
     /// With one caption changed.
     #[arg(long)]
     pub edited: bool,
+    /// The drawn shots instead of the stills.
+    #[arg(long)]
+    pub drawn: bool,
     /// Without captions.
     #[arg(long)]
     pub bare: bool,
 }
 
+/// File with the timeline over the drawn shots.
+const DRAWN: &str = "drawn.json";
+
+/// Draws the layered shots; a run of its own, for drawing is not what is measured.
+pub fn draw(media: &Path) -> Result<()> {
+    let path = media.join(DRAWN);
+    let timeline = drawn::timeline(media)?;
+    let json = serde_json::to_vec(&timeline).expect("plain data");
+    std::fs::write(&path, json).map_err(|e| Error::io(path.display(), e))
+}
+
+fn read(media: &Path) -> Result<Timeline> {
+    let path = media.join(DRAWN);
+    let json = std::fs::read(&path).map_err(|e| Error::io(path.display(), e))?;
+    serde_json::from_slice(&json).map_err(|e| Error::internal(text!("{DRAWN}: {e}"; "{DRAWN}：{e}")))
+}
+
 fn with_job<T>(order: &Order, run: impl FnOnce(&Job) -> Result<T>) -> Result<T> {
-    let timeline = work::timeline(order.shots, order.edited);
+    let timeline = if order.drawn { read(&order.media)? } else { work::timeline(order.shots, order.edited) };
     let media = |id: &MediaId| -> Result<PathBuf> { Ok(order.media.join(&id.0)) };
     run(&Job {
         timeline: &timeline,

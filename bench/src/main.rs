@@ -5,6 +5,7 @@
 //! the whole process tree (`meter`); pictures are held against the ideal move in floating point (`ideal`). The outcome is a
 //! table of figure, target and whether it was met. A missed target is told and is no failure.
 
+mod drawn;
 mod film;
 mod ideal;
 mod meter;
@@ -42,6 +43,13 @@ enum What {
     /// Render the work once; a run of its own so that it can be measured from outside.
     #[command(hide = true)]
     Render(film::Order),
+    /// Draw the layered shots and keep the timeline over them.
+    #[command(hide = true)]
+    Draw {
+        /// Folder for both.
+        #[arg(long)]
+        media: PathBuf,
+    },
     /// Write the work's composed frames without encoding them.
     #[command(hide = true)]
     Compose(film::Order),
@@ -50,6 +58,7 @@ enum What {
 fn main() -> std::process::ExitCode {
     let outcome: Result<()> = match Cli::parse().what {
         What::All { quick, folder, fonts, no_moviepy } => table::all(quick, &folder, &fonts, !no_moviepy),
+        What::Draw { media } => film::draw(&media),
         What::Render(order) => film::render(&order),
         What::Compose(order) => film::compose(&order),
     };

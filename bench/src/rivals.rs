@@ -61,7 +61,8 @@ pub fn zoompan(
     }
     Ok(command
         .args(["-filter_complex", &graph, "-map", "[v]", "-map", "[a]", "-t", &seconds.to_string()])
-        .args(["-c:v", "libx264", "-preset", preset, "-crf", &crf.to_string(), "-c:a", "aac", "-b:a", "192k"])
+        .args(["-c:v", "libx264", "-preset", preset, "-crf", &crf.to_string(), "-pix_fmt", "yuv420p"])
+        .args(["-c:a", "aac", "-b:a", "192k", "-ac", "2"])
         .args(["-movflags", "+faststart"])
         .arg(out))
 }

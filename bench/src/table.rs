@@ -1,6 +1,7 @@
 //! All measurements, in turns, and what came of them.
 
 use crate::{
+    drawn::FRAMES,
     film::Order,
     ideal::{Frames, judge},
     meter::{Taken, median, run},
@@ -56,6 +57,7 @@ pub fn all(quick: bool, folder: &Path, fonts: &Path, with_moviepy: bool) -> Resu
         bench.against_moviepy(if quick { 1 } else { 2 })?;
     }
     bench.truth()?;
+    bench.drawings()?;
     bench.edits()?;
     bench.workers()?;
     bench.ten_times()?;
@@ -75,6 +77,7 @@ impl Bench {
             crf: 18,
             workers: 1,
             edited: false,
+            drawn: false,
             bare: false,
         }
     }
@@ -95,6 +98,9 @@ impl Bench {
         if order.edited {
             command = command.arg("--edited");
         }
+        if order.drawn {
+            command = command.arg("--drawn");
+        }
         if order.bare {
             command = command.arg("--bare");
         }
@@ -105,6 +111,18 @@ impl Bench {
     fn cold(&self, order: &Order) -> Result<Taken> {
         if order.cache.exists() {
             std::fs::remove_dir_all(&order.cache).map_err(|e| Error::io(order.cache.display(), e))?;
+        }
+        run(&self.command("render", order))
+    }
+
+    /// Renders again with only the sound kept: what the pictures cost.
+    fn pictures(&self, order: &Order) -> Result<Taken> {
+        let io = |e| Error::io(order.cache.display(), e);
+        for entry in std::fs::read_dir(&order.cache).map_err(io)? {
+            let path = entry.map_err(io)?.path();
+            if path.extension().is_some_and(|e| e == "mp4") {
+                std::fs::remove_file(&path).map_err(io)?;
+            }
         }
         run(&self.command("render", order))
     }
@@ -143,11 +161,14 @@ impl Bench {
         }
         let order = Order { preset: preset.into(), crf, ..self.order(&format!("film-{preset}")) };
         let rival = rivals::encode_only(&self.ffmpeg, &frames.out, preset, crf, &self.folder.join("encoded.mp4"));
-        let mut ratios = Vec::new();
+        let (mut ratios, mut pictures) = (Vec::new(), Vec::new());
         for _ in 0..repeats {
-            ratios.push(self.cold(&order)?.cpu / run(&rival)?.cpu);
+            let (whole, alone) = (self.cold(&order)?.cpu, run(&rival)?.cpu);
+            ratios.push(whole / alone);
+            pictures.push(self.pictures(&order)?.cpu / alone);
         }
         self.row(format!("CPU: Kinora / x264 alone, {preset} {crf}"), median(ratios), Target::AtMost(target));
+        self.row("  the same with Kinora's sound kept", median(pictures), Target::None);
         Ok(())
     }
 
@@ -180,6 +201,20 @@ impl Bench {
         self.row("jitter, zoompan, px rms", rival.jitter, Target::None);
         self.row("jitter, Kinora, px rms", own.jitter, Target::AtMost(0.03));
         self.row("jitter before encoding, px rms", raw.jitter, Target::AtMost(0.002));
+        Ok(())
+    }
+
+    /// Drawings in layers: what a frame costs, loading included, and what two workers hold.
+    fn drawings(&mut self) -> Result<()> {
+        eprintln!("drawings in layers …");
+        run(&Command::new(&self.program).arg("draw").arg("--media").arg(&self.media))?;
+        let order = Order { drawn: true, out: self.folder.join("drawn.yuv"), ..self.order("drawn") };
+        let taken = run(&self.command("compose", &order))?;
+        std::fs::remove_file(&order.out).map_err(|e| Error::io(order.out.display(), e))?;
+        self.row("composing drawings in layers, CPU ms a frame", taken.cpu * 1000.0 / FRAMES, Target::AtMost(16.0));
+        let order = Order { workers: 2, out: self.folder.join("drawn.mp4"), ..order };
+        let memory = self.cold(&order)?.memory;
+        self.row("peak memory, drawings in layers, two workers, MB", memory, Target::AtMost(400.0));
         Ok(())
     }
 

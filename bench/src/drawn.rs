@@ -1,0 +1,144 @@
+//! Shots as real films have them: the artist's own drawings in layers, in the rain, with people, under a moving camera.
+
+use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
+use kinora_artist::{Drawing, Figure, Motion, Part, Picture, design, draw, styles};
+use kinora_model::{
+    Error, Result, RoleId, SceneId, ShotId,
+    script::{
+        Age, CameraMove, Emotion, Era, Gesture, Mood, Presence, Role, Scene, Setting, Sex, Shot, ShotSize, TimeOfDay,
+        Weather,
+    },
+    text,
+};
+use kinora_timeline::{
+    Canvas, Clip, Color, Curve, Drift, Ease, Layer, Layered, MediaId, Mix, Rate, Repeat, Source, Span, Time, Timeline,
+    Track, Transform, Transition, TransitionKind,
+};
+use std::{fs::File, io::BufWriter, path::Path};
+
+/// Seconds of one shot; there are two.
+const SHOT: f64 = 5.0;
+
+/// Frames of the film.
+pub const FRAMES: f64 = 2.0 * SHOT * 30.0;
+
+fn role(name: &str, sex: Sex, age: Age) -> Role {
+    Role { id: RoleId::new(name), name: name.into(), aliases: Vec::new(), sex, age, looks: Vec::new() }
+}
+
+/// A street in the rain, and two people in a wood at dusk.
+fn drawing(second: bool) -> Result<Drawing> {
+    let (setting, time, weather, size) = if second {
+        (Setting::Forest, TimeOfDay::Dusk, Weather::Fog, ShotSize::Medium)
+    } else {
+        (Setting::OldStreet, TimeOfDay::Night, Weather::Rain, ShotSize::Medium)
+    };
+    let scene = Scene {
+        id: SceneId::new("scene"),
+        chapter: 0,
+        chapter_title: None,
+        place: String::new(),
+        setting,
+        interior: false,
+        time,
+        weather,
+        mood: Mood::Calm,
+        shots: Vec::new(),
+    };
+    let sheets = design(&[role("Lin", Sex::Female, Age::Youth), role("Chen", Sex::Male, Age::Elder)], Era::Period, 7);
+    let cast: Vec<Presence> = sheets
+        .iter()
+        .take(if second { 2 } else { 1 })
+        .map(|s| Presence { role: RoleId::new(&s.role), emotion: Emotion::Calm, gesture: Gesture::Stand })
+        .collect();
+    let shot = Shot {
+        id: ShotId::new(if second { "second" } else { "first" }),
+        size,
+        camera: CameraMove::Static,
+        action: String::new(),
+        cast: cast.clone(),
+        props: Vec::new(),
+        lines: Vec::new(),
+        sounds: Vec::new(),
+        source: 0..1,
+    };
+    draw(&Picture {
+        scene: &scene,
+        shot: &shot,
+        cast: sheets.iter().zip(&cast).map(|(sheet, presence)| Figure { sheet, presence, speaking: true }).collect(),
+        era: Era::Period,
+        style: styles()[0].0,
+        width: 1280,
+        height: 720,
+        seed: 1,
+    })
+}
+
+fn drift(motion: Motion) -> Drift {
+    let seconds = Time::from_secs_f64;
+    match motion {
+        Motion::Run { x, y, tile } => Drift::Run { x, y, repeat: if tile { Repeat::Tile } else { Repeat::Once } },
+        Motion::Sway { x, y, period_s, phase } => Drift::Sway { x, y, period: seconds(period_s), phase },
+        Motion::Flicker { depth, period_s, phase } => Drift::Flicker { depth, period: seconds(period_s), phase },
+    }
+}
+
+/// When a part is seen: mouths change eight times a second, eyes close once in a shot.
+fn seen(part: Part) -> Option<Vec<Span>> {
+    let span = |from: f64, length: f64| Span::new(Time::from_secs_f64(from), Time::from_secs_f64(length));
+    match part {
+        Part::Always => None,
+        Part::Mouth { shape, .. } => {
+            let turns = (0..(SHOT * 8.0) as usize).filter(|n| n % 4 == usize::from(shape));
+            Some(turns.map(|n| span(n as f64 / 8.0, 0.125)).collect())
+        }
+        Part::Eyes { open: true, .. } => Some(vec![span(0.0, 2.0), span(2.25, SHOT - 2.25)]),
+        Part::Eyes { open: false, .. } => Some(vec![span(2.0, 0.25)]),
+    }
+}
+
+/// Draws both shots into `folder` and gives the film over them.
+pub fn timeline(folder: &Path) -> Result<Timeline> {
+    let seconds = Time::from_secs_f64;
+    let mut clips = Vec::new();
+    for (i, second) in [false, true].into_iter().enumerate() {
+        let drawing = drawing(second)?;
+        let mut layers = Vec::new();
+        for (k, layer) in drawing.layers.iter().enumerate() {
+            let name = format!("drawn-{i}-{k}.png");
+            let path = folder.join(&name);
+            let file = File::create(&path).map_err(|e| Error::io(path.display(), e))?;
+            PngEncoder::new(BufWriter::new(file))
+                .write_image(&layer.rgba, layer.w, layer.h, ExtendedColorType::Rgba8)
+                .map_err(|e| Error::internal(text!("{}: {e}", path.display(); "{}：{e}", path.display())))?;
+            layers.push(Layer {
+                name: layer.name.clone(),
+                media: MediaId(name),
+                x: layer.x,
+                y: layer.y,
+                w: layer.w,
+                h: layer.h,
+                depth: layer.depth,
+                glow: layer.glow,
+                drift: layer.motion.map(drift),
+                seen: seen(layer.part),
+            });
+        }
+        let layered = Layered { width: drawing.width, height: drawing.height, view: drawing.view, layers };
+        let ramp = |a: f64, b: f64| Curve::ramp(a, b, seconds(SHOT), Ease::Linear);
+        clips.push(Clip {
+            span: Span::new(seconds(i as f64 * SHOT), seconds(SHOT)),
+            source: Source::Layered(Box::new(layered)),
+            transform: Transform { x: ramp(-0.02, 0.02), scale: ramp(1.0, 1.08), ..Transform::default() },
+        });
+    }
+    let dissolve = Transition { after: 0, duration: seconds(0.5), kind: TransitionKind::Dissolve };
+    Ok(Timeline {
+        canvas: Canvas { width: 1280, height: 720, rate: Rate::THIRTY, background: Color::BLACK },
+        duration: seconds(2.0 * SHOT),
+        tracks: vec![Track { clips, transitions: vec![dissolve], hidden: false }],
+        sounds: Vec::new(),
+        mix: Mix::default(),
+        captions: Vec::new(),
+    })
+}

@@ -67,7 +67,7 @@ pub fn zoompan(
         .arg(out))
 }
 
-/// x264 through ffmpeg on frames that are composed already.
+/// x264 through ffmpeg on frames that are composed already, with as many B-frames as Kinora asks for.
 pub fn encode_only(ffmpeg: &Ffmpeg, frames: &Path, preset: &str, crf: u8, out: &Path) -> Command {
     Command::new(ffmpeg.path())
         .args([
@@ -75,7 +75,7 @@ pub fn encode_only(ffmpeg: &Ffmpeg, frames: &Path, preset: &str, crf: u8, out: &
             "-i",
         ])
         .arg(frames)
-        .args(["-c:v", "libx264", "-preset", preset, "-crf", &crf.to_string(), "-movflags", "+faststart"])
+        .args(["-c:v", "libx264", "-preset", preset, "-crf", &crf.to_string(), "-bf", "2", "-movflags", "+faststart"])
         .arg(out)
 }
 

@@ -5,8 +5,7 @@ use kinora_model::Result;
 use std::{io::Write, path::Path};
 
 /// How a picture stream is written: H.264, YUV 4:2:0, BT.709 limited, one thread, a closed group of pictures at its
-/// start, and parameter sets that do not depend on the quality, so that parts join by copy. Two B-frames in a row, not
-/// x264's three: a twelfth more bytes, for slow moves that stay three times as steady (measured by the bench).
+/// start, two B-frames in a row at most, and parameter sets that do not depend on the quality, so that parts join by copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VideoFormat {
     /// Pixels, even.

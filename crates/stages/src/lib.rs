@@ -19,5 +19,5 @@ mod steps;
 mod tests;
 
 pub use graph::first_task;
-pub use order::{FilmMade, Order};
+pub use order::{FilmMade, Measured, Order};
 pub use steps::{Makers, RenderRoom, all as steps};

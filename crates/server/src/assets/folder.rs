@@ -37,6 +37,7 @@ impl AssetFolder {
         Self(data.map_or(here, |d| d.join("kinora/assets")))
     }
     /// This folder.
+    #[cfg(test)]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }

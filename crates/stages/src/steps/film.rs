@@ -99,7 +99,7 @@ impl Step for FilmStep {
             None => None,
         };
         let warnings = order.warnings.into_iter().chain(edit.warnings).chain(report.warnings.iter().cloned()).collect();
-        done(&FilmMade { film, subtitles, timeline: edit.timeline, report, warnings })
+        done(&FilmMade { film, subtitles, timeline: edit.timeline, report: (&report).into(), warnings })
     }
 }
 

@@ -235,7 +235,8 @@ async fn asked_to_end_it_hands_its_work_back() {
     let sent = std::process::Command::new("kill").args(["-TERM", &victim.id().to_string()]).status();
     assert!(sent.expect("there is a `kill`").success());
     assert!(victim.wait().expect("ends").success(), "it ends well");
-    assert!(asked.elapsed() < Duration::from_secs(5), "it took {:?}", asked.elapsed());
+    // Ticks that do not stop by themselves are dropped after ten.
+    assert!(asked.elapsed() < Duration::from_secs(9), "it took {:?}", asked.elapsed());
 
     let engine = engine(folder.path(), Steps::new(), Pace::default());
     let mut done = 0;

@@ -76,6 +76,7 @@ fn look() -> Result<Vec<Finding>> {
                 true,
                 text!("{count} files in {}", folder.of(&pack.name).display(); "{count} 个文件，位于 {}", folder.of(&pack.name).display()),
             ),
+            [only] => (false, only.clone()),
             [first, rest @ ..] => {
                 let more = rest.len();
                 (false, text!("{}, and {more} more", first.en; "{}，另有 {more} 处", first.zh))

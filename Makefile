@@ -21,8 +21,14 @@ film: build assets ## Turn the example story (or NOVEL=…) into film.mp4 (or OU
 	@echo "== film: $(NOVEL) → $(OUT)"
 	@$(KINORA) film "$(NOVEL)" -o "$(OUT)" $(ARGS)
 
-test: build assets ## Pass every test
-	@echo "== tests: building and running all of them"
+# Built once, with the tests: building the program alone first would compile most crates twice, for they are then asked
+# for other features.
+test: ## Pass every test
+	@echo "== build: the program and its tests (the first time takes some minutes)"
+	cargo test --release --workspace --locked --no-run
+	@echo "== assets: ffmpeg, voices, fonts, instruments"
+	@$(KINORA) assets install
+	@echo "== tests"
 	cargo test --release --workspace --locked
 
 bench: build assets ## Print the measured ratios

@@ -80,11 +80,7 @@ impl Step for FilmStep {
                 };
                 let progress = |p: Progress| {
                     if let Progress::Frames { done, total } = p {
-                        telling.progress(
-                            done as u64,
-                            total as u64,
-                            text!("frame {done} of {total}"; "第 {done}/{total} 帧"),
-                        );
+                        telling.progress(done, total, text!("frame {done} of {total}"; "第 {done}/{total} 帧"));
                     }
                 };
                 kinora_render::render(&job, &out, &progress, &cancelled)

@@ -3,9 +3,11 @@
 //! This is the schema that every reader fills, whether rules or a language model stands behind it, and that artist,
 //! voice, score and editor work from. It is stored and shown as JSON; names are stable.
 
+mod brief;
 mod words;
 
-pub use words::{CameraMove, Emotion, Gesture, Mood, Setting, ShotSize, Sound, TimeOfDay, Weather};
+pub use brief::Brief;
+pub use words::{Being, CameraMove, Emotion, Gesture, Mood, Setting, ShotSize, Sound, TimeOfDay, Weather};
 
 use crate::{Language, RoleId, SceneId, ShotId, Text};
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,11 @@ pub struct Script {
 }
 
 impl Script {
+    /// Whether it plays in old China rather than in old Europe: decides wardrobe, rooms and instruments. Says nothing
+    /// of a modern story.
+    pub fn eastern(&self) -> bool {
+        self.era == Era::Period && self.language == Language::Zh
+    }
     /// The role with this id.
     pub fn role(&self, id: &RoleId) -> Option<&Role> {
         self.roles.iter().find(|r| r.id == *id)
@@ -63,6 +70,9 @@ pub struct Role {
     /// Other names for the same person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// A person or an animal.
+    #[serde(default, skip_serializing_if = "Being::is_person")]
+    pub kind: Being,
     /// Sex, as far as the text tells.
     pub sex: Sex,
     /// Age, as far as the text tells.

@@ -11,11 +11,12 @@ use crate::steps::{
 };
 use kinora_engine::NewTask;
 use kinora_model::film::Music;
-use kinora_model::script::{Era, Scene, Script, Shot, ShotSize};
+use kinora_model::script::{Scene, Script, Shot, ShotSize};
 use kinora_model::{Error, Language, Result, RoleId, SceneId, ShotId, Text, text};
-use kinora_ports::provider::ScoreRequest;
+use kinora_ports::provider::{DesignRequest, ScoreRequest};
 use kinora_timeline::MediaId;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The stages, in order: word in the store and name for people.
 pub const STAGES: [&str; 6] = ["script", "asset", "storyboard", "animatic", "video", "edit"];
@@ -101,7 +102,13 @@ pub fn after_script(order: &Order, script: &Script, script_file: &MediaId) -> Re
             "design",
             "asset",
             text!("design the roles"; "设计角色形象"),
-            &DesignInput { roles: script.roles.clone(), era: script.era, seed },
+            &DesignInput(DesignRequest {
+                roles: script.roles.clone(),
+                era: script.era,
+                eastern: script.eastern(),
+                references: BTreeMap::new(),
+                seed,
+            }),
             vec![],
         )?,
         task(
@@ -138,7 +145,7 @@ pub fn after_script(order: &Order, script: &Script, script_file: &MediaId) -> Re
             "frame",
             "storyboard",
             text!("draw shot {name}"; "绘制镜头 {name}"),
-            &frame_input(scene, shot, script.era, wishes.style.clone(), (width, height), seed),
+            &frame_input(scene, shot, script, wishes.style.clone(), (width, height), seed),
             vec!["design".into()],
         )?);
         let mut spoken = Vec::new();
@@ -209,7 +216,7 @@ pub fn after_script(order: &Order, script: &Script, script_file: &MediaId) -> Re
                 request: ScoreRequest {
                     passages: vec![],
                     era: script.era,
-                    eastern: script.era == Era::Period && script.language == Language::Zh,
+                    eastern: script.eastern(),
                     seed,
                 },
                 music: wishes.music,
@@ -265,7 +272,7 @@ fn without_source(shot: &Shot) -> Shot {
 fn frame_input(
     scene: &Scene,
     shot: &Shot,
-    era: Era,
+    script: &Script,
     style: Option<String>,
     (width, height): (u32, u32),
     seed: u64,
@@ -279,5 +286,5 @@ fn frame_input(
     if shot.size != ShotSize::ExtremeClose {
         shot.action = String::new();
     }
-    FrameInput { scene, shot, speaking, era, style, width, height, seed }
+    FrameInput { scene, shot, speaking, era: script.era, eastern: script.eastern(), style, width, height, seed }
 }

@@ -183,6 +183,46 @@ words! {
         Read = "read",
         /// Riding.
         Ride = "ride",
+        /// Playing, jumping about.
+        Play = "play",
+        /// Asleep.
+        Sleep = "sleep",
+    }
+}
+
+words! {
+    /// What a role is by nature.
+    Being {
+        /// A human being.
+        Person = "person",
+        /// Cat.
+        Cat = "cat",
+        /// Dog.
+        Dog = "dog",
+        /// Bird.
+        Bird = "bird",
+        /// Horse.
+        Horse = "horse",
+        /// Rabbit.
+        Rabbit = "rabbit",
+        /// Fish.
+        Fish = "fish",
+        /// Butterfly.
+        Butterfly = "butterfly",
+    }
+}
+
+impl Default for Being {
+    /// A person: stories are about people unless they say otherwise.
+    fn default() -> Self {
+        Self::Person
+    }
+}
+
+impl Being {
+    /// Whether it is a human being.
+    pub fn is_person(&self) -> bool {
+        *self == Self::Person
     }
 }
 

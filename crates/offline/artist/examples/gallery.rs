@@ -42,6 +42,7 @@ fn role(i: usize, name: &str, sex: Sex, age: Age, looks: &[&str]) -> Role {
         id: RoleId::new(format!("role-{i}")),
         name: name.into(),
         aliases: vec![],
+        kind: Being::Person,
         sex,
         age,
         looks: looks.iter().map(|s| s.to_string()).collect(),

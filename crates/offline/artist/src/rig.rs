@@ -41,7 +41,7 @@ pub(crate) struct Actor<'a> {
 pub(crate) fn foot(sheet: &Sheet, gesture: Gesture) -> f64 {
     let k = body::stature(sheet);
     let y = match gesture {
-        Gesture::Sit => body::SEAT_FOOT,
+        Gesture::Sit | Gesture::Sleep => body::SEAT_FOOT,
         Gesture::Ride => mount::HOOVES,
         Gesture::Kneel => body::KNEEL_FOOT,
         _ => body::STAND_FOOT,

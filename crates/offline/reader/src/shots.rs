@@ -14,7 +14,7 @@ mod told;
 use crate::{cast::Cast, prose::Prose, scenes::Stage, speaker::Attribution};
 use kinora_model::{
     RoleId, SceneId,
-    script::{Role, Scene},
+    script::{Being, Role, Scene},
 };
 
 /// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): only used to choose between equally good camera
@@ -46,6 +46,7 @@ pub(crate) fn roles(cast: &Cast) -> Vec<Role> {
         id: role_id(index),
         name: person.name.clone(),
         aliases: person.forms.iter().filter(|f| !f.eq_ignore_ascii_case(&person.name)).cloned().collect(),
+        kind: Being::Person,
         sex: person.sex,
         age: person.age,
         looks: person.looks.clone(),

@@ -146,9 +146,18 @@ fn shuffle(seed: u64, name: &str) -> u64 {
 mod tests {
     use super::*;
     use crate::voices::card;
+    use kinora_model::script::Being;
 
     fn role(n: usize, sex: Sex, age: Age) -> Role {
-        Role { id: RoleId::new(format!("role-{n}")), name: format!("R{n}"), aliases: vec![], sex, age, looks: vec![] }
+        Role {
+            id: RoleId::new(format!("role-{n}")),
+            name: format!("R{n}"),
+            aliases: vec![],
+            kind: Being::Person,
+            sex,
+            age,
+            looks: vec![],
+        }
     }
 
     #[test]

@@ -14,8 +14,11 @@ mod script;
 mod speech;
 
 pub use music::{AmbienceRequest, Composer, EffectRequest, Passage, ScoreRequest};
-pub use picture::{FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, Sheet, SheetPart};
-pub use script::{Scenarist, ScriptRequest};
+pub use picture::{
+    DesignRequest, FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, RetouchRequest, Sheet,
+    SheetPart,
+};
+pub use script::{BriefRequest, Scenarist, ScriptRequest};
 pub use speech::{CastRequest, Mouth, SpeechRequest, SpeechTake, Spoken, Voice, VoiceActor, VoiceOption, Voices};
 
 use crate::blobs::Blobs;

@@ -17,11 +17,53 @@ pub trait Illustrator: Send + Sync {
     /// The styles it can draw in, first the usual one: word and description.
     fn styles(&self) -> Vec<(String, Text)>;
     /// How each role looks, for the whole cast at once so that no two look alike.
-    async fn design(&self, roles: &[Role], era: Era, seed: u64, desk: &Desk) -> Result<BTreeMap<RoleId, Look>>;
+    ///
+    /// # Errors
+    /// [`Invalid`](kinora_model::ErrorKind::Invalid) where a reference is no picture that can be read.
+    async fn design(&self, request: &DesignRequest, desk: &Desk) -> Result<BTreeMap<RoleId, Look>>;
     /// A role's reference picture.
     async fn portrait(&self, request: &PortraitRequest, desk: &Desk) -> Result<MediaId>;
     /// A shot.
     async fn frame(&self, request: &FrameRequest, desk: &Desk) -> Result<FrameTake>;
+    /// A given picture, changed as a prompt says; a PNG.
+    ///
+    /// # Errors
+    /// [`Invalid`](kinora_model::ErrorKind::Invalid) where the picture cannot be read or the prompt asks for nothing
+    /// that can be done; the error says what can.
+    async fn retouch(&self, request: &RetouchRequest, desk: &Desk) -> Result<MediaId>;
+}
+
+/// Order for the looks of a cast.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DesignRequest {
+    /// Everybody.
+    pub roles: Vec<Role>,
+    /// When the story plays.
+    pub era: Era,
+    /// Whether an old story plays in China rather than in Europe.
+    pub eastern: bool,
+    /// Pictures that people gave for a role: its look follows them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub references: BTreeMap<RoleId, MediaId>,
+    /// Seed for free choices.
+    pub seed: u64,
+}
+
+/// Order for a change of a given picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RetouchRequest {
+    /// The picture as it is.
+    pub picture: MediaId,
+    /// What shall be other, in Chinese or English.
+    pub prompt: String,
+    /// Width wanted, in pixels; the picture's own where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    /// Height wanted, in pixels; the picture's own where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+    /// Seed for free choices.
+    pub seed: u64,
 }
 
 /// How a role looks, in the words of the provider that designed it (a drawing sheet, a prompt, a reference picture).
@@ -57,6 +99,8 @@ pub struct FrameRequest {
     pub speaking: Vec<RoleId>,
     /// When the story plays.
     pub era: Era,
+    /// Whether an old story plays in China rather than in Europe.
+    pub eastern: bool,
     /// A word of [`Illustrator::styles`]; the first one where absent.
     pub style: Option<String>,
     /// Width of the film in pixels.

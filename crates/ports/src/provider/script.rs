@@ -2,7 +2,10 @@
 
 use super::Desk;
 use async_trait::async_trait;
-use kinora_model::{Language, Result, script::Script};
+use kinora_model::{
+    Language, Result,
+    script::{Brief, Script},
+};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +17,16 @@ pub trait Scenarist: Send + Sync {
     /// # Errors
     /// [`Invalid`](kinora_model::ErrorKind::Invalid) where the file is empty, broken, of an unknown kind or language.
     async fn script(&self, request: &ScriptRequest, desk: &Desk) -> Result<Script>;
+    /// What a prompt asks to see. Reading back what [`prompt`](Self::prompt) wrote gives the same picture, and a word
+    /// changed in it changes what the word names and nothing else.
+    ///
+    /// # Errors
+    /// [`Invalid`](kinora_model::ErrorKind::Invalid) where the prompt has no words, or none that it can draw and no
+    /// `base` to keep to.
+    async fn brief(&self, request: &BriefRequest, desk: &Desk) -> Result<Brief>;
+    /// What is seen, in words of `brief`'s language that a person can read, edit and hand to
+    /// [`brief`](Self::brief) again.
+    fn prompt(&self, brief: &Brief) -> String;
 }
 
 /// Order for a script.
@@ -27,6 +40,18 @@ pub struct ScriptRequest {
     pub language: Option<Language>,
     /// The script shall not speak longer than this, in seconds.
     pub max_seconds: Option<f64>,
+    /// Seed for free choices.
+    pub seed: u64,
+}
+
+/// Order for the reading of a prompt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BriefRequest {
+    /// What a person wants to see, in Chinese or English.
+    pub prompt: String,
+    /// What the picture showed before; the prompt changes only what it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Brief>,
     /// Seed for free choices.
     pub seed: u64,
 }

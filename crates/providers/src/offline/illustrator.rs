@@ -3,13 +3,10 @@
 use super::{still_wanted, work};
 use async_trait::async_trait;
 use kinora_artist::{Drawing, Figure, Motion, Part, Picture};
-use kinora_model::{
-    Error, Result, RoleId, Text,
-    script::{Era, Role},
-    text,
-};
+use kinora_model::{Error, Result, RoleId, Text, text};
 use kinora_ports::provider::{
-    Desk, FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, Sheet, SheetPart,
+    DesignRequest, Desk, FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, RetouchRequest,
+    Sheet, SheetPart,
 };
 use kinora_timeline::{Drift, Layer, MediaId, Repeat, Time};
 use std::collections::BTreeMap;
@@ -24,9 +21,10 @@ impl Illustrator for OfflineIllustrator {
         kinora_artist::styles().iter().map(|(word, text)| ((*word).to_owned(), text.clone())).collect()
     }
 
-    async fn design(&self, roles: &[Role], era: Era, seed: u64, _: &Desk) -> Result<BTreeMap<RoleId, Look>> {
-        let sheets = kinora_artist::design(roles, era, seed);
-        roles
+    async fn design(&self, request: &DesignRequest, _: &Desk) -> Result<BTreeMap<RoleId, Look>> {
+        let sheets = kinora_artist::design(&request.roles, request.era, request.seed);
+        request
+            .roles
             .iter()
             .zip(sheets)
             .map(|(role, sheet)| Ok((role.id.clone(), Look(serde_json::to_value(sheet).map_err(not_a_look)?))))
@@ -75,6 +73,10 @@ impl Illustrator for OfflineIllustrator {
             sheets.push(Sheet { layer, part });
         }
         Ok(FrameTake { still, sheets, board: (drawing.width, drawing.height), view: drawing.view })
+    }
+
+    async fn retouch(&self, _: &RetouchRequest, _: &Desk) -> Result<MediaId> {
+        Err(Error::invalid(text!("pictures cannot be changed offline"; "离线模式无法修改图片")))
     }
 }
 

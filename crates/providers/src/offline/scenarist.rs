@@ -2,8 +2,12 @@
 
 use super::work;
 use async_trait::async_trait;
-use kinora_model::{Result, script::Script};
-use kinora_ports::provider::{Desk, Scenarist, ScriptRequest};
+use kinora_model::{
+    Error, Result,
+    script::{Brief, Script},
+    text,
+};
+use kinora_ports::provider::{BriefRequest, Desk, Scenarist, ScriptRequest};
 use kinora_reader::{Limits, Wish};
 
 /// Reads by rules.
@@ -26,5 +30,13 @@ impl Scenarist for OfflineScenarist {
             kinora_reader::read(&novel, &wish)
         })
         .await
+    }
+
+    async fn brief(&self, _: &BriefRequest, _: &Desk) -> Result<Brief> {
+        Err(Error::invalid(text!("prompts cannot be read offline"; "离线模式无法读取提示词")))
+    }
+
+    fn prompt(&self, brief: &Brief) -> String {
+        brief.shot.action.clone()
     }
 }

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use kinora_embedded::{FileBlobs, SqliteStore};
 use kinora_engine::Steps;
 use kinora_model::film::{Resolution, Wishes};
-use kinora_model::script::{Era, Role, Script};
+use kinora_model::script::{Brief, Script};
 use kinora_model::{Result, RoleId, Text};
 use kinora_ports::blobs::Blobs;
 use kinora_ports::provider::*;
@@ -82,14 +82,17 @@ impl Illustrator for Remembering<OfflineIllustrator> {
     fn styles(&self) -> Vec<(String, Text)> {
         self.maker.styles()
     }
-    async fn design(&self, roles: &[Role], era: Era, seed: u64, desk: &Desk) -> Result<BTreeMap<RoleId, Look>> {
-        self.maker.design(roles, era, seed, desk).await
+    async fn design(&self, request: &DesignRequest, desk: &Desk) -> Result<BTreeMap<RoleId, Look>> {
+        self.maker.design(request, desk).await
     }
     async fn portrait(&self, request: &PortraitRequest, desk: &Desk) -> Result<MediaId> {
         self.once(request, desk, self.maker.portrait(request, desk)).await
     }
     async fn frame(&self, request: &FrameRequest, desk: &Desk) -> Result<FrameTake> {
         self.once(request, desk, self.maker.frame(request, desk)).await
+    }
+    async fn retouch(&self, request: &RetouchRequest, desk: &Desk) -> Result<MediaId> {
+        self.once(request, desk, self.maker.retouch(request, desk)).await
     }
 }
 
@@ -123,6 +126,12 @@ impl Composer for Remembering<OfflineComposer> {
 impl Scenarist for Remembering<OfflineScenarist> {
     async fn script(&self, request: &ScriptRequest, desk: &Desk) -> Result<Script> {
         self.maker.script(request, desk).await
+    }
+    async fn brief(&self, request: &BriefRequest, desk: &Desk) -> Result<Brief> {
+        self.maker.brief(request, desk).await
+    }
+    fn prompt(&self, brief: &Brief) -> String {
+        self.maker.prompt(brief)
     }
 }
 

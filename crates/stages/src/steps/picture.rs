@@ -5,9 +5,9 @@ use crate::pace::{Place, pace};
 use crate::{graph, motion};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
-use kinora_model::script::{Era, Role, Scene, Shot};
+use kinora_model::script::{Era, Scene, Shot};
 use kinora_model::{Error, Result, RoleId, text};
-use kinora_ports::provider::{FrameRequest, FrameTake, Illustrator, Look, PortraitRequest, SpeechTake};
+use kinora_ports::provider::{DesignRequest, FrameRequest, FrameTake, Illustrator, Look, PortraitRequest, SpeechTake};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,14 +16,8 @@ use std::sync::Arc;
 
 /// Order for the looks of a cast.
 #[derive(Serialize, Deserialize)]
-pub struct DesignInput {
-    /// Everybody.
-    pub roles: Vec<Role>,
-    /// When the story plays.
-    pub era: Era,
-    /// Seed.
-    pub seed: u64,
-}
+#[serde(transparent)]
+pub struct DesignInput(pub DesignRequest);
 
 /// Designs the whole cast; hands on the looks by role.
 pub struct DesignStep(pub Arc<dyn Illustrator>);
@@ -34,14 +28,14 @@ impl Step for DesignStep {
         "design"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn class(&self) -> Class {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let DesignInput { roles, era, seed } = cx.input_as()?;
-        done(&self.0.design(&roles, era, seed, &cx.desk()).await?)
+        let DesignInput(request) = cx.input_as()?;
+        done(&self.0.design(&request, &cx.desk()).await?)
     }
 }
 
@@ -69,7 +63,7 @@ impl Step for PortraitStep {
         "portrait"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn class(&self) -> Class {
         Class::Cpu
@@ -97,6 +91,8 @@ pub struct FrameInput {
     pub speaking: Vec<RoleId>,
     /// When the story plays.
     pub era: Era,
+    /// Whether an old story plays in China rather than in Europe.
+    pub eastern: bool,
     /// Drawing style.
     pub style: Option<String>,
     /// Pixels.
@@ -116,17 +112,17 @@ impl Step for FrameStep {
         "frame"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn class(&self) -> Class {
         Class::Cpu
     }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let FrameInput { scene, shot, speaking, era, style, width, height, seed } = cx.input_as()?;
+        let FrameInput { scene, shot, speaking, era, eastern, style, width, height, seed } = cx.input_as()?;
         let all: BTreeMap<RoleId, Look> = cx.need_as("design")?;
         let looks =
             shot.cast.iter().map(|p| Ok((p.role.clone(), look(&all, &p.role)?))).collect::<Result<BTreeMap<_, _>>>()?;
-        let request = FrameRequest { scene, shot, looks, speaking, era, style, width, height, seed };
+        let request = FrameRequest { scene, shot, looks, speaking, era, eastern, style, width, height, seed };
         let take = self.0.frame(&request, &cx.desk()).await?;
         done(&take)
     }

@@ -77,7 +77,7 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
     svg.place(0.0, NECK * (1.0 - k) - LIFT, 0.0, k, k);
     let arms = pose::arms(actor, build.sw);
     match actor.gesture {
-        Gesture::Sit => super::mount::stool(svg, build.hw),
+        Gesture::Sit | Gesture::Sleep => super::mount::stool(svg, build.hw),
         Gesture::Ride => super::mount::horse(svg, actor.key),
         _ => {}
     }
@@ -148,9 +148,9 @@ fn neck(svg: &mut Svg, actor: &Actor) {
 pub(super) fn skirt(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, trim: Rgb, length: f64, flare: f64) {
     let (w, h) = (build.ww, build.hw);
     let (bottom, spread, lean) = match actor.gesture {
-        Gesture::Sit | Gesture::Ride => ((length - 250.0).max(520.0), flare + 14.0, 0.0),
+        Gesture::Sit | Gesture::Ride | Gesture::Sleep => ((length - 250.0).max(520.0), flare + 14.0, 0.0),
         Gesture::Kneel => (KNEEL_FOOT - 4.0, flare + 62.0, 0.0),
-        Gesture::Walk => (length, flare + 8.0, -26.0),
+        Gesture::Walk | Gesture::Play => (length, flare + 8.0, -26.0),
         Gesture::Fight => (length, flare + 44.0, 0.0),
         _ => (length, flare, 0.0),
     };

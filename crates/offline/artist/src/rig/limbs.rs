@@ -207,7 +207,7 @@ pub(super) fn hand(svg: &mut Svg, s: &Sheet, arm: &Arm) {
 pub(super) fn legs(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, shoe: Rgb) {
     let h = build.hw;
     let (hips, knees, ankles): ([Point; 2], [Point; 2], [Point; 2]) = match actor.gesture {
-        Gesture::Walk => (
+        Gesture::Walk | Gesture::Play => (
             [(-h * 0.45, 360.0), (h * 0.45, 360.0)],
             [(-h * 0.75, 610.0), (h * 0.95, 590.0)],
             [(-h * 1.55, 840.0), (h * 1.15, 872.0)],
@@ -217,7 +217,7 @@ pub(super) fn legs(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, shoe
             [(-h * 1.2, 600.0), (h * 1.7, 570.0)],
             [(-h * 2.3, 850.0), (h * 1.8, 870.0)],
         ),
-        Gesture::Sit | Gesture::Ride => (
+        Gesture::Sit | Gesture::Ride | Gesture::Sleep => (
             [(-h * 0.5, 370.0), (h * 0.5, 370.0)],
             [(-h * 0.78, 430.0), (h * 0.8, 430.0)],
             [(-h * 0.62, 628.0), (h * 0.7, 628.0)],

@@ -39,11 +39,15 @@ pub(super) fn arms(actor: &Actor, sw: f64) -> [Arm; 2] {
     };
     let mut arms = match actor.gesture {
         Gesture::Stand => rest,
+        Gesture::Play => [
+            arm(-sw - 48.0, 176.0, -sw - 70.0, 86.0, Hand::Open(-100.0)),
+            arm(sw + 46.0, 172.0, sw + 66.0, 80.0, Hand::Open(-78.0)),
+        ],
         Gesture::Walk => [
             arm(-sw - 26.0, 222.0, -sw - 30.0, 325.0, Hand::Open(100.0)),
             arm(sw + 8.0, 232.0, sw + 26.0, 322.0, Hand::Open(62.0)),
         ],
-        Gesture::Sit | Gesture::Ride => [
+        Gesture::Sit | Gesture::Ride | Gesture::Sleep => [
             arm(-sw - 16.0, 232.0, -34.0, 318.0, if robe { Hand::Hidden } else { Hand::Open(18.0) }),
             arm(sw + 14.0, 232.0, 30.0, 318.0, if robe { Hand::Hidden } else { Hand::Open(162.0) }),
         ],

@@ -9,6 +9,7 @@ pub fn role(name: &str, sex: Sex, age: Age, looks: &[&str]) -> Role {
         id: RoleId::new(name),
         name: name.into(),
         aliases: vec![],
+        kind: Being::Person,
         sex,
         age,
         looks: looks.iter().map(|s| s.to_string()).collect(),

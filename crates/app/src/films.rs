@@ -1,7 +1,7 @@
 //! Films.
 
 use crate::forecast::View;
-use kinora_engine::{Engine, Stop, WorkflowState};
+use kinora_engine::{Engine, NewWorkflow, Stop, WorkflowState};
 use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
 use kinora_ports::blobs::Blobs;
 use kinora_stages::{FilmMade, Order, first_task, graph};
@@ -50,7 +50,8 @@ impl Films {
         // A film whose file is gone is made anew, under the next free name.
         for attempt in 1.. {
             let meta = serde_json::json!({ "file_name": order.file_name });
-            if self.engine.create(&id, meta, None, vec![first_task(order)?]).await? {
+            let new = NewWorkflow::new(id.clone(), vec![first_task(order)?]).meta(meta);
+            if self.engine.create(new).await? {
                 return Ok(id);
             }
             match self.engine.workflow(&id).await?.state {

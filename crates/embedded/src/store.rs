@@ -1,5 +1,6 @@
 //! Work in a SQLite file.
 
+mod documents;
 mod fault;
 mod rows;
 mod schema;

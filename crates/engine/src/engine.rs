@@ -1,7 +1,7 @@
 //! The engine from outside: make workflows, steer them, look at them, get them done.
 
 use crate::{
-    Answer, NewTask, Pace, Progress, Snapshot, Steps, Stop, Subscription,
+    Answer, NewWorkflow, Pace, Progress, Snapshot, Steps, Stop, Subscription,
     cx::Wants,
     graph::{Claim, Effects, Ledger},
 };
@@ -11,7 +11,7 @@ use kinora_ports::{
     clock::{Clock, Millis, millis},
     events::{Event, Events, Happening},
     queue::{Class, Queue},
-    store::{self, Failure, Store, Task, TaskState, Workflow, WorkflowState},
+    store::{self, Failure, Rows, Store, Task, TaskState, Workflow, WorkflowState},
 };
 use serde_json::Value;
 use std::{
@@ -101,15 +101,33 @@ impl Engine {
         }))
     }
 
+    /// Where its work lives: for what the application keeps beside it.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.0.store
+    }
+
     /// Makes a workflow with its first tasks, or leaves one with this id as it is. Says whether it is new.
     /// When this returns it is durable; a process that dies in it has made all of it or nothing.
     ///
     /// # Errors
     /// [`Missing`](ErrorKind::Missing) where a task is of an unknown kind, [`Internal`](ErrorKind::Internal) where needs are
     /// unknown or circular; those of the store.
-    pub async fn create(&self, id: &WorkflowId, meta: Value, budget: Option<i64>, tasks: Vec<NewTask>) -> Result<bool> {
-        let given = (id.clone(), meta, tasks);
-        self.0.unit(move |ledger| ledger.create(&given.0, given.1.clone(), budget, given.2.clone())).await
+    pub async fn create(&self, new: NewWorkflow) -> Result<bool> {
+        self.create_with(new, |_| Ok(())).await
+    }
+
+    /// [`create`](Self::create), and runs `also` in the same unit of work: the workflow and what `also` writes exist
+    /// together or not at all. `also` may be run more than once, each time on nothing that it wrote before; it is not
+    /// run where the workflow is there already.
+    ///
+    /// # Errors
+    /// Those of [`create`](Self::create) and of `also`: then there is no workflow either.
+    pub async fn create_with(
+        &self,
+        new: NewWorkflow,
+        also: impl Fn(&mut dyn Rows) -> Result<()> + Send + Sync + 'static,
+    ) -> Result<bool> {
+        self.0.unit(move |ledger| ledger.create(new.clone(), &also)).await
     }
 
     /// Begins nothing new of a workflow; what runs, or is already paid for, goes on to its end. Holds across restarts.
@@ -288,7 +306,7 @@ impl Inner {
         let mut wait = Duration::from_millis(50);
         let (value, effects) = loop {
             let (rule, steps, pace, now) = (rule.clone(), self.steps.clone(), self.pace, self.clock.now());
-            let unit = move |rows: &mut dyn store::Rows| {
+            let unit = move |rows: &mut dyn Rows| {
                 let mut ledger = Ledger::new(rows, &steps, pace, now);
                 let value = rule(&mut ledger)?;
                 Ok((value, ledger.effects))

@@ -10,6 +10,7 @@ mod steer;
 
 pub(crate) use claim::{Begin, Begun, Claim, Found, Outcome};
 pub(crate) use pay::{Intent, Wanted};
+pub use plan::NewWorkflow;
 pub use steer::Answer;
 
 use crate::{Pace, Steps};
@@ -64,9 +65,19 @@ impl<'a> Ledger<'a> {
         let open = |s: &TaskState| !matches!(s, TaskState::Done { .. } | TaskState::Cancelled);
         count(&mut workflow.live, task.state.is_live(), next.is_live());
         count(&mut workflow.unfinished, open(&task.state), open(&next));
+        let stage = workflow.count(&task.made.stage);
+        let begun = |s: &TaskState| matches!(s, TaskState::Running { .. } | TaskState::Waiting { .. });
+        let done = |s: &TaskState| matches!(s, TaskState::Done { .. });
+        let failed = |s: &TaskState| matches!(s, TaskState::Failed { .. });
+        let cancelled = |s: &TaskState| matches!(s, TaskState::Cancelled);
+        count(&mut stage.running, begun(&task.state), begun(&next));
+        count(&mut stage.done, done(&task.state), done(&next));
+        count(&mut stage.failed, failed(&task.state), failed(&next));
+        count(&mut stage.cancelled, cancelled(&task.state), cancelled(&next));
         let first = matches!(next, TaskState::Running { .. }) && task.started.is_none();
         if first {
             task.started = Some(self.now);
+            workflow.started.get_or_insert(self.now);
         }
         task.ended = next.is_over().then_some(self.now);
         let retries = matches!(next, TaskState::Waiting { after: Some(_), .. });
@@ -79,15 +90,15 @@ impl<'a> Ledger<'a> {
     }
 
     /// Gives `task` a new ticket, which voids the earlier ones. Does not write it.
-    fn issue(&mut self, task: &mut Task, delay: Duration) {
+    fn issue(&mut self, workflow: &Workflow, task: &mut Task, delay: Duration) {
         task.ticket += 1;
-        let (class, priority) = (task.class, task.made.priority);
-        self.effects.due.push(Due { ticket: task.ticket(), class, priority, delay });
+        let (class, owner, priority) = (task.class, workflow.owner.clone(), task.made.priority);
+        self.effects.due.push(Due { ticket: task.ticket(), class, owner, priority, delay });
     }
 
     /// Tells a task about anew: a new ticket, and the time when to look again. Writes it.
     fn remind(&mut self, workflow: &mut Workflow, task: &mut Task, delay: Duration) -> Result<()> {
-        self.issue(task, delay);
+        self.issue(workflow, task, delay);
         let due = self.now + kinora_ports::clock::millis(delay) + self.pace.grace_ms();
         self.step(workflow, task, Move::Expect { due })?;
         self.rows.put_task(task)
@@ -123,6 +134,7 @@ impl<'a> Ledger<'a> {
         }
         workflow.state = next;
         workflow.changed = self.now;
+        workflow.ended = workflow.state.is_over().then_some(self.now);
         let (state, why) = (workflow.state.word().to_owned(), workflow.state.why().cloned());
         self.tell(&workflow.id, Happening::Workflow { state, why })
     }

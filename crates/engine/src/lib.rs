@@ -34,7 +34,7 @@ mod tick;
 
 pub use cx::Cx;
 pub use engine::{Engine, Parts};
-pub use graph::Answer;
+pub use graph::{Answer, NewWorkflow};
 pub use kinora_ports::queue::Class;
 pub use kinora_ports::store::{NewTask, WorkflowState};
 pub use pace::Pace;

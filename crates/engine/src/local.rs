@@ -2,6 +2,7 @@
 
 mod events;
 mod queue;
+mod shelf;
 
 pub use events::LocalEvents;
 pub use queue::LocalQueue;

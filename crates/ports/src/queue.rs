@@ -40,7 +40,9 @@ pub struct Due {
     pub ticket: Ticket,
     /// Who may take it.
     pub class: Class,
-    /// Higher first, among those that are due.
+    /// Whose work it is: owners take turns.
+    pub owner: String,
+    /// Higher first, among those of its owner that are due.
     pub priority: i32,
     /// Not before this long from now.
     pub delay: Duration,
@@ -51,8 +53,9 @@ pub struct Due {
 pub trait Queue: Send + Sync {
     /// Puts a ticket in; the same ticket again changes nothing.
     async fn put(&self, due: Due) -> Result<()>;
-    /// Up to `max` tickets of `class` that are due, higher priority first, then in order of being put; waits for the
-    /// first one for at most `wait`. What is taken and neither settled nor said to be in progress comes again after
+    /// Up to `max` tickets of `class` that are due; waits for the first one for at most `wait`. Owners who have
+    /// something due take turns, one ticket at a time, so that nobody waits behind all that another one wants; of one
+    /// owner's tickets those of higher priority come first, then in order of being put. What is taken and neither settled nor said to be in progress comes again after
     /// the queue's lease.
     async fn pull(&self, class: Class, max: usize, wait: Duration) -> Result<Vec<Box<dyn Delivery>>>;
 }

@@ -5,19 +5,24 @@
 //! over every database.
 
 mod call;
+mod document;
 mod task;
 mod workflow;
 
 pub use call::{Call, CallState};
+pub use document::{Document, DocumentOrder, Listed, Listing};
 pub use task::{Failure, Move, NewTask, Outline, Task, TaskState};
-pub use workflow::{Workflow, WorkflowState};
+pub use workflow::{StageCount, Workflow, WorkflowState};
 
 use crate::{clock::Millis, events::Event};
 use async_trait::async_trait;
 use kinora_model::{Result, TaskId, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 /// A unit of work that may write.
 pub type Unit = Box<dyn FnOnce(&mut dyn Rows) -> Result<()> + Send>;
@@ -77,8 +82,16 @@ pub trait Reads {
     fn memo(&self, key: &str) -> Result<Option<Memo>>;
     /// The journal of a workflow (or of all) after `after`, at most `limit`, in order.
     fn journal(&self, workflow: Option<&WorkflowId>, after: u64, limit: usize) -> Result<Vec<Event>>;
-    /// The last sequence number of the journal; 0 where nothing happened yet.
+    /// The last sequence number of the journal that is still there; 0 where there is none.
     fn last_seq(&self) -> Result<u64>;
+    /// A document.
+    fn document(&self, kind: &str, id: &str) -> Result<Option<Document>>;
+    /// A piece of a list of documents. Quick where the kind's documents, or the owner's, are many: no more of them is
+    /// read than what is skipped and given.
+    fn documents(&self, listing: &Listing) -> Result<Listed>;
+    /// How many documents of a kind (and an owner) there are by their runs' [`Workflow::standing`]. Those without a run
+    /// are not counted.
+    fn tally(&self, kind: &str, owner: Option<&str>) -> Result<BTreeMap<String, u64>>;
 }
 
 /// Looking at rows and writing them, in a unit of work.
@@ -99,6 +112,13 @@ pub trait Rows: Reads {
     fn forget_memo(&mut self, key: &str) -> Result<()>;
     /// Writes an event down and gives it its place, larger than every earlier one.
     fn append(&mut self, event: Event) -> Result<Event>;
+    /// Writes a document, new or known.
+    fn put_document(&mut self, document: &Document) -> Result<()>;
+    /// Removes a document; it is no error if there is none. Its run stays.
+    fn remove_document(&mut self, kind: &str, id: &str) -> Result<()>;
+    /// Removes a workflow with its tasks, what they need, their paid calls, what they recorded, and its journal; it is no
+    /// error if there is none. Documents whose run it was stay, and places in the journal are not given again.
+    fn remove_workflow(&mut self, id: &WorkflowId) -> Result<()>;
 }
 
 /// A result that was made before, for whoever asks for the same again.

@@ -6,7 +6,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use kinora_engine::{
-    Class, Cx, Engine, NewTask, Next, Pace, Parts, Step, Steps, Stop, WorkflowState,
+    Class, Cx, Engine, NewTask, NewWorkflow, Next, Pace, Parts, Step, Steps, Stop, WorkflowState,
     local::{LocalEvents, LocalQueue},
 };
 use kinora_model::{Result, WorkflowId};
@@ -69,7 +69,7 @@ impl Bench {
     /// Those of the engine.
     pub async fn run(&self, steps: Steps, name: &str, tasks: Vec<NewTask>) -> Result<WorkflowState> {
         let (engine, id) = (self.engine(steps), WorkflowId::new(name));
-        engine.create(&id, Value::Null, None, tasks).await?;
+        engine.create(NewWorkflow::new(id.clone(), tasks)).await?;
         engine.finish(&id, &Stop::new()).await
     }
 

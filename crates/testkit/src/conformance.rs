@@ -1,6 +1,7 @@
 //! One suite per port: what every implementation must do.
 
 mod blobs;
+mod documents;
 mod events;
 mod queue;
 mod store;

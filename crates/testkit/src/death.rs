@@ -2,7 +2,7 @@
 
 use crate::Bench;
 use async_trait::async_trait;
-use kinora_engine::{NewTask, Steps, Stop, WorkflowState};
+use kinora_engine::{NewTask, NewWorkflow, Steps, Stop, WorkflowState};
 use kinora_model::{Error, Result, WorkflowId, text};
 use kinora_ports::{
     blobs::Blobs,
@@ -159,7 +159,7 @@ pub async fn survive(world: &dyn Fn() -> World, tasks: &[NewTask], stride: u32) 
 
 async fn end(world: &World, bench: &Bench, name: &str, tasks: &[NewTask]) -> Result<End> {
     let (engine, id) = (bench.engine((world.steps)(bench)), WorkflowId::new(name));
-    engine.create(&id, Value::Null, None, tasks.to_vec()).await?;
+    engine.create(NewWorkflow::new(id.clone(), tasks.to_vec())).await?;
     let state = engine.finish(&id, &Stop::new()).await?;
     let mut results = BTreeMap::new();
     for task in engine.snapshot(&id).await?.tasks {

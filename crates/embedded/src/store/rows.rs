@@ -1,21 +1,26 @@
 //! Rows in SQLite.
 
-use super::fault::fault;
+use super::{
+    documents::{self, document},
+    fault::fault,
+};
 use kinora_model::{Error, Result, TaskId, Text, WorkflowId, text};
 use kinora_ports::{
     clock::Millis,
     events::Event,
     queue::Class,
-    store::{Call, Memo, NewTask, Outline, Reads, Rows, Task, Workflow},
+    store::{Call, Document, Listed, Listing, Memo, NewTask, Outline, Reads, Rows, Task, Workflow},
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params, types::Type};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 macro_rules! sql {
     ($name:literal) => {
         include_str!(concat!("sql/", $name, ".sql"))
     };
 }
+pub(super) use sql;
 
 /// Rows of one transaction.
 pub(super) struct Sqlite<'a> {
@@ -30,11 +35,21 @@ impl<'a> Sqlite<'a> {
         Self { connection, place }
     }
 
-    fn all<T>(&self, sql: &str, params: impl Params, read: impl FnMut(&Row<'_>) -> Sql<T>) -> Result<Vec<T>> {
+    pub(super) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Sql<T>,
+    ) -> Result<Vec<T>> {
         let run = || self.connection.prepare_cached(sql)?.query_map(params, read)?.collect::<Sql<Vec<T>>>();
         run().map_err(|e| fault(self.place, e))
     }
-    fn one<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> Sql<T>) -> Result<Option<T>> {
+    pub(super) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Sql<T>,
+    ) -> Result<Option<T>> {
         let run = || self.connection.prepare_cached(sql)?.query_row(params, read).optional();
         run().map_err(|e| fault(self.place, e))
     }
@@ -52,7 +67,7 @@ impl<'a> Sqlite<'a> {
 }
 
 /// A column as the type it was written from.
-fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Sql<T> {
+pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> Sql<T> {
     let words = row.get_ref(column)?.as_str()?;
     serde_json::from_str(words).map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
 }
@@ -76,16 +91,25 @@ fn class(row: &Row<'_>, column: usize) -> Sql<Class> {
 }
 
 fn workflow(row: &Row<'_>) -> Sql<Workflow> {
+    workflow_at(row, 0)
+}
+
+/// A workflow whose columns begin at `first`.
+pub(super) fn workflow_at(row: &Row<'_>, first: usize) -> Sql<Workflow> {
     Ok(Workflow {
-        id: WorkflowId(row.get(0)?),
-        meta: json(row, 1)?,
-        state: json(row, 2)?,
-        live: row.get(3)?,
-        unfinished: row.get(4)?,
-        budget: row.get(5)?,
-        reserved: row.get(6)?,
-        created: row.get(7)?,
-        changed: row.get(8)?,
+        id: WorkflowId(row.get(first)?),
+        meta: json(row, first + 1)?,
+        state: json(row, first + 2)?,
+        live: row.get(first + 3)?,
+        unfinished: row.get(first + 4)?,
+        budget: row.get(first + 5)?,
+        reserved: row.get(first + 6)?,
+        created: row.get(first + 7)?,
+        changed: row.get(first + 8)?,
+        owner: row.get(first + 9)?,
+        stages: json(row, first + 10)?,
+        started: row.get(first + 11)?,
+        ended: row.get(first + 12)?,
     })
 }
 
@@ -205,11 +229,21 @@ impl Reads for Sqlite<'_> {
     fn last_seq(&self) -> Result<u64> {
         Ok(self.one(sql!("last_seq"), [], |row| row.get(0))?.unwrap_or(0))
     }
+    fn document(&self, kind: &str, id: &str) -> Result<Option<Document>> {
+        self.one(sql!("document"), [kind, id], document)
+    }
+    fn documents(&self, listing: &Listing) -> Result<Listed> {
+        documents::list(self, listing)
+    }
+    fn tally(&self, kind: &str, owner: Option<&str>) -> Result<BTreeMap<String, u64>> {
+        let counts = self.all(sql!("tally"), params![kind, owner], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(counts.into_iter().collect())
+    }
 }
 
 impl Rows for Sqlite<'_> {
     fn put_workflow(&mut self, w: &Workflow) -> Result<()> {
-        let (meta, detail) = (self.json(&w.meta)?, self.json(&w.state)?);
+        let (meta, detail, stages) = (self.json(&w.meta)?, self.json(&w.state)?, self.json(&w.stages)?);
         self.run(
             sql!("put_workflow"),
             params![
@@ -222,7 +256,14 @@ impl Rows for Sqlite<'_> {
                 w.budget,
                 w.reserved,
                 w.created,
-                w.changed
+                w.changed,
+                w.owner,
+                stages,
+                w.started,
+                w.ended,
+                w.standing(),
+                w.stage().unwrap_or_default(),
+                w.share()
             ],
         )
         .map(drop)
@@ -292,5 +333,27 @@ impl Rows for Sqlite<'_> {
         self.run(sql!("append"), params![event.workflow.as_str(), event.at, what])?;
         let seq = u64::try_from(self.connection.last_insert_rowid()).unwrap_or(0);
         Ok(Event { seq: Some(seq), ..event })
+    }
+    fn put_document(&mut self, d: &Document) -> Result<()> {
+        let (run, body) = (d.run.as_ref().map(WorkflowId::as_str), self.json(&d.body)?);
+        let values = params![d.kind, d.id, d.owner, d.label, run, d.created, d.updated, body];
+        self.run(sql!("put_document"), values).map(drop)
+    }
+    fn remove_document(&mut self, kind: &str, id: &str) -> Result<()> {
+        self.run(sql!("remove_document"), [kind, id]).map(drop)
+    }
+    fn remove_workflow(&mut self, id: &WorkflowId) -> Result<()> {
+        // What refers to something goes before it.
+        for remove in [
+            sql!("remove_needs_of"),
+            sql!("remove_calls_of"),
+            sql!("remove_recorded_of"),
+            sql!("remove_tasks_of"),
+            sql!("remove_journal_of"),
+            sql!("remove_workflow"),
+        ] {
+            self.run(remove, [id.as_str()])?;
+        }
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use kinora_ports::{
     clock::Millis,
     paid::{PaidCall, Recover},
 };
-use kinora_testkit::engine::{Class, Cx, NewTask, Next, Pace, Step, Steps, Stop, WorkflowState};
+use kinora_testkit::engine::{Class, Cx, NewTask, NewWorkflow, Next, Pace, Step, Steps, Stop, WorkflowState};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -142,7 +142,7 @@ async fn victim() {
     let engine = engine(&folder, steps, pace);
     for n in 0..WORKFLOWS {
         let tasks = vec![NewTask::new("plan", "plan", "plan", Text::same("plan")).input(json!(n))];
-        engine.create(&id(n), Value::Null, None, tasks).await.expect("creates");
+        engine.create(NewWorkflow::new(id(n), tasks)).await.expect("creates");
     }
     engine.until_idle(&stop).await.expect("works");
 }

@@ -4,7 +4,7 @@ use crate::desk::engine;
 use async_trait::async_trait;
 use kinora_embedded::{FileBlobs, SqliteStore};
 use kinora_model::{Result, Text, WorkflowId};
-use kinora_testkit::engine::{Class, Cx, NewTask, Next, Pace, Step, Steps, Stop, WorkflowState};
+use kinora_testkit::engine::{Class, Cx, NewTask, NewWorkflow, Next, Pace, Step, Steps, Stop, WorkflowState};
 use kinora_testkit::{
     Bench,
     death::{World, survive},
@@ -83,7 +83,7 @@ async fn nothing_is_done_twice() {
         // A new engine each time: as a new process would.
         let engine = engine(folder.path(), steps.clone(), Pace::default());
         let id = WorkflowId::new(name);
-        assert!(engine.create(&id, Value::Null, None, pages(200, changed)).await.expect("creates"));
+        assert!(engine.create(NewWorkflow::new(id.clone(), pages(200, changed))).await.expect("creates"));
         let end = engine.finish(&id, &Stop::new()).await.expect("works");
         assert_eq!(end, WorkflowState::Done);
         assert_eq!(ran.swap(0, Ordering::Relaxed), expected, "{name}: pages and bindings that were run");
@@ -128,7 +128,7 @@ async fn a_result_whose_media_are_gone_is_made_again() {
     let engine = engine(folder.path(), steps, Pace::default());
     for (name, expected) in [("a", 4), ("b", 0), ("c", 1)] {
         let id = WorkflowId::new(name);
-        engine.create(&id, Value::Null, None, pages(3, None)).await.expect("creates");
+        engine.create(NewWorkflow::new(id.clone(), pages(3, None))).await.expect("creates");
         assert_eq!(engine.finish(&id, &Stop::new()).await.expect("works"), WorkflowState::Done);
         assert_eq!(ran.swap(0, Ordering::Relaxed), expected, "{name}");
         let page = engine.result(&id, "page:1").await.expect("looks").expect("done");
@@ -150,7 +150,7 @@ async fn thousands_of_tasks_pass_in_a_second() {
             .map(|i| NewTask::new(format!("t{i}"), "nothing", "s", Text::same("t")).input(json!(i)))
             .collect();
         let start = Instant::now();
-        engine.create(&id, Value::Null, None, tasks).await.expect("creates");
+        engine.create(NewWorkflow::new(id.clone(), tasks)).await.expect("creates");
         println!("{count} made in {:?}", start.elapsed());
         let start = Instant::now();
         assert_eq!(engine.finish(&id, &Stop::new()).await.expect("works"), WorkflowState::Done);

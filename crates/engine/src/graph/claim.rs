@@ -9,7 +9,10 @@ use kinora_ports::{
     store::{CallState, Failure, Memo, Move, NewTask, Task, TaskState, Workflow, WorkflowState},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    time::Duration,
+};
 
 /// The right to write a task: it holds until somebody else takes the task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +68,13 @@ pub(crate) enum Outcome {
     Failed(Failure),
     HandBack,
     Cancelled,
+}
+
+/// A workflow of which several tasks are healed in one unit.
+struct Seen {
+    workflow: Workflow,
+    /// Its counts are no longer those of its row.
+    changed: bool,
 }
 
 impl Ledger<'_> {
@@ -212,7 +222,7 @@ impl Ledger<'_> {
                 let due = self.now + self.pace.grace_ms();
                 self.step(workflow, &mut task, Move::NeedDone { due })?;
                 if task.state.is_live() {
-                    self.issue(&mut task, Duration::ZERO);
+                    self.issue(workflow, &mut task, Duration::ZERO);
                 }
                 self.rows.put_task(&task)?;
             }
@@ -247,6 +257,7 @@ impl Ledger<'_> {
         for task in overdue {
             self.heal(&mut seen, task)?;
         }
+        self.keep(seen)?;
         Ok(count)
     }
 
@@ -259,19 +270,27 @@ impl Ledger<'_> {
                 self.heal(&mut seen, task)?;
             }
         }
-        Ok(())
+        self.keep(seen)
+    }
+
+    /// Writes the workflows that healing changed.
+    fn keep(&mut self, seen: BTreeMap<WorkflowId, Seen>) -> Result<()> {
+        let mut changed = seen.values().filter(|seen| seen.changed);
+        changed.try_for_each(|seen| self.rows.put_workflow(&seen.workflow))
     }
 
     /// Tells about a live task anew. One that was running has lost whoever ran it: dead, or held up for longer than the
     /// lease; in the second case its writes are refused from here on.
-    fn heal(&mut self, seen: &mut BTreeMap<WorkflowId, Workflow>, mut task: Task) -> Result<()> {
-        // The counts of the copy do not change: a live task stays live here.
-        let workflow = match seen.remove(&task.workflow) {
-            Some(workflow) => workflow,
-            None => self.workflow(&task.workflow)?,
+    fn heal(&mut self, seen: &mut BTreeMap<WorkflowId, Seen>, mut task: Task) -> Result<()> {
+        let Seen { workflow, changed } = match seen.entry(task.workflow.clone()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let workflow = self.workflow(new.key())?;
+                new.insert(Seen { workflow, changed: false })
+            }
         };
-        let workflow = seen.entry(task.workflow.clone()).or_insert(workflow);
         if matches!(task.state, TaskState::Running { .. }) {
+            *changed = true;
             task.attempt += 1;
             let due = self.now + self.pace.grace_ms();
             self.step(workflow, &mut task, Move::HandBack { due })?;

@@ -4,38 +4,76 @@ use super::Ledger;
 use kinora_model::{Error, Result, TaskId, WorkflowId, text};
 use kinora_ports::{
     events::Happening,
-    store::{NewTask, Task, TaskState, Workflow, WorkflowState},
+    store::{NewTask, Rows, Task, TaskState, Workflow, WorkflowState},
 };
 use serde_json::Value;
 use std::{collections::BTreeSet, time::Duration};
 
+/// A workflow to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewWorkflow {
+    /// Its id. An id that is there already is left as it is.
+    pub id: WorkflowId,
+    /// Whose it is: owners take turns at the slots. Empty where it is nobody's.
+    pub owner: String,
+    /// What its maker keeps with it.
+    pub meta: Value,
+    /// What it may spend in all, in millionths of the account's currency; no limit where absent.
+    pub budget: Option<i64>,
+    /// Its first tasks.
+    pub tasks: Vec<NewTask>,
+}
+
+impl NewWorkflow {
+    /// A workflow of nobody, with nothing kept beside it and no limit to what it may spend.
+    pub fn new(id: WorkflowId, tasks: Vec<NewTask>) -> Self {
+        Self { id, owner: String::new(), meta: Value::Null, budget: None, tasks }
+    }
+    /// The same of this owner.
+    pub fn owner(mut self, owner: impl Into<String>) -> Self {
+        self.owner = owner.into();
+        self
+    }
+    /// The same with this kept beside it.
+    pub fn meta(mut self, meta: Value) -> Self {
+        self.meta = meta;
+        self
+    }
+    /// The same with this budget.
+    pub fn budget(mut self, budget: Option<i64>) -> Self {
+        self.budget = budget;
+        self
+    }
+}
+
 impl Ledger<'_> {
-    /// Makes a workflow with its first tasks; one that is there already stays as it is. Says whether it is new.
-    pub(crate) fn create(
-        &mut self,
-        id: &WorkflowId,
-        meta: Value,
-        budget: Option<i64>,
-        tasks: Vec<NewTask>,
-    ) -> Result<bool> {
-        if self.rows.workflow(id)?.is_some() {
+    /// Makes a workflow with its first tasks, and what `also` writes; one that is there already stays as it is, and
+    /// `also` is not asked. Says whether it is new.
+    pub(crate) fn create(&mut self, new: NewWorkflow, also: &dyn Fn(&mut dyn Rows) -> Result<()>) -> Result<bool> {
+        let NewWorkflow { id, owner, meta, budget, tasks } = new;
+        if self.rows.workflow(&id)?.is_some() {
             return Ok(false);
         }
         let mut workflow = Workflow {
             id: id.clone(),
+            owner,
             meta,
             state: WorkflowState::Running,
+            stages: Vec::new(),
             live: 0,
             unfinished: 0,
             budget,
             reserved: 0,
             created: self.now,
             changed: self.now,
+            started: None,
+            ended: None,
         };
         self.rows.put_workflow(&workflow)?;
-        self.tell(id, Happening::Created)?;
+        self.tell(&id, Happening::Created)?;
         self.plan(&mut workflow, tasks)?;
         self.close(workflow)?;
+        also(self.rows)?;
         Ok(true)
     }
 
@@ -90,9 +128,10 @@ impl Ledger<'_> {
             ended: None,
         };
         workflow.unfinished += 1;
+        workflow.count(&task.made.stage).tasks += 1;
         if task.state.is_live() {
             workflow.live += 1;
-            self.issue(&mut task, Duration::ZERO);
+            self.issue(workflow, &mut task, Duration::ZERO);
         }
         self.rows.put_task(&task)?;
         for needed in &open {

@@ -126,7 +126,7 @@ impl Ledger<'_> {
         task.attempt = 0;
         let due = self.now + self.pace.grace_ms();
         self.step(workflow, task, Move::Retry { due })?;
-        self.issue(task, Duration::ZERO);
+        self.issue(workflow, task, Duration::ZERO);
         Ok(())
     }
 }

@@ -1,14 +1,13 @@
 //! Tickets of this process.
 
+use super::shelf::Shelf;
 use async_trait::async_trait;
-use kinora_model::{Result, TaskId};
+use kinora_model::Result;
 use kinora_ports::{
     clock::{Clock, Millis, millis},
     queue::{Class, Delivery, Due, Queue, Settle, Ticket},
 };
 use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -21,71 +20,6 @@ pub struct LocalQueue {
     lease: Duration,
     /// Rung when something is put.
     bell: Arc<Notify>,
-}
-
-#[derive(Default)]
-struct Shelf {
-    entries: BTreeMap<Ticket, Entry>,
-    /// By when they may be seen: for later, or taken and leased.
-    later: BTreeSet<(Class, Millis, u64, Ticket)>,
-    /// Due now: higher priority first, then as put.
-    due: BTreeSet<(Class, Reverse<i32>, u64, Ticket)>,
-    count: u64,
-}
-
-#[derive(Clone)]
-struct Entry {
-    class: Class,
-    priority: i32,
-    order: u64,
-    /// Where it is on the shelf: `None` among the due ones, else when it may be seen.
-    visible: Option<Millis>,
-}
-
-/// The least ticket there is: where ranges begin.
-fn first() -> Ticket {
-    Ticket { task: TaskId::new(""), number: 0 }
-}
-
-impl Shelf {
-    fn lift(&mut self, ticket: &Ticket) -> Option<Entry> {
-        let entry = self.entries.remove(ticket)?;
-        match entry.visible {
-            Some(at) => self.later.remove(&(entry.class, at, entry.order, ticket.clone())),
-            None => self.due.remove(&(entry.class, Reverse(entry.priority), entry.order, ticket.clone())),
-        };
-        Some(entry)
-    }
-    fn lay(&mut self, ticket: Ticket, entry: Entry) {
-        match entry.visible {
-            Some(at) => self.later.insert((entry.class, at, entry.order, ticket.clone())),
-            None => self.due.insert((entry.class, Reverse(entry.priority), entry.order, ticket.clone())),
-        };
-        self.entries.insert(ticket, entry);
-    }
-    fn move_to(&mut self, ticket: &Ticket, visible: Option<Millis>) {
-        if let Some(entry) = self.lift(ticket) {
-            self.lay(ticket.clone(), Entry { visible, ..entry });
-        }
-    }
-    /// When the first ticket of `class` for later may be seen.
-    fn next(&self, class: Class) -> Option<&(Class, Millis, u64, Ticket)> {
-        self.later.range((class, Millis::MIN, 0, first())..).next().filter(|(c, ..)| *c == class)
-    }
-    fn take(&mut self, class: Class, max: usize, now: Millis, until: Millis) -> Vec<Ticket> {
-        while let Some((_, at, _, ticket)) = self.next(class)
-            && *at <= now
-        {
-            let ticket = ticket.clone();
-            self.move_to(&ticket, None);
-        }
-        let of_class = self.due.range((class, Reverse(i32::MAX), 0, first())..).take_while(|(c, ..)| *c == class);
-        let taken: Vec<Ticket> = of_class.take(max).map(|(.., ticket)| ticket.clone()).collect();
-        for ticket in &taken {
-            self.move_to(ticket, Some(until));
-        }
-        taken
-    }
 }
 
 impl LocalQueue {
@@ -102,15 +36,7 @@ impl LocalQueue {
 impl Queue for LocalQueue {
     async fn put(&self, due: Due) -> Result<()> {
         let visible = (!due.delay.is_zero()).then(|| self.clock.now().saturating_add(millis(due.delay)));
-        {
-            let mut shelf = self.shelf();
-            if shelf.entries.contains_key(&due.ticket) {
-                return Ok(());
-            }
-            shelf.count += 1;
-            let entry = Entry { class: due.class, priority: due.priority, order: shelf.count, visible };
-            shelf.lay(due.ticket, entry);
-        }
+        self.shelf().put(due.ticket, due.class, &due.owner, due.priority, visible);
         self.bell.notify_waiters();
         Ok(())
     }
@@ -124,7 +50,7 @@ impl Queue for LocalQueue {
             let (taken, next) = {
                 let mut shelf = self.shelf();
                 let taken = shelf.take(class, max, now, now.saturating_add(millis(self.lease)));
-                (taken, shelf.next(class).map_or(Millis::MAX, |(_, at, ..)| *at))
+                (taken, shelf.next(class).unwrap_or(Millis::MAX))
             };
             if !taken.is_empty() || now >= end {
                 let hand = |ticket| {
@@ -140,7 +66,7 @@ impl Queue for LocalQueue {
 }
 
 struct Taken {
-    ticket: Ticket,
+    ticket: Arc<Ticket>,
     shelf: Arc<Mutex<Shelf>>,
     clock: Arc<dyn Clock>,
     bell: Arc<Notify>,

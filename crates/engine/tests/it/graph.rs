@@ -1,7 +1,7 @@
 //! Graphs: order, failure, death.
 
 use crate::steps::{Buy, Fail, Gate, Panic, Split, Write, task};
-use kinora_engine::{Engine, Pace, Steps, Stop, WorkflowState};
+use kinora_engine::{Engine, NewWorkflow, Pace, Steps, Stop, WorkflowState};
 use kinora_model::{ErrorKind, WorkflowId};
 use kinora_ports::{events::Happening, paid::Recover};
 use kinora_testkit::{
@@ -9,7 +9,7 @@ use kinora_testkit::{
     death::{World, survive},
     vendor::Vendor,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{
     sync::{
         Arc,
@@ -97,7 +97,7 @@ async fn what_cannot_be_done_is_not_begun() {
     let engine = bench.engine(Steps::new().with(Write));
     let make = |name: &'static str, tasks| {
         let engine = engine.clone();
-        async move { engine.create(&id(name), Value::Null, None, tasks).await.expect_err("refused").kind() }
+        async move { engine.create(NewWorkflow::new(id(name), tasks)).await.expect_err("refused").kind() }
     };
     assert_eq!(make("a", vec![task("a", "unknown")]).await, ErrorKind::Missing);
     assert_eq!(make("b", vec![task("a", "write").needs(["nowhere"])]).await, ErrorKind::Internal);
@@ -116,7 +116,7 @@ async fn an_old_worker_can_write_nothing() {
     bench.pace.sweep = Duration::from_secs(10);
     let gate = Gate { deaf: true, ..Gate::default() };
     let engine = bench.engine(Steps::new().with(gate.clone()));
-    engine.create(&id("w"), Value::Null, None, vec![task("a", "gate")]).await.expect("creates");
+    engine.create(NewWorkflow::new(id("w"), vec![task("a", "gate")])).await.expect("creates");
     let stop = Stop::new();
     let w = id("w");
     let (end, ()) = tokio::join!(engine.finish(&w, &stop), async {
@@ -139,7 +139,7 @@ async fn higher_priority_goes_first() {
     bench.pace = Pace { io_slots: 1, ..bench.pace };
     let engine = bench.engine(Steps::new().with(Write));
     let tasks = vec![task("low", "write").priority(-1), task("high", "write").priority(1), task("mid", "write")];
-    engine.create(&id("w"), Value::Null, None, tasks).await.expect("creates");
+    engine.create(NewWorkflow::new(id("w"), tasks)).await.expect("creates");
     engine.until_idle(&Stop::new()).await.expect("works");
     let begun = happenings(&engine).await;
     assert_eq!(begun, ["high running", "mid running", "low running"]);

@@ -1,14 +1,13 @@
 //! Paying once, whatever goes wrong.
 
 use crate::steps::{Buy, task};
-use kinora_engine::{Answer, Engine, Steps, Stop, WorkflowState};
+use kinora_engine::{Answer, Engine, NewWorkflow, Steps, Stop, WorkflowState};
 use kinora_model::WorkflowId;
 use kinora_ports::paid::Recover;
 use kinora_testkit::{
     Bench,
     vendor::{Mishap, Vendor},
 };
-use serde_json::Value;
 use std::time::Duration;
 
 const LOOKUP: Recover = Recover::Lookup { visible_after: Duration::from_secs(5) };
@@ -22,7 +21,7 @@ async fn buy(recover: Recover, mishaps: &[Mishap], budget: Option<i64>) -> (Vend
     let vendor = Vendor::new(recover, bench.clock.clone());
     vendor.plan(mishaps.iter().copied());
     let engine = bench.engine(Steps::new().with(Buy(vendor.clone(), 2)));
-    engine.create(&id(), Value::Null, budget, vec![task("buy", "buy")]).await.expect("creates");
+    engine.create(NewWorkflow::new(id(), vec![task("buy", "buy")]).budget(budget)).await.expect("creates");
     let end = engine.finish(&id(), &Stop::new()).await.expect("works");
     (vendor, engine, end)
 }

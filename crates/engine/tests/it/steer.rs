@@ -1,10 +1,10 @@
 //! Stopping, pausing, cancelling, listening.
 
 use crate::steps::{Gate, Split, Write, task};
-use kinora_engine::{Engine, Steps, Stop, WorkflowState};
+use kinora_engine::{Engine, NewWorkflow, Steps, Stop, WorkflowState};
 use kinora_model::WorkflowId;
 use kinora_testkit::Bench;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::atomic::Ordering;
 
 fn id() -> WorkflowId {
@@ -15,7 +15,7 @@ async fn gated(gate: &Gate) -> (Bench, Engine) {
     let bench = Bench::new();
     let engine = bench.engine(Steps::new().with(gate.clone()).with(Write));
     let tasks = vec![task("gate", "gate"), task("after", "write").needs(["gate"])];
-    engine.create(&id(), Value::Null, None, tasks).await.expect("creates");
+    engine.create(NewWorkflow::new(id(), tasks)).await.expect("creates");
     (bench, engine)
 }
 
@@ -103,7 +103,7 @@ async fn who_listens_misses_nothing_and_hears_nothing_twice() {
     let bench = Bench::new();
     let engine = bench.engine(Steps::new().with(Split).with(Write));
     let words: Vec<String> = (0..50).map(|i| format!("word {i}")).collect();
-    engine.create(&id(), Value::Null, None, vec![task("split", "split").input(json!(words))]).await.expect("creates");
+    engine.create(NewWorkflow::new(id(), vec![task("split", "split").input(json!(words))])).await.expect("creates");
     let stop = Stop::new();
     let listen = async {
         let mut seqs: Vec<u64> = Vec::new();

@@ -15,6 +15,7 @@ pub async fn queue(queue: &dyn Queue, clock: &StillClock, lease: Duration) {
     let due = |task: &str, class, priority, delay| Due {
         ticket: Ticket { task: TaskId::new(task), number: 1 },
         class,
+        owner: String::new(),
         priority,
         delay: Duration::from_secs(delay),
     };
@@ -66,6 +67,42 @@ pub async fn queue(queue: &dyn Queue, clock: &StillClock, lease: Duration) {
         tokio::join!(queue.pull(Class::Io, 1, Duration::from_secs(60)), queue.put(due("x", Class::Io, 0, 0)));
     put.expect("puts");
     assert_eq!(names(&taken.expect("pulls")), ["io"]);
+
+    turns(queue, clock).await;
+}
+
+/// Owners take turns; priority counts inside an owner only.
+async fn turns(queue: &dyn Queue, clock: &StillClock) {
+    let put = |task: &str, owner: &str, priority, delay| {
+        queue.put(Due {
+            ticket: Ticket { task: TaskId::new(task), number: 1 },
+            class: Class::Cpu,
+            owner: owner.to_owned(),
+            priority,
+            delay: Duration::from_secs(delay),
+        })
+    };
+    for n in 0..50 {
+        put(&format!("greedy:{n:02}"), "greedy", 100, 0).await.expect("puts");
+    }
+    put("modest:b", "modest", -1, 0).await.expect("puts");
+    put("modest:a", "modest", 3, 0).await.expect("puts");
+    put("late:a", "late", 0, 5).await.expect("puts");
+    let first = take(queue, 3).await;
+    assert_eq!(names(&first), ["greedy:00", "modest:a", "greedy:01"]);
+    // Turns go on from pull to pull, and who comes later is not behind all that was there before.
+    clock.go(Duration::from_secs(5));
+    let second = take(queue, 5).await;
+    assert_eq!(names(&second), ["modest:b", "greedy:02", "late:a", "greedy:03", "greedy:04"]);
+    for taken in first.iter().chain(&second) {
+        taken.settle(Settle::Drop).await.expect("settles");
+    }
+    let rest = take(queue, 99).await;
+    assert_eq!(rest.len(), 45, "a lone owner gets everything");
+    // What is put back keeps its place among its owner's.
+    rest[1].settle(Settle::Again(Duration::ZERO)).await.expect("settles");
+    rest[0].settle(Settle::Again(Duration::ZERO)).await.expect("settles");
+    assert_eq!(names(&take(queue, 99).await), ["greedy:05", "greedy:06"]);
 }
 
 async fn take(queue: &dyn Queue, max: usize) -> Vec<Box<dyn Delivery>> {

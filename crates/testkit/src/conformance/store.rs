@@ -5,8 +5,8 @@ use kinora_ports::{
     events::{Event, Happening},
     queue::Class,
     store::{
-        Call, CallState, Failure, Memo, NewTask, Outline, Rows, Store, Task, TaskState, Workflow, WorkflowState, read,
-        write,
+        Call, CallState, Failure, Memo, NewTask, Outline, Rows, StageCount, Store, Task, TaskState, Workflow,
+        WorkflowState, read, write,
     },
 };
 use serde_json::{Value, json};
@@ -21,20 +21,25 @@ pub async fn store(store: Arc<dyn Store>) {
     tasks(&*store).await;
     things(&*store).await;
     journal(&*store).await;
-    units(store).await;
+    units(store.clone()).await;
+    super::documents::documents(&*store).await;
 }
 
 fn workflow(id: &str, state: WorkflowState) -> Workflow {
     Workflow {
         id: WorkflowId::new(id),
+        owner: format!("owner of {id}"),
         meta: json!({"title": "雨夜 \u{0}"}),
         state,
+        stages: vec![StageCount { stage: "frames".into(), tasks: 3, done: 1, failed: 0, cancelled: 1, running: 1 }],
         live: 1,
         unfinished: 2,
         budget: Some(5_000_000),
         reserved: -1,
         created: 10,
         changed: 20,
+        started: Some(15),
+        ended: None,
     }
 }
 
@@ -71,7 +76,7 @@ async fn workflows(store: &dyn Store) {
         assert_eq!(get(id).await.expect("reads").as_ref(), Some(expected));
     }
     assert_eq!(get("w9").await.expect("reads"), None);
-    let changed = Workflow { state: WorkflowState::Cancelled, live: 0, changed: 99, ..all[0].clone() };
+    let changed = Workflow { state: WorkflowState::Cancelled, live: 0, changed: 99, ended: Some(98), ..all[0].clone() };
     let given = changed.clone();
     put(store, move |rows| rows.put_workflow(&given)).await;
     assert_eq!(get("w1").await.expect("reads"), Some(changed));

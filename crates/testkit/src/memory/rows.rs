@@ -4,10 +4,13 @@ use kinora_model::{Result, TaskId, WorkflowId};
 use kinora_ports::{
     clock::Millis,
     events::Event,
-    store::{Call, Memo, Outline, Reads, Rows, Task, Workflow},
+    store::{Call, Document, DocumentOrder, Listed, Listing, Memo, Outline, Reads, Rows, Task, Workflow},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// All rows. Cheap to copy: rows are shared until they change.
 #[derive(Clone, Default)]
@@ -19,17 +22,21 @@ pub(super) struct Tables {
     recorded: Arc<BTreeMap<(TaskId, String), Value>>,
     memos: Arc<BTreeMap<String, Memo>>,
     events: Arc<Vec<Event>>,
+    /// The last place in the journal that was given.
+    last: u64,
+    documents: Table<(String, String), Document>,
 }
 
 /// Rows by key, each with its place in the order of creation.
 #[derive(Clone)]
 struct Table<K, R> {
     rows: Arc<BTreeMap<K, (usize, Arc<R>)>>,
+    made: usize,
 }
 
 impl<K, R> Default for Table<K, R> {
     fn default() -> Self {
-        Self { rows: Arc::default() }
+        Self { rows: Arc::default(), made: 0 }
     }
 }
 
@@ -39,8 +46,12 @@ impl<K: Ord + Clone, R: Clone> Table<K, R> {
     }
     fn put(&mut self, key: &K, row: &R) {
         let rows = Arc::make_mut(&mut self.rows);
-        let place = rows.get(key).map_or(rows.len(), |(place, _)| *place);
+        let place = rows.get(key).map_or(self.made, |(place, _)| *place);
+        self.made += 1;
         rows.insert(key.clone(), (place, Arc::new(row.clone())));
+    }
+    fn remove(&mut self, key: &K) {
+        Arc::make_mut(&mut self.rows).remove(key);
     }
     fn in_order(&self) -> Vec<&R> {
         let mut all: Vec<_> = self.rows.values().collect();
@@ -50,6 +61,32 @@ impl<K: Ord + Clone, R: Clone> Table<K, R> {
     fn place(&self, key: &K) -> usize {
         self.rows.get(key).map_or(usize::MAX, |(place, _)| *place)
     }
+}
+
+impl Tables {
+    fn run_of(&self, document: &Document) -> Option<Workflow> {
+        document.run.as_ref().and_then(|id| self.workflows.get(id))
+    }
+}
+
+fn standing(run: &Option<Workflow>) -> &'static str {
+    run.as_ref().map_or("", Workflow::standing)
+}
+
+fn touched(document: &Document, run: &Option<Workflow>) -> Millis {
+    run.as_ref().map_or(document.updated, |run| run.changed.max(document.updated))
+}
+
+fn ended(run: &Option<Workflow>) -> Option<Millis> {
+    run.as_ref().and_then(|run| run.ended)
+}
+
+fn share(run: &Option<Workflow>) -> f64 {
+    run.as_ref().map_or(0.0, Workflow::share)
+}
+
+fn whole(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 impl Reads for Tables {
@@ -100,7 +137,45 @@ impl Reads for Tables {
         Ok(self.events.iter().filter(wanted).take(limit).cloned().collect())
     }
     fn last_seq(&self) -> Result<u64> {
-        Ok(self.events.len() as u64)
+        Ok(self.events.last().and_then(|e| e.seq).unwrap_or(0))
+    }
+    fn document(&self, kind: &str, id: &str) -> Result<Option<Document>> {
+        Ok(self.documents.get(&(kind.to_owned(), id.to_owned())))
+    }
+    fn documents(&self, listing: &Listing) -> Result<Listed> {
+        let mut all: Vec<(&Document, Option<Workflow>)> =
+            self.documents.in_order().into_iter().map(|d| (d, self.run_of(d))).collect();
+        all.retain(|(document, run)| {
+            let (standing, stage) = (standing(run), run.as_ref().and_then(Workflow::stage).unwrap_or_default());
+            document.kind == listing.kind
+                && listing.owner.as_ref().is_none_or(|owner| document.owner == *owner)
+                && listing.label.as_ref().is_none_or(|label| document.label == *label)
+                && (listing.states.is_empty() || listing.states.iter().any(|state| state == standing))
+                && listing.stage.as_ref().is_none_or(|wanted| stage == wanted)
+        });
+        // Stable: what is equal stays in the order of creation.
+        all.sort_by(|(a, runs_a), (b, runs_b)| match listing.order {
+            DocumentOrder::Created => a.created.cmp(&b.created),
+            DocumentOrder::Updated => touched(a, runs_a).cmp(&touched(b, runs_b)),
+            DocumentOrder::Ended => ended(runs_a).cmp(&ended(runs_b)),
+            DocumentOrder::State => (standing(runs_a), a.created).cmp(&(standing(runs_b), b.created)),
+            DocumentOrder::Progress => share(runs_a).total_cmp(&share(runs_b)),
+        });
+        if listing.descending {
+            all.reverse();
+        }
+        let total = all.len() as u64;
+        let (skip, limit) = (whole(listing.skip), whole(listing.limit));
+        let found = all.into_iter().skip(skip).take(limit).map(|(document, run)| (document.clone(), run)).collect();
+        Ok(Listed { total, found })
+    }
+    fn tally(&self, kind: &str, owner: Option<&str>) -> Result<BTreeMap<String, u64>> {
+        let mut counts = BTreeMap::new();
+        let wanted = |d: &&Document| d.kind == kind && owner.is_none_or(|owner| d.owner == owner);
+        for run in self.documents.in_order().into_iter().filter(wanted).filter_map(|d| self.run_of(d)) {
+            *counts.entry(run.standing().to_owned()).or_default() += 1;
+        }
+        Ok(counts)
     }
 }
 
@@ -138,8 +213,28 @@ impl Rows for Tables {
         Ok(())
     }
     fn append(&mut self, event: Event) -> Result<Event> {
-        let event = Event { seq: Some(self.events.len() as u64 + 1), ..event };
+        self.last += 1;
+        let event = Event { seq: Some(self.last), ..event };
         Arc::make_mut(&mut self.events).push(event.clone());
         Ok(event)
+    }
+    fn put_document(&mut self, document: &Document) -> Result<()> {
+        self.documents.put(&(document.kind.clone(), document.id.clone()), document);
+        Ok(())
+    }
+    fn remove_document(&mut self, kind: &str, id: &str) -> Result<()> {
+        self.documents.remove(&(kind.to_owned(), id.to_owned()));
+        Ok(())
+    }
+    fn remove_workflow(&mut self, id: &WorkflowId) -> Result<()> {
+        let theirs = self.tasks.in_order().into_iter().filter(|t| t.workflow == *id).map(|t| t.id.clone());
+        let gone: BTreeSet<TaskId> = theirs.collect();
+        gone.iter().for_each(|task| self.tasks.remove(task));
+        Arc::make_mut(&mut self.needs).retain(|task, _| !gone.contains(task));
+        Arc::make_mut(&mut self.calls).retain(|(task, _), _| !gone.contains(task));
+        Arc::make_mut(&mut self.recorded).retain(|(task, _), _| !gone.contains(task));
+        Arc::make_mut(&mut self.events).retain(|event| event.workflow != *id);
+        self.workflows.remove(id);
+        Ok(())
     }
 }

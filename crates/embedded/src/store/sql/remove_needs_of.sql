@@ -1,0 +1,1 @@
+DELETE FROM need WHERE task IN (SELECT id FROM task WHERE workflow = ?1)

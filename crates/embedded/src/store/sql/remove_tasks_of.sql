@@ -1,0 +1,1 @@
+DELETE FROM task WHERE workflow = ?1

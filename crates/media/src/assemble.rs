@@ -1,6 +1,6 @@
 //! Finished parts into one film, without encoding anything again.
 
-use crate::{Ffmpeg, encode::timescale};
+use crate::{Ffmpeg, encode::timescale, intake::open};
 use kinora_model::{Error, Language, Result, text};
 use std::{fmt::Write, path::Path};
 
@@ -23,7 +23,10 @@ pub struct Film<'a> {
 /// Puts `film` together at `out` (MP4, index first), using `folder` for the list of parts.
 pub fn assemble(ffmpeg: &Ffmpeg, film: &Film, folder: &Path, out: &Path) -> Result<()> {
     let mut list = String::from("ffconcat version 1.0\n");
+    let mut read = vec![film.sound];
+    read.extend(film.subtitles);
     for (path, frames) in film.parts {
+        read.push(path);
         let path = path.to_str().ok_or_else(|| {
             let place = path.display();
             Error::invalid(text!("the path {place} is not valid UTF-8"; "路径 {place} 不是有效的 UTF-8"))
@@ -35,14 +38,13 @@ pub fn assemble(ffmpeg: &Ffmpeg, film: &Film, folder: &Path, out: &Path) -> Resu
     }
     let list_path = folder.join("parts.ffconcat");
     std::fs::write(&list_path, list).map_err(|e| Error::io(list_path.display(), e))?;
-    let mut command = ffmpeg
-        .command()
-        .args(["-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-i"])
-        .arg(&list_path)
-        .args(["-protocol_whitelist", "file", "-f", "mov", "-i"])
-        .arg(film.sound);
+    read.push(&list_path);
+    let mut command = open::copying(ffmpeg, &read, out)?
+        .args(["-safe", "0"])
+        .args(open::ours(&list_path, &["concat", "mov"])?)
+        .args(open::ours(film.sound, &["mov"])?);
     if let Some(subtitles) = film.subtitles {
-        command = command.args(["-protocol_whitelist", "file", "-f", "srt", "-i"]).arg(subtitles);
+        command = command.args(open::ours(subtitles, &["srt"])?);
     }
     command = command.args(["-map", "0:v:0", "-map", "1:a:0"]);
     if film.subtitles.is_some() {
@@ -65,7 +67,7 @@ pub fn assemble(ffmpeg: &Ffmpeg, film: &Film, folder: &Path, out: &Path) -> Resu
     command
         .args(["-fflags", "+bitexact", "-movflags", "+faststart", "-avoid_negative_ts", "disabled"])
         .args(["-video_track_timescale", &timescale(film.rate).to_string(), "-f", "mp4"])
-        .arg(out)
+        .arg(open::file_url(out)?)
         .spawn(false, false)?
         .finish()
 }

@@ -1,38 +1,21 @@
 //! Pictures and samples out of files.
 
 use crate::{
-    Ffmpeg, Format, Stream,
-    process::{Child, Limits, at},
+    Ffmpeg, Stream,
+    intake::open,
+    process::{Child, Output, at},
     sniff::sniff,
 };
 use kinora_model::{Error, Result, text};
-use std::{ffi::OsString, io::Read, path::Path, process::ChildStdout};
+use std::{io::Read, path::Path};
 
 /// Sample rate of everything that is mixed, in hertz.
 pub const SAMPLE_RATE: u32 = 48_000;
 
-/// Flags that open `path` as `format` and let it open nothing else.
-pub(crate) fn input(path: &Path, format: Format) -> Vec<OsString> {
-    let mut args: Vec<OsString> = ["-protocol_whitelist", "file", "-format_whitelist"].map(Into::into).into();
-    args.push(match format {
-        Format::Mp4 => "mov,mp4,m4a,3gp,3g2,mj2".into(),
-        Format::Matroska => "matroska,webm".into(),
-        other => other.demuxer().into(),
-    });
-    args.extend(["-max_pixels", "67108864", "-max_streams", "32", "-f", format.demuxer()].map(Into::into));
-    if format == Format::Mp4 {
-        args.extend(["-enable_drefs", "0", "-use_absolute_path", "0"].map(Into::into));
-    }
-    let mut file = OsString::from("file:");
-    file.push(path);
-    args.extend(["-i".into(), file]);
-    args
-}
-
 /// Reads the frames of a film one after another, as planar 8-bit YUV 4:2:0, BT.709, limited range.
 pub struct VideoReader {
     child: Option<Child>,
-    out: ChildStdout,
+    out: Output,
     size: (u32, u32),
     place: String,
 }
@@ -55,13 +38,14 @@ impl VideoReader {
         let filter = format!(
             "scale={w}:{h}:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix={matrix}:out_color_matrix=bt709:out_range=tv,format=yuv420p"
         );
-        let mut command = ffmpeg.command().limits(Limits::UNTRUSTED).args(["-threads", "1"]);
+        let mut command = open::reading(ffmpeg.command(), path, stream.duration)?.args(["-threads", "1"]);
         if from > 0.0 {
             command = command.args(["-ss", &format!("{from:.6}")]);
         }
         let mut child = command
-            .args(input(path, sniff(path)?))
-            .args(["-map", "0:v:0", "-an", "-sn", "-dn", "-vf", &filter, "-vsync", "passthrough"])
+            .args(open::flags(path, sniff(path)?)?)
+            .args(["-map", "0:v:0", "-an", "-vf", &filter, "-vsync", "passthrough"])
+            .args(open::STRIPPED)
             .args(["-f", "rawvideo", "pipe:1"])
             .spawn(false, true)?;
         let out = child.stdout.take().expect("spawned with an output");
@@ -82,7 +66,7 @@ impl VideoReader {
 /// Reads the samples of a sound file, or of a film's sound: stereo, 48 kHz, `f32`.
 pub struct SoundReader {
     child: Option<Child>,
-    out: ChildStdout,
+    out: Output,
     place: String,
     bytes: Vec<u8>,
 }
@@ -90,14 +74,16 @@ pub struct SoundReader {
 impl SoundReader {
     /// Opens the first sound stream of `path` at `from` seconds.
     pub fn open(ffmpeg: &Ffmpeg, path: &Path, from: f64) -> Result<Self> {
-        let mut command = ffmpeg.command().limits(Limits::UNTRUSTED).args(["-threads", "1"]);
+        let mut command = open::reading(ffmpeg.command(), path, None)?.args(["-threads", "1"]);
         if from > 0.0 {
             command = command.args(["-ss", &format!("{from:.6}")]);
         }
         let rate = SAMPLE_RATE.to_string();
         let mut child = command
-            .args(input(path, sniff(path)?))
-            .args(["-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "2", "-ar", &rate, "-f", "f32le", "pipe:1"])
+            .args(open::flags(path, sniff(path)?)?)
+            .args(["-map", "0:a:0", "-vn", "-ac", "2", "-ar", &rate])
+            .args(open::STRIPPED)
+            .args(["-f", "f32le", "pipe:1"])
             .spawn(false, true)?;
         let out = child.stdout.take().expect("spawned with an output");
         Ok(Self { child: Some(child), out, place: path.display().to_string(), bytes: Vec::new() })
@@ -116,7 +102,7 @@ impl SoundReader {
 }
 
 /// Fills `into` as far as the pipe goes; at its end the child's own verdict decides between end and error.
-fn fill(out: &mut ChildStdout, child: &mut Option<Child>, place: &str, into: &mut [u8]) -> Result<usize> {
+fn fill(out: &mut Output, child: &mut Option<Child>, place: &str, into: &mut [u8]) -> Result<usize> {
     let mut got = 0;
     while got < into.len() {
         match out.read(&mut into[got..]) {

@@ -1,6 +1,6 @@
 //! Pictures and samples into files, through a pipe into ffmpeg.
 
-use crate::{Ffmpeg, process::Child};
+use crate::{Ffmpeg, intake::open, process::Child};
 use kinora_model::Result;
 use std::{io::Write, path::Path};
 
@@ -38,8 +38,7 @@ impl Encoder {
     /// Raw frames (planes one after another) into an MP4 at `out` that holds only this stream.
     pub fn video(ffmpeg: &Ffmpeg, format: &VideoFormat, out: &Path) -> Result<Self> {
         let (num, den) = format.rate;
-        let command = ffmpeg
-            .command()
+        let command = open::writing(ffmpeg, out)?
             .args(["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", &format!("{}x{}", format.width, format.height)])
             .args(["-framerate", &format!("{num}/{den}"), "-i", "pipe:0"])
             .args(["-c:v", "libx264", "-preset", &format.preset, "-crf", &format.crf.to_string(), "-threads", "1"])
@@ -48,18 +47,17 @@ impl Encoder {
             .args(["-color_range", "tv", "-chroma_sample_location", "left"])
             .args(["-fflags", "+bitexact", "-flags:v", "+bitexact+cgop"])
             .args(["-video_track_timescale", &timescale(format.rate).to_string(), "-f", "mp4"])
-            .arg(out);
+            .arg(open::file_url(out)?);
         Ok(Self { child: command.spawn(true, false)? })
     }
 
     /// Interleaved stereo `f32` samples into an AAC file (MP4) at `out`.
     pub fn sound(ffmpeg: &Ffmpeg, format: SoundFormat, out: &Path) -> Result<Self> {
-        let command = ffmpeg
-            .command()
+        let command = open::writing(ffmpeg, out)?
             .args(["-f", "f32le", "-ar", &format.rate.to_string(), "-ac", "2", "-i", "pipe:0"])
             .args(["-c:a", "aac", "-b:a", &format.bitrate.to_string(), "-threads", "1"])
             .args(["-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "mp4"])
-            .arg(out);
+            .arg(open::file_url(out)?);
         Ok(Self { child: command.spawn(true, false)? })
     }
 

@@ -1,6 +1,9 @@
 //! Where ffmpeg is, and whether it is new enough.
 
-use crate::process::{self, Command, Limits};
+use crate::{
+    confine::Confinement,
+    process::{self, Command, Limits},
+};
 use kinora_model::{Error, Result, text};
 use std::{
     collections::HashMap,
@@ -77,8 +80,12 @@ impl Ffmpeg {
             Error::missing(text!("ffprobe is not installed beside ffmpeg; on Debian or Ubuntu: apt-get install ffmpeg";
                                  "ffmpeg 旁边没有 ffprobe；在 Debian 或 Ubuntu 上请运行：apt-get install ffmpeg"))
         })?;
-        let said =
-            Command::new(&ffmpeg).arg("-version").run(Duration::from_secs(30), &AtomicBool::new(false), &mut |_| {})?;
+        // Behind the walls that all its runs have: a program that cannot start there is told of now.
+        let said = Command::new(&ffmpeg)
+            .arg("-version")
+            .limits(Limits::reading(0, None))
+            .confined(Confinement::new())
+            .run(Duration::from_secs(30), &AtomicBool::new(false), &mut |_| {})?;
         let place = ffmpeg.display();
         let version = Version::parse(&said.stdout).ok_or_else(|| {
             Error::missing(
@@ -106,13 +113,15 @@ impl Ffmpeg {
         &self.ffmpeg
     }
 
-    /// ffmpeg with the flags that every run has.
+    /// ffmpeg with the flags that every run has, behind walls within which it can open nothing yet
+    /// ([`crate::intake::open`] says what it may).
     pub(crate) fn command(&self) -> Command {
-        Command::new(&self.ffmpeg).args(["-nostdin", "-hide_banner", "-v", "error", "-y"])
+        let program = Command::new(&self.ffmpeg).args(["-nostdin", "-hide_banner", "-v", "error", "-y"]);
+        program.confined(Confinement::new())
     }
     /// ffprobe likewise.
     pub(crate) fn probe_command(&self) -> Command {
-        Command::new(&self.ffprobe).args(["-hide_banner", "-v", "error"]).limits(Limits::UNTRUSTED)
+        Command::new(&self.ffprobe).args(["-hide_banner", "-v", "error"]).confined(Confinement::new())
     }
 }
 

@@ -8,9 +8,12 @@
 //! and a format allow-list, so that a playlist dressed as a film opens nothing else.
 
 pub mod assemble;
+pub mod confine;
 pub mod decode;
 pub mod encode;
+pub mod extract;
 pub mod ffmpeg;
+pub mod intake;
 pub mod probe;
 pub mod process;
 pub mod sniff;
@@ -18,6 +21,7 @@ pub mod sniff;
 pub use assemble::{Film, assemble};
 pub use decode::{SoundReader, VideoReader};
 pub use encode::{Encoder, SoundFormat, VideoFormat};
+pub use extract::extract_sound;
 pub use ffmpeg::{Ffmpeg, Version};
 pub use probe::{Packet, Packets, Probe, Stream, StreamKind};
 pub use sniff::{Format, sniff};

@@ -1,6 +1,6 @@
 //! What a film or sound file holds, as ffprobe tells it.
 
-use crate::{Ffmpeg, decode, process::Command, sniff::sniff};
+use crate::{Ffmpeg, intake::open, process::Command, sniff::sniff};
 use kinora_model::{Error, Result, text};
 use serde::{Deserialize, Deserializer};
 use std::{path::Path, sync::atomic::AtomicBool, time::Duration};
@@ -172,7 +172,7 @@ impl Ffmpeg {
 
     fn opened(&self, path: &Path) -> Result<Command> {
         let format = sniff(path)?;
-        Ok(self.probe_command().args(decode::input(path, format)))
+        Ok(open::reading(self.probe_command(), path, None)?.args(open::flags(path, format)?))
     }
 }
 

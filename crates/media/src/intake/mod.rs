@@ -1,0 +1,3 @@
+//! Files from outside.
+
+pub(crate) mod open;

@@ -4,7 +4,7 @@ use crate::forecast::View;
 use kinora_engine::{Engine, NewWorkflow, Stop, WorkflowState};
 use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
 use kinora_ports::blobs::Blobs;
-use kinora_stages::{FilmMade, Order, first_task, graph};
+use kinora_stages::{FilmMade, Order, first_tasks, graph};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ impl Films {
         // A film whose file is gone is made anew, under the next free name.
         for attempt in 1.. {
             let meta = serde_json::json!({ "file_name": order.file_name });
-            let new = NewWorkflow::new(id.clone(), vec![first_task(order)?]).meta(meta);
+            let new = NewWorkflow::new(id.clone(), first_tasks(order)?).meta(meta);
             if self.engine.create(new).await? {
                 return Ok(id);
             }

@@ -2,7 +2,7 @@
 
 use kinora_engine::{Snapshot, TaskView};
 use kinora_model::Text;
-use kinora_stages::graph::{STAGES, stage_name};
+use kinora_stages::Stage;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -50,11 +50,11 @@ fn usual_seconds(kind: &str, shots: usize) -> f64 {
 
 impl View {
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
-        let stages = STAGES.iter().map(|stage| {
-            let of: Vec<&TaskView> = snapshot.tasks.iter().filter(|t| t.stage == *stage).collect();
+        let stages = Stage::ALL.iter().map(|stage| {
+            let of: Vec<&TaskView> = snapshot.tasks.iter().filter(|t| t.stage == stage.word()).collect();
             StageView {
-                stage: (*stage).to_owned(),
-                name: stage_name(stage),
+                stage: stage.word().to_owned(),
+                name: stage.name(),
                 tasks: of.len(),
                 done: of.iter().filter(|t| t.state == "done").count(),
                 reused: of.iter().filter(|t| t.reused).count(),

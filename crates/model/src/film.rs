@@ -24,8 +24,19 @@ pub struct Wishes {
     pub captions: Captions,
     /// The film may not be longer than this, in seconds.
     pub max_duration: Option<f64>,
+    /// Shortest and longest shot in milliseconds, as far as what is spoken in it allows; by the shot's size where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shot_length: Option<(u32, u32)>,
+    /// Sounds of places and of what happens in them.
+    #[serde(skip_serializing_if = "is_yes")]
+    pub effects: bool,
     /// Another seed draws and composes another film from the same text.
     pub seed: u64,
+}
+
+/// What is usual is left out of what is stored.
+fn is_yes(yes: &bool) -> bool {
+    *yes
 }
 
 impl Default for Wishes {
@@ -39,6 +50,8 @@ impl Default for Wishes {
             music: Music::ByMood,
             captions: Captions::Burned,
             max_duration: None,
+            shot_length: None,
+            effects: true,
             seed: 1,
         }
     }
@@ -56,6 +69,32 @@ pub enum Aspect {
     /// 1:1.
     #[serde(rename = "1:1")]
     Square,
+    /// 4:3, as films once were.
+    #[serde(rename = "4:3")]
+    Classic,
+    /// 21:9, as in the cinema.
+    #[serde(rename = "21:9")]
+    Scope,
+}
+
+impl Aspect {
+    /// Every shape.
+    pub const ALL: [Self; 5] = [Self::Wide, Self::Tall, Self::Square, Self::Classic, Self::Scope];
+
+    /// As it is written: `16:9`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Wide => "16:9",
+            Self::Tall => "9:16",
+            Self::Square => "1:1",
+            Self::Classic => "4:3",
+            Self::Scope => "21:9",
+        }
+    }
+    /// The shape written so.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| a.word() == word)
+    }
 }
 
 /// Length of the picture's shorter side, in pixels.
@@ -73,6 +112,22 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    /// Every size.
+    pub const ALL: [Self; 3] = [Self::P480, Self::P720, Self::P1080];
+
+    /// As it is written: `720p`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::P480 => "480p",
+            Self::P720 => "720p",
+            Self::P1080 => "1080p",
+        }
+    }
+    /// The size written so.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.word() == word)
+    }
+
     /// Width and height in pixels for this shape; both even.
     pub fn pixels(self, aspect: Aspect) -> (u32, u32) {
         let short: u32 = match self {
@@ -81,11 +136,13 @@ impl Resolution {
             Self::P1080 => 1080,
         };
         // 480p is 854 wide by convention: 853.3 rounded up to an even number.
-        let long = (short * 16 / 9).div_ceil(2) * 2;
+        let long = |a: u32, b: u32| (short * a / b).div_ceil(2) * 2;
         match aspect {
-            Aspect::Wide => (long, short),
-            Aspect::Tall => (short, long),
+            Aspect::Wide => (long(16, 9), short),
+            Aspect::Tall => (short, long(16, 9)),
             Aspect::Square => (short, short),
+            Aspect::Classic => (long(4, 3), short),
+            Aspect::Scope => (long(21, 9), short),
         }
     }
 }

@@ -3,10 +3,11 @@
 //! Pure: the same takes give the same timeline.
 
 use crate::captions;
+use crate::edits::GivenMusic;
 use crate::motion;
 use crate::pace::{Pace, RATE};
 use kinora_model::film::{Captions, Wishes};
-use kinora_model::script::{LineKind, Scene, Script, Shot, Sound};
+use kinora_model::script::{CameraMove, LineKind, Scene, Script, Shot, Sound};
 use kinora_ports::provider::{SoundTake, SpeechTake};
 use kinora_timeline::{
     Bus, Canvas, Caption, CaptionRole, Clip, Color, Curve, Ease, Key, Mix, SoundClip, Source, Span, Time, Timeline,
@@ -25,6 +26,8 @@ pub struct MadeShot<'a> {
     pub takes: Vec<SpeechTake>,
     /// Its picture.
     pub source: Source,
+    /// How the camera moves over it.
+    pub camera: CameraMove,
     /// Its single sounds, in the order of `shot.sounds` without beds.
     pub effects: Vec<SoundTake>,
 }
@@ -39,6 +42,31 @@ pub struct Bed {
     pub from_shot: usize,
 }
 
+/// Music under the film.
+pub struct Music {
+    /// The sound.
+    pub take: SoundTake,
+    /// Decibels.
+    pub gain: f64,
+    /// How long it takes to come.
+    pub fade_in: Time,
+    /// How long it takes to go.
+    pub fade_out: Time,
+}
+
+impl Music {
+    /// Composed for the film.
+    pub fn composed(take: SoundTake) -> Self {
+        Self { take, gain: -3.0, fade_in: ms(300), fade_out: ms(1800) }
+    }
+    /// Brought by the customer, who says how loud it is.
+    pub fn given(take: SoundTake, given: &GivenMusic) -> Self {
+        let gain = 20.0 * given.volume.max(1e-4).log10();
+        let fade = Time::from_secs_f64;
+        Self { take, gain, fade_in: fade(given.fade_in), fade_out: fade(given.fade_out) }
+    }
+}
+
 /// Everything for a cut.
 pub struct Rushes<'a> {
     /// The script.
@@ -48,7 +76,7 @@ pub struct Rushes<'a> {
     /// The shots of the film, in order.
     pub shots: Vec<MadeShot<'a>>,
     /// Music for the whole film.
-    pub music: Option<SoundTake>,
+    pub music: Option<Music>,
     /// Beds.
     pub beds: Vec<Bed>,
 }
@@ -63,19 +91,19 @@ pub fn cut(rushes: &Rushes) -> Timeline {
     let canvas = Canvas { width, height, rate: RATE, background: Color::BLACK };
     let starts = starts(&rushes.shots);
     let duration = rushes.shots.last().zip(starts.last()).map_or(Time::ZERO, |(s, at)| *at + s.pace.length);
-    let mut sounds = speech(rushes, &starts);
+    let mut sounds = speech(&rushes.shots, &starts);
     sounds.extend(effects(rushes, &starts));
     sounds.extend(beds(rushes, &starts));
-    sounds.extend(rushes.music.iter().map(|take| SoundClip {
+    sounds.extend(rushes.music.iter().map(|music| SoundClip {
         span: Span::new(Time::ZERO, duration),
-        media: take.media.clone(),
+        media: music.take.media.clone(),
         start: Time::ZERO,
         bus: Bus::Music,
-        gain: Curve::constant(-3.0),
+        gain: Curve::constant(music.gain),
         pan: 0.0,
-        fade_in: ms(300),
-        fade_out: ms(1800),
-        looped: false,
+        fade_in: music.fade_in.min(duration),
+        fade_out: music.fade_out.min(duration),
+        looped: music.take.seconds < duration.as_secs_f64(),
     }));
     Timeline {
         canvas,
@@ -88,6 +116,22 @@ pub fn cut(rushes: &Rushes) -> Timeline {
         } else {
             words(rushes, &starts, &canvas)
         },
+    }
+}
+
+/// One shot with its voices and nothing else, on a canvas of this size.
+pub fn shot_alone(made: MadeShot, (width, height): (u32, u32)) -> Timeline {
+    let canvas = Canvas { width, height, rate: RATE, background: Color::BLACK };
+    let duration = made.pace.length;
+    let transform = motion::camera(made.camera, duration);
+    let clip = Clip { span: Span::new(Time::ZERO, duration), source: made.source.clone(), transform };
+    Timeline {
+        canvas,
+        duration,
+        sounds: speech(&[made], &[Time::ZERO]),
+        tracks: vec![Track { clips: vec![clip], ..Track::default() }],
+        mix: Mix::default(),
+        captions: vec![],
     }
 }
 
@@ -107,7 +151,7 @@ fn picture(rushes: &Rushes, starts: &[Time]) -> Track {
     let mut track = Track::default();
     for (i, (made, &start)) in rushes.shots.iter().zip(starts).enumerate() {
         let length = made.pace.length;
-        let mut transform = motion::camera(made.shot, length);
+        let mut transform = motion::camera(made.camera, length);
         let mut keys = Vec::new();
         if i == 0 {
             keys.extend([key(Time::ZERO, 0.0, Ease::Smooth), key(ms(900), 1.0, Ease::Linear)]);
@@ -133,9 +177,9 @@ fn key(at: Time, value: f64, ease: Ease) -> Key {
     Key { at, value, ease }
 }
 
-fn speech(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
+fn speech(shots: &[MadeShot], starts: &[Time]) -> Vec<SoundClip> {
     let mut sounds = Vec::new();
-    for (made, &start) in rushes.shots.iter().zip(starts) {
+    for (made, &start) in shots.iter().zip(starts) {
         for ((line, span), take) in made.shot.lines.iter().zip(&made.pace.lines).zip(&made.takes) {
             // Somebody seen on one side is heard a little from there; the narrator and thoughts from the middle.
             let seat = made.shot.cast.iter().position(|p| Some(&p.role) == line.speaker.as_ref());

@@ -1,6 +1,7 @@
 //! The film: six stages from a story to a finished file.
 //!
-//! [`first_task`] opens a workflow; its script step reads the story and lays out all other tasks ([`graph`]). Each step
+//! [`first_tasks`] open a workflow: one reads the story, one lays out all other tasks ([`graph`]), as far as the order
+//! goes ([`Order::until`]) and with what a person changed ([`edits`]). Each step
 //! (`steps/`, one file each) asks one maker behind a port for one thing and hands on a small value; what is pure about a
 //! film lives beside them: how long shots last ([`pace`]), how they move ([`motion`]), where captions break
 //! ([`captions`]), how all of it is laid on a timeline ([`cut`]).
@@ -9,15 +10,23 @@
 
 pub mod captions;
 pub mod cut;
+pub mod edits;
 pub mod graph;
+pub mod grid;
 pub mod motion;
 pub mod order;
 pub mod pace;
+mod stage;
 mod steps;
 
 #[cfg(test)]
 mod tests;
 
-pub use graph::first_task;
-pub use order::{FilmMade, Measured, Order};
-pub use steps::{Makers, RenderRoom, all as steps};
+pub use edits::Edits;
+pub use graph::first_tasks;
+pub use grid::Grid;
+pub use order::{FilmMade, Measured, Order, Proofs};
+pub use stage::Stage;
+pub use steps::{
+    AnimaticMade, EditMade, Makers, PlanMade, ReelMade, RenderRoom, ScriptMade, SegmentMade, SheetMade, all as steps,
+};

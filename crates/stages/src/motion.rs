@@ -9,22 +9,22 @@ use kinora_timeline::{Curve, Ease, Key, Layered, Source, Span, Time, Transform};
 /// far, and even then must not show their edge.
 const ROOM: f64 = 0.04;
 
-/// The camera of a shot of this length. A still camera breathes a little: a picture that stands wholly still looks
+/// The camera over a shot of this length. A still camera breathes a little: a picture that stands wholly still looks
 /// like a fault.
-pub fn camera(shot: &Shot, length: Time) -> Transform {
+pub fn camera(camera: CameraMove, length: Time) -> Transform {
     let seconds = length.as_secs_f64();
     // As fast in a short shot as in a long one, and never farther than there is room.
     let way = |per_second: f64, most: f64| (per_second * seconds).min(most);
     let mut t = Transform::default();
     // Keys lie on the shot's borders; the curve holds there, and transitions reach half a second beyond.
     let ramp = |a: f64, b: f64| Curve(vec![key(Time::ZERO, a), key(length, b)]);
-    match shot.camera {
+    match camera {
         CameraMove::Static => t.scale = ramp(1.0, 1.0 + way(0.004, 0.025)),
         CameraMove::PushIn => t.scale = ramp(1.0, 1.0 + way(0.014, 0.10)),
         CameraMove::PullOut => t.scale = ramp(1.0 + way(0.014, 0.10), 1.0),
         CameraMove::PanLeft | CameraMove::PanRight => {
             let half = way(0.009, ROOM);
-            let half = if shot.camera == CameraMove::PanLeft { -half } else { half };
+            let half = if camera == CameraMove::PanLeft { -half } else { half };
             t.x = ramp(half, -half);
             t.scale = ramp(1.02, 1.02 + way(0.002, 0.02));
         }
@@ -147,8 +147,13 @@ mod tests {
     use kinora_model::RoleId;
 
     fn paced(shot: &Shot, takes: &[SpeechTake]) -> Pace {
-        let place =
-            crate::pace::Place { opens_film: false, opens_scene: false, closes_scene: false, closes_film: false };
+        let place = crate::pace::Place {
+            opens_film: false,
+            opens_scene: false,
+            closes_scene: false,
+            closes_film: false,
+            bounds: None,
+        };
         crate::pace::pace(&crate::tests::scene(vec![]), shot, place, takes)
     }
 
@@ -181,7 +186,7 @@ mod tests {
             let shot = Shot { camera: camera_move, ..shot("s1-1", &[]) };
             for seconds in [2, 6, 30] {
                 let length = Time::from_millis(seconds * 1000);
-                let t = camera(&shot, length);
+                let t = camera(shot.camera, length);
                 assert!([&t.x, &t.y, &t.scale].iter().any(|c| !c.is_constant()), "{camera_move:?} stands still");
                 assert!(t.x.bounds().1 <= ROOM && t.y.bounds().1 <= ROOM && t.scale.bounds().0 >= 1.0);
             }

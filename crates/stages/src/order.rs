@@ -1,5 +1,8 @@
 //! What goes into a workflow, and what comes out.
 
+use crate::edits::Edits;
+use crate::grid::Grid;
+use crate::stage::Stage;
 use kinora_model::{Text, film::Wishes};
 use kinora_render::{Quality, Report};
 use kinora_timeline::MediaId;
@@ -16,6 +19,41 @@ pub struct Order {
     pub wishes: Wishes,
     /// Effort of the encoder.
     pub quality: Quality,
+    /// The last stage that is worked on; the same order with a later one goes on from what was made.
+    pub until: Stage,
+    /// What a person changed.
+    #[serde(default)]
+    pub edits: Edits,
+    /// What is made besides the film, for people to look at.
+    #[serde(default)]
+    pub proofs: Proofs,
+}
+
+impl Order {
+    /// A film of this story, as usual.
+    pub fn new(novel: MediaId, file_name: String, wishes: Wishes, quality: Quality) -> Self {
+        Self {
+            novel,
+            file_name,
+            wishes,
+            quality,
+            until: Stage::Edit,
+            edits: Edits::default(),
+            proofs: Proofs::default(),
+        }
+    }
+}
+
+/// What is made besides the film, for people to look at while it is in the making.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Proofs {
+    /// Pictures of the places and things, besides those of the roles.
+    pub assets: bool,
+    /// Sheets of so many shots each.
+    pub sheets: Option<Grid>,
+    /// Small films of the animatic and of each shot, with their sound.
+    pub reels: bool,
 }
 
 /// A film, made: the result of the last task.

@@ -3,6 +3,7 @@
 //! A pure function of the shot and its spoken lines, so that a shot's picture can be made to move before the rest of
 //! the film is known, and a change in one shot moves the others without changing them. Lengths are whole frames.
 
+use kinora_model::film::Wishes;
 use kinora_model::script::{LineKind, Scene, Script, Shot, ShotSize};
 use kinora_ports::provider::SpeechTake;
 use kinora_timeline::{Rate, Span, Time};
@@ -21,11 +22,14 @@ pub struct Place {
     pub closes_scene: bool,
     /// Last of the film: it lingers, then fades.
     pub closes_film: bool,
+    /// Shortest and longest wanted, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<(u32, u32)>,
 }
 
 impl Place {
     /// The places of all shots of a script, in order.
-    pub fn all(script: &Script) -> Vec<Place> {
+    pub fn all(script: &Script, wishes: &Wishes) -> Vec<Place> {
         let count = script.shots().count();
         let mut places = Vec::with_capacity(count);
         for scene in &script.scenes {
@@ -36,6 +40,7 @@ impl Place {
                     opens_scene: n == 0,
                     closes_scene: n + 1 == scene.shots.len(),
                     closes_film: i + 1 == count,
+                    bounds: wishes.shot_length,
                 });
             }
         }
@@ -87,7 +92,14 @@ pub fn pace(scene: &Scene, shot: &Shot, place: Place, takes: &[SpeechTake]) -> P
         ShotSize::Wide => ms(3000),
         _ => ms(2000),
     };
-    let wanted = (at + tail).max(least);
+    let wanted = match place.bounds {
+        None => (at + tail).max(least),
+        // What is spoken is heard to its end, however short the shot should be.
+        Some((shortest, longest)) => (at + tail.max(least - at))
+            .min(ms(longest.into()))
+            .max(ms(shortest.into()))
+            .max(if takes.is_empty() { Time::ZERO } else { at + ms(200) }),
+    };
     let frames = RATE.nearest(wanted + Time::from_ticks(RATE.frame().ticks() / 2));
     let title = has_title.then(|| Span::new(ms(500), lead - ms(700)));
     Pace { length: RATE.time_of(frames), lines, sounds_at: if place.opens_scene { ms(500) } else { ms(60) }, title }
@@ -98,7 +110,8 @@ mod tests {
     use super::*;
     use crate::tests::{scene, shot, take};
 
-    const INSIDE: Place = Place { opens_film: false, opens_scene: false, closes_scene: false, closes_film: false };
+    const INSIDE: Place =
+        Place { opens_film: false, opens_scene: false, closes_scene: false, closes_film: false, bounds: None };
 
     #[test]
     fn a_shot_holds_its_lines_and_is_whole_frames() {
@@ -116,6 +129,17 @@ mod tests {
         let close = Shot { size: ShotSize::Close, ..wide.clone() };
         let of = |s: &Shot| pace(&scene(vec![]), s, INSIDE, &[]).length;
         assert!(of(&wide) > of(&close) && of(&close) >= Time::from_millis(2000));
+    }
+
+    #[test]
+    fn bounds_hold_where_speech_lets_them() {
+        let place = Place { bounds: Some((2500, 4000)), ..INSIDE };
+        let of = |lines: &[&str], takes: &[SpeechTake]| {
+            pace(&scene(vec![]), &shot("s1-1", lines), place, takes).length.as_secs_f64()
+        };
+        assert!((of(&[], &[]) - 2.5).abs() < 0.05);
+        assert!((of(&["a"], &[take(3.4)]) - 4.0).abs() < 0.05);
+        assert!(of(&["a"], &[take(9.0)]) > 9.0, "nobody is cut off");
     }
 
     #[test]

@@ -89,8 +89,8 @@ pub fn command(language: Language) -> Command {
         .about(t(text!("turn a story into a finished film"; "把小说变成成片")))
         .arg(input.clone())
         .arg(arg("out", text!("the film to write"; "输出的影片")).short('o').value_name("OUT").value_parser(value_parser!(PathBuf)).default_value("film.mp4"))
-        .arg(arg("aspect", text!("shape of the picture"; "画面比例")).value_parser(["16:9", "9:16", "1:1"]).default_value("16:9"))
-        .arg(arg("resolution", text!("size of the picture"; "清晰度")).value_parser(["480p", "720p", "1080p"]).default_value("720p"))
+        .arg(arg("aspect", text!("shape of the picture"; "画面比例")).value_parser(Aspect::ALL.map(Aspect::word)).default_value("16:9"))
+        .arg(arg("resolution", text!("size of the picture"; "清晰度")).value_parser(Resolution::ALL.map(Resolution::word)).default_value("720p"))
         .arg(language_arg.clone())
         .arg(arg("style", text!("drawing style"; "画风")).value_name("STYLE"))
         .arg(
@@ -216,16 +216,8 @@ fn wishes(m: &ArgMatches) -> Result<Wishes> {
         };
         voices.insert(role.trim().to_owned(), voice.trim().to_owned());
     }
-    let aspect = match word(m, "aspect") {
-        "9:16" => Aspect::Tall,
-        "1:1" => Aspect::Square,
-        _ => Aspect::Wide,
-    };
-    let resolution = match word(m, "resolution") {
-        "480p" => Resolution::P480,
-        "1080p" => Resolution::P1080,
-        _ => Resolution::P720,
-    };
+    let aspect = Aspect::from_word(word(m, "aspect")).unwrap_or(Aspect::Wide);
+    let resolution = Resolution::from_word(word(m, "resolution")).unwrap_or(Resolution::P720);
     let captions = match word(m, "captions") {
         "soft" => Captions::Soft,
         "both" => Captions::Both,

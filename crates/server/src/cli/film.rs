@@ -72,12 +72,7 @@ async fn make(caller: Caller, order: &FilmOrder, story: &[u8], assets: &AssetFol
     let films = wiring::films(&order.project, assets)?;
     let file_name = order.input.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let id = films
-        .order(&Order {
-            novel: films.keep_story(story).await?,
-            file_name,
-            wishes: order.wishes.clone(),
-            quality: quality(&order.quality),
-        })
+        .order(&Order::new(films.keep_story(story).await?, file_name, order.wishes.clone(), quality(&order.quality)))
         .await?;
     let stop = Stop::new();
     let signals = tokio::spawn(stop.clone().on_signals());

@@ -13,7 +13,7 @@ use kinora_ports::blobs::Blobs;
 use kinora_ports::provider::*;
 use kinora_providers::offline::{OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor};
 use kinora_render::Quality;
-use kinora_stages::{Makers, Order, RenderRoom};
+use kinora_stages::{Grid, Makers, Order, Proofs, RenderRoom};
 use kinora_testkit::Bench;
 use kinora_testkit::death::{World, survive};
 use kinora_timeline::MediaId;
@@ -150,8 +150,9 @@ async fn every_stage_survives_twice_and_death_after_each_step() {
     let story = FileBlobs::open(&parts.path().join("story")).expect("opens");
     let novel = story.put(STORY.as_bytes(), "story").await.expect("put");
     let wishes = Wishes { resolution: Resolution::P480, ..Wishes::default() };
-    let order = Order { novel: novel.clone(), file_name: "a.txt".into(), wishes, quality: Quality::Draft };
-    let first = kinora_stages::first_task(&order).expect("an order can be stored");
+    let mut order = Order::new(novel.clone(), "a.txt".into(), wishes, Quality::Draft);
+    order.proofs = Proofs { assets: true, sheets: Some(Grid::default()), reels: true };
+    let first = kinora_stages::first_tasks(&order).expect("an order can be stored");
     let world = || {
         let folder = tempfile::tempdir().expect("a folder");
         let store = SqliteStore::open(&folder.path().join("work.db")).expect("opens");
@@ -174,6 +175,6 @@ async fn every_stage_survives_twice_and_death_after_each_step() {
             outside: Box::new(move || json!(folder.path().exists())),
         }
     };
-    let deaths = survive(&world, &[first], 13).await;
+    let deaths = survive(&world, &first, 13).await;
     assert!(deaths > 8, "{deaths} deaths");
 }

@@ -1,19 +1,37 @@
 //! The steps, one file each: what each takes from the tasks before it, whom it asks, what it hands on.
 
+/// The names of a step that computes: its kind and its version.
+macro_rules! of_kind {
+    ($kind:literal, $version:literal) => {
+        fn kind(&self) -> &'static str {
+            $kind
+        }
+        fn version(&self) -> u32 {
+            $version
+        }
+        fn class(&self) -> Class {
+            Class::Cpu
+        }
+    };
+}
+
 mod cut;
 mod film;
 mod picture;
+mod proof;
 mod sound;
 mod story;
 mod timing;
 mod voice;
 
-pub use cut::EditInput;
+pub use cut::{EditInput, EditMade};
 pub use film::FilmInput;
-pub use picture::{DesignInput, FrameInput, PortraitInput, SegmentInput};
-pub use sound::{AmbienceInput, EffectInput, MusicInput};
-pub use timing::AnimaticInput;
-pub use voice::{CastingInput, VoiceInput};
+pub use picture::{BriefInput, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade};
+pub use proof::{ReelInput, ReelMade, ReelOf, SheetInput, SheetMade};
+pub use sound::{AmbienceInput, EffectInput, GivenMusicInput, MusicInput};
+pub use story::{PlanMade, ScriptMade};
+pub use timing::{AnimaticInput, AnimaticMade};
+pub use voice::{CastingInput, RecordingInput, VoiceInput};
 
 use kinora_engine::{Cx, Next, Step};
 use kinora_model::{Error, Result, text};
@@ -49,18 +67,26 @@ pub struct RenderRoom {
 
 /// All steps of a film.
 pub fn all(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
+    let Makers { scenarist, illustrator, actor, composer } = makers;
     vec![
-        Arc::new(story::ScriptStep(makers.scenarist.clone())),
-        Arc::new(picture::DesignStep(makers.illustrator.clone())),
-        Arc::new(picture::PortraitStep(makers.illustrator.clone())),
-        Arc::new(picture::FrameStep(makers.illustrator.clone())),
+        Arc::new(story::ScriptStep(scenarist.clone())),
+        Arc::new(story::PlanStep(scenarist.clone())),
+        Arc::new(picture::DesignStep(illustrator.clone())),
+        Arc::new(picture::LookStep(illustrator.clone())),
+        Arc::new(picture::PortraitStep(illustrator.clone())),
+        Arc::new(picture::BriefStep(scenarist.clone())),
+        Arc::new(picture::FrameStep(illustrator.clone())),
         Arc::new(picture::SegmentStep),
-        Arc::new(voice::CastingStep(makers.actor.clone())),
-        Arc::new(voice::VoiceStep(makers.actor.clone())),
+        Arc::new(proof::SheetStep),
+        Arc::new(proof::ReelStep(room.clone())),
+        Arc::new(voice::CastingStep(actor.clone())),
+        Arc::new(voice::VoiceStep(actor.clone())),
+        Arc::new(voice::RecordingStep),
         Arc::new(timing::AnimaticStep),
-        Arc::new(sound::MusicStep(makers.composer.clone())),
-        Arc::new(sound::EffectStep(makers.composer.clone())),
-        Arc::new(sound::AmbienceStep(makers.composer.clone())),
+        Arc::new(sound::MusicStep(composer.clone())),
+        Arc::new(sound::GivenMusicStep),
+        Arc::new(sound::EffectStep(composer.clone())),
+        Arc::new(sound::AmbienceStep(composer.clone())),
         Arc::new(cut::EditStep),
         Arc::new(film::FilmStep(room.clone())),
     ]

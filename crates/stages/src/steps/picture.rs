@@ -1,13 +1,16 @@
 //! Stages 2, 3 and 5: what is seen.
 
 use super::{done, store};
+use crate::edits::AssetEdit;
 use crate::pace::{Place, pace};
 use crate::{graph, motion};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
-use kinora_model::script::{Era, Scene, Shot};
+use kinora_model::script::{Brief, CameraMove, Era, Role, Scene, Shot};
 use kinora_model::{Error, Result, RoleId, text};
-use kinora_ports::provider::{DesignRequest, FrameRequest, FrameTake, Illustrator, Look, PortraitRequest, SpeechTake};
+use kinora_ports::provider::{
+    BriefRequest, DesignRequest, FrameRequest, FrameTake, Illustrator, Look, PortraitRequest, Scenarist, SpeechTake,
+};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,19 +27,51 @@ pub struct DesignStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for DesignStep {
-    fn kind(&self) -> &'static str {
-        "design"
-    }
-    fn version(&self) -> u32 {
-        2
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("design", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let DesignInput(request) = cx.input_as()?;
         done(&self.0.design(&request, &cx.desk()).await?)
     }
+}
+
+/// Order for one role's look.
+#[derive(Serialize, Deserialize)]
+pub struct LookInput {
+    /// Who.
+    pub role: Role,
+    /// When the story plays.
+    pub era: Era,
+    /// Whether an old story plays in China rather than in Europe.
+    pub eastern: bool,
+    /// What a person changed about it.
+    #[serde(default, skip_serializing_if = "AssetEdit::is_none")]
+    pub edit: AssetEdit,
+    /// Seed.
+    pub seed: u64,
+}
+
+/// Takes one role's look out of the design, or designs it alone where a person changed it: so nobody else changes.
+pub struct LookStep(pub Arc<dyn Illustrator>);
+
+#[async_trait]
+impl Step for LookStep {
+    of_kind!("look", 1);
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let LookInput { mut role, era, eastern, edit, seed } = cx.input_as()?;
+        if edit.is_none() {
+            return done(&look(&cx.need_as(graph::DESIGN)?, &role.id)?);
+        }
+        let (id, seed) = (role.id.clone(), edit.seed(seed));
+        // The most telling words first: what a person wrote is more so than what the story says.
+        role.looks.splice(0..0, edit.prompt);
+        let references = edit.reference.map(|picture| (id.clone(), picture)).into_iter().collect();
+        let request = DesignRequest { roles: vec![role], era, eastern, references, seed };
+        done(&look(&self.0.design(&request, &cx.desk()).await?, &id)?)
+    }
+}
+
+fn look(looks: &BTreeMap<RoleId, Look>, role: &RoleId) -> Result<Look> {
+    looks.get(role).cloned().ok_or_else(|| Error::internal(text!("{role} has no look"; "角色 {role} 尚未设计形象")))
 }
 
 /// Order for a role's reference picture.
@@ -59,40 +94,42 @@ pub struct PortraitStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for PortraitStep {
-    fn kind(&self) -> &'static str {
-        "portrait"
-    }
-    fn version(&self) -> u32 {
-        2
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("portrait", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let PortraitInput { role, era, width, height, seed } = cx.input_as()?;
-        let look = look(&cx.need_as("design")?, &role)?;
+        let look = cx.need_as(&graph::look(&role))?;
         let picture = self.0.portrait(&PortraitRequest { look, era, width, height, seed }, &cx.desk()).await?;
         done(&picture)
     }
 }
 
-fn look(looks: &BTreeMap<RoleId, Look>, role: &RoleId) -> Result<Look> {
-    looks.get(role).cloned().ok_or_else(|| Error::internal(text!("{role} has no look"; "角色 {role} 尚未设计形象")))
+/// Order for the reading of a prompt.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BriefInput(pub BriefRequest);
+
+/// Reads a prompt; hands on a [`Brief`].
+pub struct BriefStep(pub Arc<dyn Scenarist>);
+
+#[async_trait]
+impl Step for BriefStep {
+    of_kind!("brief", 1);
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let BriefInput(request) = cx.input_as()?;
+        done(&self.0.brief(&request, &cx.desk()).await?)
+    }
 }
 
-/// Order for a shot's picture, but for the looks, which come from the design.
+/// Order for a picture, but for the looks, which come from the design.
 #[derive(Serialize, Deserialize)]
 pub struct FrameInput {
-    /// The place.
-    pub scene: Scene,
-    /// The shot.
-    pub shot: Shot,
+    /// What is seen; its `roles` are empty.
+    pub brief: Brief,
+    /// A person wrote what is seen: the [`Brief`] read from that takes the place of this one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prompted: bool,
     /// Who speaks in it.
     pub speaking: Vec<RoleId>,
-    /// When the story plays.
-    pub era: Era,
-    /// Whether an old story plays in China rather than in Europe.
-    pub eastern: bool,
     /// Drawing style.
     pub style: Option<String>,
     /// Pixels.
@@ -103,28 +140,36 @@ pub struct FrameInput {
     pub seed: u64,
 }
 
-/// Draws a shot; hands on a [`FrameTake`].
+/// Draws a shot, a place or a thing; hands on a [`FrameTake`].
 pub struct FrameStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for FrameStep {
-    fn kind(&self) -> &'static str {
-        "frame"
-    }
-    fn version(&self) -> u32 {
-        2
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("frame", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let FrameInput { scene, shot, speaking, era, eastern, style, width, height, seed } = cx.input_as()?;
-        let all: BTreeMap<RoleId, Look> = cx.need_as("design")?;
-        let looks =
-            shot.cast.iter().map(|p| Ok((p.role.clone(), look(&all, &p.role)?))).collect::<Result<BTreeMap<_, _>>>()?;
+        let FrameInput { brief, prompted, speaking, style, width, height, seed } = cx.input_as()?;
+        let brief: Brief = if prompted { cx.need_as(&graph::brief(cx.key()))? } else { brief };
+        let mut looks = BTreeMap::new();
+        let mut strangers = Vec::new();
+        for Role { id, .. } in &brief.roles {
+            // Whoever the prompt brought into the picture is in no design.
+            if !cx.needs().contains_key(&graph::look(id)) {
+                strangers.extend(brief.roles.iter().find(|r| r.id == *id).cloned());
+            }
+        }
+        if !strangers.is_empty() {
+            let (era, eastern) = (brief.era, brief.eastern);
+            let request = DesignRequest { roles: strangers, era, eastern, references: BTreeMap::new(), seed };
+            looks = self.0.design(&request, &cx.desk()).await?;
+        }
+        for present in &brief.shot.cast {
+            if !looks.contains_key(&present.role) {
+                looks.insert(present.role.clone(), cx.need_as(&graph::look(&present.role))?);
+            }
+        }
+        let Brief { era, eastern, scene, shot, .. } = brief;
         let request = FrameRequest { scene, shot, looks, speaking, era, eastern, style, width, height, seed };
-        let take = self.0.frame(&request, &cx.desk()).await?;
-        done(&take)
+        done(&self.0.frame(&request, &cx.desk()).await?)
     }
 }
 
@@ -137,13 +182,20 @@ pub struct SegmentInput {
     pub shot: Shot,
     /// Where it stands in the film.
     pub place: Place,
+    /// A person wrote what is seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prompted: bool,
 }
 
 /// A shot in motion.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SegmentMade {
     /// A [`Source`](kinora_timeline::Source) as JSON.
     pub source: MediaId,
+    /// How the camera moves over it.
+    pub camera: CameraMove,
+    /// Its length in seconds.
+    pub seconds: f64,
     /// What it is made of.
     pub media: Vec<MediaId>,
 }
@@ -153,23 +205,22 @@ pub struct SegmentStep;
 
 #[async_trait]
 impl Step for SegmentStep {
-    fn kind(&self) -> &'static str {
-        "segment"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("segment", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let SegmentInput { scene, shot, place } = cx.input_as()?;
-        let frame: FrameTake = cx.need_as(&graph::frame(&shot.id))?;
+        let SegmentInput { scene, mut shot, place, prompted } = cx.input_as()?;
+        let frame_key = graph::frame(&shot.id);
+        let frame: FrameTake = cx.need_as(&frame_key)?;
         let takes = takes(cx, &shot)?;
+        // How long it lasts follows the script, for the animatic is timed by that.
         let pace = pace(&scene, &shot, place, &takes);
+        if prompted {
+            let seen: Brief = cx.need_as(&graph::brief(&frame_key))?;
+            shot = Shot { id: shot.id, lines: shot.lines, sounds: shot.sounds, source: shot.source, ..seen.shot };
+        }
         let source = motion::animate(&frame, &shot, &pace, &takes);
         let media = frame.sheets.into_iter().map(|s| s.layer.media).chain([frame.still]).collect();
-        done(&SegmentMade { source: store(cx, &source).await?, media })
+        let seconds = pace.length.as_secs_f64();
+        done(&SegmentMade { source: store(cx, &source).await?, camera: shot.camera, seconds, media })
     }
 }
 

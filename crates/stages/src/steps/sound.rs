@@ -2,10 +2,11 @@
 
 use super::done;
 use super::timing::AnimaticMade;
+use crate::edits::GivenMusic;
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::{Result, film::Music};
-use kinora_ports::provider::{AmbienceRequest, Composer, EffectRequest, Passage, ScoreRequest};
+use kinora_ports::provider::{AmbienceRequest, Composer, EffectRequest, Passage, ScoreRequest, SoundTake};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -19,23 +20,15 @@ pub struct MusicInput {
     pub music: Music,
 }
 
-/// Composes the film's music; hands on a [`SoundTake`](kinora_ports::provider::SoundTake).
+/// Composes the film's music; hands on a [`SoundTake`].
 pub struct MusicStep(pub Arc<dyn Composer>);
 
 #[async_trait]
 impl Step for MusicStep {
-    fn kind(&self) -> &'static str {
-        "music"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("music", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let MusicInput { mut request, music } = cx.input_as()?;
-        let timing: AnimaticMade = cx.need_as("animatic")?;
+        let timing: AnimaticMade = cx.need_as(crate::graph::ANIMATIC)?;
         let scenes = timing.passages.into_iter();
         request.passages = match music {
             Music::Always(mood) => vec![Passage { mood, seconds: scenes.map(|(_, s)| s).sum() }],
@@ -46,25 +39,34 @@ impl Step for MusicStep {
     }
 }
 
+/// Music that the customer brought.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GivenMusicInput(pub GivenMusic);
+
+/// Takes the customer's music as it is; hands on a [`SoundTake`].
+pub struct GivenMusicStep;
+
+#[async_trait]
+impl Step for GivenMusicStep {
+    of_kind!("given_music", 1);
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let GivenMusicInput(given) = cx.input_as()?;
+        done(&SoundTake { media: given.media, seconds: given.seconds })
+    }
+}
+
 /// Order for a sound.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EffectInput(pub EffectRequest);
 
-/// Makes a sound; hands on a [`SoundTake`](kinora_ports::provider::SoundTake).
+/// Makes a sound; hands on a [`SoundTake`].
 pub struct EffectStep(pub Arc<dyn Composer>);
 
 #[async_trait]
 impl Step for EffectStep {
-    fn kind(&self) -> &'static str {
-        "effect"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("effect", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let EffectInput(request) = cx.input_as()?;
         let take = self.0.effect(&request, &cx.desk()).await?;
@@ -77,21 +79,13 @@ impl Step for EffectStep {
 #[serde(transparent)]
 pub struct AmbienceInput(pub AmbienceRequest);
 
-/// Makes the sound of a place; hands on a [`SoundTake`](kinora_ports::provider::SoundTake), or nothing where it is
+/// Makes the sound of a place; hands on a [`SoundTake`], or nothing where it is
 /// silent.
 pub struct AmbienceStep(pub Arc<dyn Composer>);
 
 #[async_trait]
 impl Step for AmbienceStep {
-    fn kind(&self) -> &'static str {
-        "ambience"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("ambience", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let AmbienceInput(request) = cx.input_as()?;
         let take = self.0.ambience(&request, &cx.desk()).await?;

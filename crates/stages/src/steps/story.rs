@@ -1,18 +1,20 @@
 //! Stage 1: the script.
 
-use super::{done, store};
+use super::{done, store, stored};
 use crate::{graph, order::Order};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
-use kinora_model::{Error, Result, script::Script, text};
+use kinora_model::script::{Brief, Script};
+use kinora_model::{Error, Result, ShotId, text};
 use kinora_ports::provider::{Scenarist, ScriptRequest};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the script step hands on.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ScriptMade {
     /// The script as JSON.
     pub script: MediaId,
@@ -20,37 +22,63 @@ pub struct ScriptMade {
     pub novel: MediaId,
 }
 
-/// Reads the story and lays out the rest of the film.
+/// Reads the story.
 pub struct ScriptStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for ScriptStep {
-    fn kind(&self) -> &'static str {
-        "script"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("script", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let order: Order = cx.input_as()?;
-        let request = ScriptRequest {
-            novel: order.novel.clone(),
-            file_name: order.file_name.clone(),
-            language: order.wishes.language,
-            max_seconds: order.wishes.max_duration,
-            seed: order.wishes.seed,
-        };
+        let request: ScriptRequest = cx.input_as()?;
         let script = self.0.script(&request, &cx.desk()).await?;
         check(&script)?;
+        done(&ScriptMade { script: store(cx, &script).await?, novel: request.novel })
+    }
+}
+
+/// What the plan hands on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PlanMade {
+    /// The script as edited, as JSON.
+    pub script: MediaId,
+    /// What each picture shows in words, by the key of the task that draws it, as JSON.
+    pub prompts: MediaId,
+}
+
+/// Lays out the rest of the film.
+pub struct PlanStep(pub Arc<dyn Scenarist>);
+
+#[async_trait]
+impl Step for PlanStep {
+    of_kind!("plan", 1);
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let order: Order = cx.input_as()?;
+        let read: ScriptMade = cx.need_as(graph::SCRIPT)?;
+        let mut script: Script = stored(cx, &read.script).await?;
+        order.edits.apply(&mut script);
         let file = store(cx, &script).await?;
-        let spawned = graph::after_script(&order, &script, &file)?;
-        match done(&ScriptMade { script: file, novel: order.novel })? {
-            Next::Done { result, .. } => Ok(Next::Done { result, spawn: spawned }),
+        let prompts = store(cx, &self.prompts(&order, &script)).await?;
+        let spawn = graph::after_plan(&order, &script, &file)?;
+        match done(&PlanMade { script: file, prompts })? {
+            Next::Done { result, .. } => Ok(Next::Done { result, spawn }),
             other => Ok(other),
         }
+    }
+}
+
+impl PlanStep {
+    fn prompts(&self, order: &Order, script: &Script) -> BTreeMap<String, String> {
+        let edited = |shot: &ShotId| order.edits.shots.get(shot).and_then(|e| e.prompt.clone());
+        let shots = script.shots().map(|(scene, shot)| {
+            let words = edited(&shot.id).unwrap_or_else(|| self.0.prompt(&Brief::of(script, scene, shot)));
+            (graph::frame(&shot.id), words)
+        });
+        let scenery = graph::scenery(script).into_iter().map(|s| {
+            let edited = order.edits.pictures.get(&s.key).and_then(|e| e.prompt.clone());
+            let words = edited.unwrap_or_else(|| self.0.prompt(&s.brief(script)));
+            (s.key, words)
+        });
+        shots.chain(scenery).collect()
     }
 }
 

@@ -25,12 +25,14 @@ pub struct AnimaticInput {
 }
 
 /// What the animatic hands on.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AnimaticMade {
     /// A timeline of stills and voices, as JSON.
     pub timeline: MediaId,
     /// How many shots of the script, from the first, the film has.
     pub shots: usize,
+    /// Length of each shot in seconds.
+    pub lengths: Vec<f64>,
     /// Mood and length in seconds of each scene.
     pub passages: Vec<(Mood, f64)>,
     /// What was left out.
@@ -42,20 +44,12 @@ pub struct AnimaticStep;
 
 #[async_trait]
 impl Step for AnimaticStep {
-    fn kind(&self) -> &'static str {
-        "animatic"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("animatic", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let AnimaticInput { script, wishes } = cx.input_as()?;
         let script: Script = stored(cx, &script).await?;
         let mut shots = Vec::new();
-        for ((scene, shot), place) in script.shots().zip(Place::all(&script)) {
+        for ((scene, shot), place) in script.shots().zip(Place::all(&script, &wishes)) {
             let takes = takes(cx, shot)?;
             let frame: FrameTake = cx.need_as(&graph::frame(&shot.id))?;
             let pace = pace(scene, shot, place, &takes);
@@ -65,6 +59,7 @@ impl Step for AnimaticStep {
                 pace,
                 takes,
                 source: Source::Still { media: frame.still },
+                camera: shot.camera,
                 effects: vec![],
             });
         }
@@ -90,9 +85,10 @@ impl Step for AnimaticStep {
             }
             scene_of_last = Some(&made.scene.id);
         }
+        let lengths = shots.iter().map(|s| s.pace.length.as_secs_f64()).collect();
         let rushes = Rushes { script: &script, wishes: &wishes, shots, music: None, beds: vec![] };
         let timeline = store(cx, &cut(&rushes)).await?;
-        done(&AnimaticMade { timeline, shots: kept, passages, warnings })
+        done(&AnimaticMade { timeline, shots: kept, lengths, passages, warnings })
     }
 }
 

@@ -1,11 +1,13 @@
 //! Stages 2 and 4: who speaks, and what is spoken.
 
 use super::done;
+use crate::graph;
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::script::{Line, Role};
 use kinora_model::{Error, Language, Result, text};
-use kinora_ports::provider::{CastRequest, SpeechRequest, VoiceActor, Voices};
+use kinora_ports::provider::{CastRequest, SpeechRequest, SpeechTake, Voice, VoiceActor, Voices};
+use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -29,15 +31,7 @@ pub struct CastingStep(pub Arc<dyn VoiceActor>);
 
 #[async_trait]
 impl Step for CastingStep {
-    fn kind(&self) -> &'static str {
-        "casting"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("casting", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let CastingInput { roles, language, wishes, seed } = cx.input_as()?;
         done(&self.0.cast(&CastRequest { roles, language, wishes, seed }).await?)
@@ -51,35 +45,64 @@ pub struct VoiceInput {
     pub line: Line,
     /// Its language.
     pub language: Language,
+    /// A voice by name, in place of the one that the speaker was cast with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<String>,
 }
 
-/// Speaks a line; hands on a [`SpeechTake`](kinora_ports::provider::SpeechTake).
+/// Speaks a line; hands on a [`SpeechTake`].
 pub struct VoiceStep(pub Arc<dyn VoiceActor>);
 
 #[async_trait]
 impl Step for VoiceStep {
-    fn kind(&self) -> &'static str {
-        "voice"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn class(&self) -> Class {
-        Class::Cpu
-    }
+    of_kind!("voice", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let VoiceInput { line, language } = cx.input_as()?;
-        let voices: Voices = cx.need_as("casting")?;
-        let voice = match &line.speaker {
-            None => voices.narrator,
-            Some(role) => voices
-                .roles
-                .get(role)
-                .cloned()
-                .ok_or_else(|| Error::internal(text!("{role} has no voice"; "角色 {role} 没有音色")))?,
+        let VoiceInput { line, language, voice } = cx.input_as()?;
+        let voice = match voice {
+            Some(name) => self.named(&name, language).await?,
+            None => cast(cx.need_as(graph::CASTING)?, &line)?,
         };
         let request = SpeechRequest { text: line.text, language, voice, emotion: line.emotion, kind: line.kind };
-        let take = self.0.speak(&request, &cx.desk()).await?;
-        done(&take)
+        done(&self.0.speak(&request, &cx.desk()).await?)
+    }
+}
+
+impl VoiceStep {
+    /// The voice of this name: cast as the narrator of nobody.
+    async fn named(&self, name: &str, language: Language) -> Result<Voice> {
+        let wishes = BTreeMap::from([("narrator".to_owned(), name.to_owned())]);
+        Ok(self.0.cast(&CastRequest { roles: vec![], language, wishes, seed: 0 }).await?.narrator)
+    }
+}
+
+fn cast(voices: Voices, line: &Line) -> Result<Voice> {
+    match &line.speaker {
+        None => Ok(voices.narrator),
+        Some(role) => voices
+            .roles
+            .get(role)
+            .cloned()
+            .ok_or_else(|| Error::internal(text!("{role} has no voice"; "角色 {role} 没有音色"))),
+    }
+}
+
+/// A recording that a person gave for a line.
+#[derive(Serialize, Deserialize)]
+pub struct RecordingInput {
+    /// The file.
+    pub media: MediaId,
+    /// Its length.
+    pub seconds: f64,
+}
+
+/// Takes a recording as it is; hands on a [`SpeechTake`] in which nobody knows when each word is spoken.
+pub struct RecordingStep;
+
+#[async_trait]
+impl Step for RecordingStep {
+    of_kind!("recording", 1);
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let RecordingInput { media, seconds } = cx.input_as()?;
+        done(&SpeechTake { media, seconds, words: vec![], mouth: vec![] })
     }
 }

@@ -44,3 +44,66 @@ pub(super) fn settle(connection: &mut Connection, place: &str) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SqliteStore;
+    use kinora_model::WorkflowId;
+    use kinora_ports::store::{StageCount, read};
+
+    /// Rows as the first version of the program wrote them.
+    const OLD: &str = r#"
+        INSERT INTO workflow (id, meta, state, detail, live, unfinished, budget, reserved, created, changed) VALUES
+            ('half', '{}', 'running', '{"state":"running"}', 1, 2, NULL, 0, 10, 20),
+            ('new', '{}', 'running', '{"state":"running"}', 1, 1, NULL, 0, 10, 20),
+            ('whole', '{}', 'done', '{"state":"done"}', 0, 0, NULL, 0, 10, 90);
+        INSERT INTO task (id, workflow, key, kind, class, stage, title, priority, input, needs, state, detail, ticket, epoch, attempt, cursor, created, started)
+        SELECT workflow || '/' || key, workflow, key, 'draw', 'cpu', stage, '{"en":"t","zh":"t"}', 0, 'null', '[]', state,
+               json_object('state', state, 'due', 1, 'result', 1, 'reused', json('false')), 0, 0, 0, 'null', 10, started
+        FROM (SELECT column1 AS workflow, column2 AS key, column3 AS stage, column4 AS state, column5 AS started FROM (VALUES
+            ('half', 'a', 'script', 'done', 12), ('half', 'b', 'video', 'waiting', 13), ('half', 'c', 'video', 'ready', NULL),
+            ('new', 'a', 'script', 'ready', NULL), ('whole', 'a', 'script', 'done', 11)));
+    "#;
+
+    #[tokio::test]
+    async fn an_old_file_opens_and_is_counted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("work.db");
+        let old = Connection::open(&path).expect("opens");
+        old.execute_batch(STEPS[0]).expect("it was SQL then");
+        old.execute_batch(OLD).expect("they were rows then");
+        old.pragma_update(None, "application_id", MARK).expect("marks");
+        old.pragma_update(None, "user_version", 1).expect("marks");
+        drop(old);
+
+        let store = SqliteStore::open(&path).expect("opens");
+        let get = async |id: &'static str| {
+            let found = read(&store, move |rows| rows.workflow(&WorkflowId::new(id))).await.expect("reads");
+            found.expect("it is there")
+        };
+        let (half, new, whole) = (get("half").await, get("new").await, get("whole").await);
+        let count = |stage: &str, tasks, done, running| StageCount {
+            stage: stage.into(),
+            tasks,
+            done,
+            running,
+            ..StageCount::default()
+        };
+        assert_eq!(half.stages, [count("script", 1, 1, 0), count("video", 2, 0, 1)]);
+        assert_eq!((half.started, half.ended, half.standing(), half.owner.as_str()), (Some(12), None, "running", ""));
+        assert_eq!((new.started, new.standing()), (None, "queued"));
+        assert_eq!((whole.started, whole.ended, whole.standing()), (Some(11), Some(90), "done"));
+        drop(store);
+        // What lists go by is what the rows say.
+        let columns = Connection::open(&path).expect("opens");
+        for workflow in [half, new, whole] {
+            let sql = "SELECT standing, stage, share FROM workflow WHERE id = ?1";
+            let said: (String, String, f64) = columns
+                .query_row(sql, [workflow.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .expect("reads");
+            assert_eq!((said.0.as_str(), Some(said.1.as_str())), (workflow.standing(), workflow.stage()));
+            assert!((said.2 - workflow.share()).abs() < 1e-9, "{said:?}");
+        }
+    }
+}

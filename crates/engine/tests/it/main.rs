@@ -1,5 +1,6 @@
 //! The engine over memory.
 
+mod counts;
 mod graph;
 mod money;
 mod steer;

@@ -1,8 +1,11 @@
 //! What people do with Kinora, verbs by noun.
 //!
+//! [`caller`]: who wants something done, and what they may. [`accounts`]: whom we know, and how they come in.
 //! [`Films`]: order a film, work on it, look how far it is, take it home. Whoever stands outside (the command line, a
 //! face) translates into these calls and back, and knows nothing of tasks.
 
+pub mod accounts;
+pub mod caller;
 mod films;
 mod forecast;
 

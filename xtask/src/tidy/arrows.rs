@@ -24,8 +24,18 @@ fn plan(page: &str) -> Result<Plan> {
     Ok(plan)
 }
 
+/// Whether the `name` of a row, or of a cell of it, stands for this folder: `faces/*` stands for every folder there.
+fn names(name: &str, folder: &str) -> bool {
+    name == folder || name.strip_suffix('*').is_some_and(|above| folder.starts_with(above))
+}
+
+/// The row of a folder; its own one rather than one for many.
+fn row<'a>(plan: &'a Plan, folder: &str) -> Option<&'a BTreeSet<String>> {
+    plan.get(folder).or_else(|| plan.iter().find(|(name, _)| names(name, folder)).map(|(_, may_use)| may_use))
+}
+
 fn allows(may_use: &BTreeSet<String>, folder: &str) -> bool {
-    may_use.iter().any(|m| m == "all" || m == folder || m.strip_suffix('*').is_some_and(|p| folder.starts_with(p)))
+    may_use.iter().any(|m| m == "all" || names(m, folder))
 }
 
 /// Faults: crates that the plan does not name, and arrows that it does not allow.
@@ -48,11 +58,11 @@ pub fn faults(root: &Path) -> Result<Vec<String>> {
     }
     manifests.sort_by(|a, b| a.0.cmp(&b.0));
     let mut faults = Vec::new();
-    for folder in plan.keys().filter(|f| !manifests.iter().any(|(m, _)| m == *f)) {
+    for folder in plan.keys().filter(|name| !manifests.iter().any(|(m, _)| names(name, m))) {
         faults.push(format!("ARCHITECTURE.md names `{folder}`, which does not exist"));
     }
     for (folder, manifest) in &manifests {
-        let Some(may_use) = plan.get(folder) else {
+        let Some(may_use) = row(&plan, folder) else {
             faults.push(format!("crates/{folder} is not in ARCHITECTURE.md's table of crates"));
             continue;
         };
@@ -83,5 +93,12 @@ mod tests {
                 .expect("a table");
         assert!(plan["a"].is_empty());
         assert!(allows(&plan["b"], "offline/voice") && allows(&plan["b"], "a") && !allows(&plan["b"], "c"));
+    }
+
+    #[test]
+    fn one_row_may_stand_for_many_folders() {
+        let plan = plan("| `faces/*` | x | a | y |\n| `faces/b` | x | – | y |\n").expect("a table");
+        assert!(row(&plan, "faces/a").is_some_and(|may_use| allows(may_use, "a") && !allows(may_use, "faces/b")));
+        assert!(row(&plan, "faces/b").is_some_and(BTreeSet::is_empty) && row(&plan, "gate").is_none());
     }
 }

@@ -31,6 +31,8 @@ pub struct Claims {
     pub id: Option<String>,
     /// What it is good for; empty where it says nothing.
     pub scopes: Vec<String>,
+    /// When it was made, in milliseconds since 1970, if it says.
+    pub issued: Option<i64>,
     /// When it ends, in milliseconds since 1970.
     pub expires: i64,
 }
@@ -234,6 +236,7 @@ impl Tokens {
             subject: payload.sub,
             id: payload.jti,
             scopes: payload.scope.split_ascii_whitespace().map(str::to_owned).collect(),
+            issued: payload.iat.map(|t| (t * 1000.0) as i64),
             expires: (payload.exp * 1000.0) as i64,
         })
     }

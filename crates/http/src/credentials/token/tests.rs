@@ -89,6 +89,7 @@ fn what_is_minted_holds_until_it_expires() {
     let token = tokens().mint("ada", &["films:read", "films:write"], NOW, Duration::from_secs(3600), &chance);
     let claims = tokens().verify(&token, NOW).expect("it holds");
     assert_eq!((claims.issuer.as_str(), claims.subject.as_str(), claims.expires), ("kinora", "ada", NOW + 3_600_000));
+    assert_eq!(claims.issued, Some(NOW));
     assert_eq!(claims.scopes, ["films:read", "films:write"]);
     assert_eq!(claims.id.as_deref(), Some("AQEBAQEBAQEBAQEBAQEBAQ"));
     for (later, holds) in [(-61_000, false), (-60_000, true), (3_659_000, true), (3_660_000, false)] {

@@ -4,6 +4,7 @@
 //! voice, score and editor work from. It is stored and shown as JSON; names are stable.
 
 mod brief;
+pub mod page;
 mod words;
 
 pub use brief::Brief;

@@ -4,10 +4,11 @@ mod alias;
 mod chinese;
 mod english;
 mod mention;
-mod traits;
+pub(crate) mod traits;
 
 use crate::{lexicon::PEOPLE, prose::Prose};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+pub(crate) use chinese::words_of;
 use kinora_model::{
     Language,
     script::{Age, Sex},

@@ -102,6 +102,12 @@ impl Lexicon {
         counts
     }
 
+    /// The word that stands for `key` where it is written: the first of its first row.
+    pub fn word(&self, key: &str, language: Language) -> Option<&'static str> {
+        let row = self.rows.iter().position(|r| r[0] == key)?;
+        self.words(language).find(|(r, _)| *r == row).map(|(_, word)| word)
+    }
+
     /// The words of one language in each row, with the row.
     pub fn words(&self, language: Language) -> impl Iterator<Item = (usize, &'static str)> + '_ {
         self.rows.iter().enumerate().flat_map(move |(row, columns)| {
@@ -157,6 +163,16 @@ tables! {
     ERA = "era";
     /// Openings of scenes.
     TURN = "turn";
+    /// Shot sizes.
+    SIZE = "size";
+    /// Camera moves.
+    CAMERA = "camera";
+    /// Animals.
+    BEING = "being";
+    /// Names of periods and countries.
+    EPOCH = "epoch";
+    /// Colours.
+    TINT = "tint";
 }
 
 /// Chinese family names of one character, and of two.
@@ -186,9 +202,14 @@ mod tests {
 
     #[test]
     fn every_row_has_its_columns_and_meaning() {
-        use kinora_model::script::{Emotion, Gesture, Mood, Setting, Sound, TimeOfDay, Weather};
+        use kinora_model::script::{
+            Being, CameraMove, Emotion, Gesture, Mood, Setting, ShotSize, Sound, TimeOfDay, Weather,
+        };
         type Known = fn(&str) -> bool;
-        let tables: [(&Lexicon, Known); 7] = [
+        let tables: [(&Lexicon, Known); 10] = [
+            (&SIZE, |w| ShotSize::from_word(w).is_some()),
+            (&CAMERA, |w| CameraMove::from_word(w).is_some()),
+            (&BEING, |w| Being::from_word(w).is_some()),
             (&SETTING, |w| Setting::from_word(w).is_some()),
             (&TIME, |w| TimeOfDay::from_word(w).is_some()),
             (&WEATHER, |w| Weather::from_word(w).is_some()),

@@ -12,6 +12,7 @@
 //! Way of a text through [`read`]: `prose` cuts it into sentences and quotations, `cast` finds the people, `speaker`
 //! says who says what, `scenes` finds where and when, `shots` cuts it for the camera, `span` keeps it within its time.
 
+mod brief;
 mod cast;
 mod chapters;
 mod lexicon;
@@ -26,6 +27,7 @@ mod span;
 mod speaker;
 mod timing;
 
+pub use brief::{brief, prompt};
 pub use novel::{Format, Limits, Novel};
 pub use open::open;
 pub use read::{Wish, read};

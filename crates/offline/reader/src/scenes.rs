@@ -4,7 +4,7 @@
 //! place (客栈里, `In the lamp room`). What the opening does not say is taken from later words of the scene, else from
 //! the scene before.
 
-mod place;
+pub(crate) mod place;
 
 use crate::{
     cast::Cast,

@@ -5,7 +5,7 @@
 //! gets serious, let go at the end.
 
 mod beats;
-mod cues;
+pub(crate) mod cues;
 mod framing;
 mod grouping;
 mod rhythm;
@@ -26,7 +26,8 @@ impl Chance {
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
-    fn below(&mut self, n: usize) -> usize {
+    /// A number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -20,9 +20,10 @@ pub trait Scenarist: Send + Sync {
     /// What a prompt asks to see. Reading back what [`prompt`](Self::prompt) wrote gives the same picture, and a word
     /// changed in it changes what the word names and nothing else.
     ///
+    /// Words that it cannot draw are in [`Brief::unread`].
+    ///
     /// # Errors
-    /// [`Invalid`](kinora_model::ErrorKind::Invalid) where the prompt has no words, or none that it can draw and no
-    /// `base` to keep to.
+    /// [`Invalid`](kinora_model::ErrorKind::Invalid) where the prompt has no words or is longer than a page.
     async fn brief(&self, request: &BriefRequest, desk: &Desk) -> Result<Brief>;
     /// What is seen, in words of `brief`'s language that a person can read, edit and hand to
     /// [`brief`](Self::brief) again.
@@ -36,12 +37,35 @@ pub struct ScriptRequest {
     pub novel: MediaId,
     /// Its name: a hint for the title, nothing else.
     pub file_name: String,
+    /// What is in it.
+    #[serde(default, skip_serializing_if = "StoryKind::is_novel")]
+    pub kind: StoryKind,
     /// Language, where the caller knows better than the text.
     pub language: Option<Language>,
     /// The script shall not speak longer than this, in seconds.
     pub max_seconds: Option<f64>,
     /// Seed for free choices.
     pub seed: u64,
+}
+
+/// What a story's file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoryKind {
+    /// A story as one reads it.
+    #[default]
+    Novel,
+    /// A line or a paragraph that says what the film is about; it is expanded first.
+    Idea,
+    /// A script that somebody wrote: scene headings, and lines under the names of those who speak.
+    Screenplay,
+}
+
+impl StoryKind {
+    /// Whether it is what is usual.
+    pub fn is_novel(&self) -> bool {
+        *self == Self::Novel
+    }
 }
 
 /// Order for the reading of a prompt.

@@ -3,9 +3,8 @@
 use super::work;
 use async_trait::async_trait;
 use kinora_model::{
-    Error, Result,
+    Result,
     script::{Brief, Script},
-    text,
 };
 use kinora_ports::provider::{BriefRequest, Desk, Scenarist, ScriptRequest};
 use kinora_reader::{Limits, Wish};
@@ -32,11 +31,12 @@ impl Scenarist for OfflineScenarist {
         .await
     }
 
-    async fn brief(&self, _: &BriefRequest, _: &Desk) -> Result<Brief> {
-        Err(Error::invalid(text!("prompts cannot be read offline"; "离线模式无法读取提示词")))
+    async fn brief(&self, request: &BriefRequest, _: &Desk) -> Result<Brief> {
+        let r = request.clone();
+        work("reader", move || kinora_reader::brief(&r.prompt, r.base.as_ref(), r.seed)).await
     }
 
     fn prompt(&self, brief: &Brief) -> String {
-        brief.shot.action.clone()
+        kinora_reader::prompt(brief)
     }
 }

@@ -19,6 +19,16 @@ use std::{
 /// The dictionary; takes a fraction of a second to load, so only Chinese text pays for it.
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
+/// Words of a Chinese text, each with its bytes.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
+    let mut at = 0;
+    JIEBA.cut(text, false).into_iter().map(move |token| {
+        let from = at;
+        at += token.word.len();
+        (from..at, token.word)
+    })
+}
+
 /// Characters that follow a name rather than end one: verbs, particles, adverbs.
 const AFTER_NAME: &str = "道说问答笑叹喝叫喊看望走站坐在的了着是不也又便就却把被向对和与从听见想低抬点摇拿伸一这那身心手已正刚才还都只没有要会能将跟给让请握放收打开接递转回来去到进出上下起跪跑飞冲追杀拔挥揉擦捧摘穿戴提撑睁闭张轻缓慢急忙连忽突终仍依旧眼脸头皱微苦冷淡沉默愣怔呆惊怒哭哽咽";
 

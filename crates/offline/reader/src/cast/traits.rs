@@ -188,7 +188,7 @@ fn age_of_looks(word: &str) -> Option<Age> {
 const TINTS_ZH: &str = "白黑红青蓝灰绿紫黄粉银金长短破旧素";
 
 /// Words about looks in a sentence, with the words before them that tell more, and where they begin.
-fn looks_in(sentence: &str, language: Language) -> Vec<(String, usize)> {
+pub(crate) fn looks_in(sentence: &str, language: Language) -> Vec<(String, usize)> {
     let mut out = Vec::new();
     for hit in LOOKS.find(sentence, language) {
         let mut start = hit.range.start;

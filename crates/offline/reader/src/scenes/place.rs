@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// A place named by the text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub setting: Setting,
     /// Its words, with what describes it.
     pub words: String,
@@ -29,13 +29,13 @@ pub(super) struct Place {
 }
 
 /// Whether a kind of place is usually indoors.
-pub(super) fn usually_inside(setting: Setting) -> bool {
+pub(crate) fn usually_inside(setting: Setting) -> bool {
     use Setting::*;
     matches!(setting, Inn | Palace | Temple | Home | Office | School | Hospital | Vehicle)
 }
 
 /// Words for a kind of place where the text has none.
-pub(super) fn name(setting: Setting, language: Language) -> &'static str {
+pub(crate) fn name(setting: Setting, language: Language) -> &'static str {
     use Setting::*;
     let (zh, en) = match setting {
         Inn => ("客栈", "inn"),
@@ -51,7 +51,7 @@ pub(super) fn name(setting: Setting, language: Language) -> &'static str {
         Office => ("办公室", "office"),
         School => ("学校", "school"),
         Hospital => ("医院", "hospital"),
-        Vehicle => ("车上", "on the way"),
+        Vehicle => ("车上", "vehicle"),
         Field => ("野外", "open country"),
     };
     if language == Language::Zh { zh } else { en }
@@ -67,7 +67,7 @@ pub(super) fn opening(prose: &Prose, cast: &Cast, sentence: Range<usize>, era: E
 }
 
 /// The place of a whole scene: kinds of place collect weight, the opening most.
-pub(super) fn of(prose: &Prose, cast: &Cast, narration: &[Range<usize>], opening: usize, era: Era) -> Option<Place> {
+pub(crate) fn of(prose: &Prose, cast: &Cast, narration: &[Range<usize>], opening: usize, era: Era) -> Option<Place> {
     let mut sums: Vec<(Setting, f32)> = Vec::new();
     let mut best: Vec<(Place, f32)> = Vec::new();
     for (n, range) in narration.iter().enumerate().take(opening.max(8)) {
@@ -149,7 +149,7 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
     out
 }
 
-fn of_era(setting: Setting, era: Era) -> Setting {
+pub(crate) fn of_era(setting: Setting, era: Era) -> Setting {
     match (setting, era) {
         (Setting::OldStreet, Era::Modern) => Setting::ModernStreet,
         (Setting::ModernStreet, Era::Period) => Setting::OldStreet,

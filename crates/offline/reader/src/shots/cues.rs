@@ -42,7 +42,8 @@ pub(super) fn vista(sentence: &str, language: Language) -> bool {
 pub(super) fn emotion(sentence: &str, language: Language) -> Option<Emotion> {
     let mut counts: Vec<(Emotion, usize)> = Vec::new();
     for hit in EMOTION.find(sentence, language) {
-        let Some(emotion) = Emotion::from_word(EMOTION.key(hit.row)) else { continue };
+        // In a story calm needs no telling: words for it stand beside those that matter.
+        let Some(emotion) = Emotion::from_word(EMOTION.key(hit.row)).filter(|e| *e != Emotion::Calm) else { continue };
         if negated(&sentence[..hit.range.start], language) {
             continue;
         }
@@ -67,11 +68,12 @@ pub(super) fn by_marks(words: &str) -> Emotion {
 
 /// What the body does.
 pub(super) fn gesture(sentence: &str, language: Language) -> Gesture {
-    GESTURE.first(sentence, language).and_then(Gesture::from_word).unwrap_or(Gesture::Stand)
+    let mut told = GESTURE.find(sentence, language).filter_map(|hit| Gesture::from_word(GESTURE.key(hit.row)));
+    told.find(|g| *g != Gesture::Stand).unwrap_or(Gesture::Stand)
 }
 
 /// Whether the words before say that it is not so.
-fn negated(before: &str, language: Language) -> bool {
+pub(crate) fn negated(before: &str, language: Language) -> bool {
     match language {
         Language::Zh => {
             let tail: String = before.chars().rev().take(4).collect();
@@ -141,7 +143,7 @@ pub(super) fn sounds(prose: &Prose, cast: &Cast, range: Range<usize>) -> Vec<Sou
 const TINTS_ZH: &str = "红白黑青蓝绿紫黄金银铜铁木竹玉旧破古";
 
 /// Things that a sentence names, each with its colour.
-pub(super) fn props(sentence: &str, language: Language) -> Vec<String> {
+pub(crate) fn props(sentence: &str, language: Language) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for hit in PROP.find(sentence, language) {
         let mut start = hit.range.start;

@@ -7,13 +7,7 @@ use super::{
     pipes::{Input, Output},
 };
 use kinora_model::{Error, ErrorKind, Result, text};
-use std::{
-    os::unix::process::ExitStatusExt,
-    process::ExitStatus,
-    sync::Arc,
-    thread::JoinHandle,
-    time::Duration,
-};
+use std::{os::unix::process::ExitStatusExt, process::ExitStatus, sync::Arc, thread::JoinHandle, time::Duration};
 
 /// A running child. Dropping it kills it and its whole group.
 #[derive(Debug)]

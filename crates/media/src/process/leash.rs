@@ -64,7 +64,11 @@ impl Leash {
     }
 
     /// Waits for its end; where that takes longer than `patience`, kills it for `why` and waits on.
-    pub(super) fn wait(&self, patience: Option<Duration>, why: impl FnOnce(Duration) -> Killed) -> io::Result<ExitStatus> {
+    pub(super) fn wait(
+        &self,
+        patience: Option<Duration>,
+        why: impl FnOnce(Duration) -> Killed,
+    ) -> io::Result<ExitStatus> {
         if let Some(patience) = patience
             && !self.ends_within(patience)
         {

@@ -167,6 +167,7 @@ fn made() -> Option<BpfProgram> {
     let names = [libc::PR_SET_NAME, libc::PR_GET_NAME].map(|what| only(0, Len::Dword, Op::Eq, what as u64));
     rules.insert(libc::SYS_prctl, names.into_iter().collect::<Option<_>>()?);
     // "Is this a terminal, how wide is it, how much waits to be read": a terminal takes commands by other requests.
+    #[allow(clippy::unnecessary_cast, reason = "another type with another C library")]
     let questions =
         [libc::TCGETS, libc::TIOCGWINSZ, libc::FIONREAD].map(|what| only(1, Len::Dword, Op::Eq, what as u64));
     rules.insert(libc::SYS_ioctl, questions.into_iter().collect::<Option<_>>()?);

@@ -6,8 +6,7 @@ use crate::{
     plan::{ClipIndex, Plan},
     sheet::{Rgba, Sheet, scale},
 };
-use image::{ImageDecoder, ImageReader};
-use kinora_model::{Error, ErrorKind, Result, text};
+use kinora_model::{Error, Result, text};
 use kinora_timeline::{Clip, Drift, Layer, Layered, MediaId, Repeat, Span, Time, clip::Fit};
 use std::path::{Path, PathBuf};
 
@@ -218,25 +217,7 @@ fn flattened(layers: &[Layer], path_of: &(dyn Fn(&MediaId) -> Result<PathBuf> + 
 
 /// The picture in `path`, upright, premultiplied.
 pub fn load(path: &Path) -> Result<Rgba> {
-    let place = path.display().to_string();
-    let broken = |cause: image::ImageError| {
-        if let image::ImageError::IoError(cause) = cause {
-            return Error::io(&place, cause);
-        }
-        let kind =
-            if matches!(cause, image::ImageError::Limits(_)) { ErrorKind::Exhausted } else { ErrorKind::Invalid };
-        Error::new(kind, text!("{place} cannot be read as a picture: {cause}"; "无法将 {place} 作为图片读取：{cause}"))
-    };
-    let mut reader =
-        ImageReader::open(path).and_then(ImageReader::with_guessed_format).map_err(|e| Error::io(&place, e))?;
-    let mut limits = image::Limits::default();
-    (limits.max_image_width, limits.max_image_height) = (Some(16_384), Some(16_384));
-    limits.max_alloc = Some(256 << 20);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(broken)?;
-    let turn = decoder.orientation().map_err(broken)?;
-    let mut picture = image::DynamicImage::from_decoder(decoder).map_err(broken)?;
-    picture.apply_orientation(turn);
+    let picture = kinora_media::intake::decode_picture(path)?;
     let opaque = !picture.color().has_alpha();
     let picture = picture.into_rgba8();
     let (w, h) = (picture.width() as usize, picture.height() as usize);

@@ -1,13 +1,17 @@
 //! What people do with Kinora, verbs by noun.
 //!
 //! [`caller`]: who wants something done, and what they may. [`accounts`]: whom we know, and how they come in.
-//! [`Films`]: order a film, work on it, look how far it is, take it home. Whoever stands outside (the command line, a
+//! [`productions`]: films made stage by stage, looked at and changed in between. [`Films`]: order a film, work on it, look how far it is, take it home. Whoever stands outside (the command line, a
 //! face) translates into these calls and back, and knows nothing of tasks.
 
 pub mod accounts;
 pub mod caller;
 mod films;
 mod forecast;
+pub mod productions;
 
 pub use films::{Films, Standing, check_place};
 pub use forecast::{StageView, View};
+
+/// Fills a slice with bytes that nobody can foresee. Tests bring bytes that they know.
+pub type Chance = std::sync::Arc<dyn Fn(&mut [u8]) + Send + Sync>;

@@ -22,7 +22,7 @@ impl Language {
 }
 
 /// One sentence for people, in both languages. Written with [`text!`](crate::text!).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// English wording: a lower-case fragment without a full stop.
     pub en: String,

@@ -9,7 +9,7 @@ mod edit;
 mod lay;
 mod proofs;
 
-pub(crate) use edit::extra_beds;
+pub(crate) use edit::{extra_beds, sounds};
 pub use lay::after_plan;
 pub use proofs::{Scenery, scenery};
 
@@ -24,6 +24,8 @@ use serde::Serialize;
 pub const FILM: &str = "film";
 /// Key of the task that reads the story; its result is a [`ScriptMade`](crate::ScriptMade).
 pub const SCRIPT: &str = "script";
+/// Key of the task that asks a person to look at what was made before the next stage begins.
+pub const GATE: &str = "gate";
 /// Key of the task that lays out all others; its result is a [`PlanMade`](crate::PlanMade).
 pub const PLAN: &str = "plan";
 /// Key of the task that times the film; its result is an [`AnimaticMade`](crate::AnimaticMade).
@@ -107,6 +109,7 @@ pub fn first_tasks(order: &Order) -> Result<Vec<NewTask>> {
     let reading = ScriptRequest {
         novel: order.novel.clone(),
         file_name: order.file_name.clone(),
+        kind: order.kind,
         language: order.wishes.language,
         max_seconds: order.wishes.max_duration,
         seed: order.wishes.seed,
@@ -117,7 +120,7 @@ pub fn first_tasks(order: &Order) -> Result<Vec<NewTask>> {
     ])
 }
 
-fn task(
+pub(crate) fn task(
     key: &str,
     kind: &str,
     stage: Stage,

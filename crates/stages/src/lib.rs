@@ -6,9 +6,12 @@
 //! film lives beside them: how long shots last ([`pace`]), how they move ([`motion`]), where captions break
 //! ([`captions`]), how all of it is laid on a timeline ([`cut`]).
 //!
+//! A [`clip`] is one prompt instead of a story: the same steps in a smaller graph.
+//!
 //! Nothing here knows who draws or speaks, or where things are stored.
 
 pub mod captions;
+pub mod clip;
 pub mod cut;
 pub mod edits;
 pub mod graph;
@@ -22,10 +25,12 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use clip::{CLIP, ClipKind, ClipMade, ClipOrder, Route};
 pub use edits::Edits;
 pub use graph::first_tasks;
 pub use grid::Grid;
 pub use order::{FilmMade, Measured, Order, Proofs};
+pub use kinora_render::Quality;
 pub use stage::Stage;
 pub use steps::{
     AnimaticMade, EditMade, Makers, PlanMade, ReelMade, RenderRoom, ScriptMade, SegmentMade, SheetMade, all as steps,

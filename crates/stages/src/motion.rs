@@ -123,15 +123,15 @@ fn between(inside: &[Span], whole: Span) -> Vec<Span> {
 }
 
 /// Small repeatable chance (SplitMix64, Steele et al. 2014), seeded by words.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn new(words: &str) -> Self {
+    pub(crate) fn new(words: &str) -> Self {
         // FNV-1a, 64 bit.
         Self(words.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
     }
     /// 0 ≤ x < 1.
-    fn roll(&mut self) -> f64 {
+    pub(crate) fn roll(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

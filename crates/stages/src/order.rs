@@ -4,6 +4,7 @@ use crate::edits::Edits;
 use crate::grid::Grid;
 use crate::stage::Stage;
 use kinora_model::{Text, film::Wishes};
+use kinora_ports::provider::StoryKind;
 use kinora_render::{Quality, Report};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
@@ -15,12 +16,18 @@ pub struct Order {
     pub novel: MediaId,
     /// Its name.
     pub file_name: String,
+    /// What is in it.
+    #[serde(default)]
+    pub kind: StoryKind,
     /// How the film shall be.
     pub wishes: Wishes,
     /// Effort of the encoder.
     pub quality: Quality,
     /// The last stage that is worked on; the same order with a later one goes on from what was made.
     pub until: Stage,
+    /// A person looks at it after the last stage: the workflow asks, and does not end.
+    #[serde(default)]
+    pub review: bool,
     /// What a person changed.
     #[serde(default)]
     pub edits: Edits,
@@ -35,9 +42,11 @@ impl Order {
         Self {
             novel,
             file_name,
+            kind: StoryKind::Novel,
             wishes,
             quality,
             until: Stage::Edit,
+            review: false,
             edits: Edits::default(),
             proofs: Proofs::default(),
         }

@@ -18,7 +18,7 @@ pub use picture::{
     DesignRequest, FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, RetouchRequest, Sheet,
     SheetPart,
 };
-pub use script::{BriefRequest, Scenarist, ScriptRequest};
+pub use script::{BriefRequest, Scenarist, ScriptRequest, StoryKind};
 pub use speech::{CastRequest, Mouth, SpeechRequest, SpeechTake, Spoken, Voice, VoiceActor, VoiceOption, Voices};
 
 use crate::blobs::Blobs;

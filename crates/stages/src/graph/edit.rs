@@ -6,7 +6,7 @@ use crate::stage::Stage;
 use crate::steps::{AmbienceInput, EditInput, EffectInput, FilmInput, GivenMusicInput, MusicInput};
 use kinora_engine::NewTask;
 use kinora_model::film::Music;
-use kinora_model::script::{Scene, Shot, Sound, Weather};
+use kinora_model::script::{Scene, Script, Shot, Sound, Weather};
 use kinora_model::{Result, text};
 use kinora_ports::provider::{AmbienceRequest, EffectRequest, ScoreRequest};
 use kinora_timeline::MediaId;
@@ -25,7 +25,9 @@ pub(super) fn lay(plan: &mut Plan, shots: &[ShotPlan], script_file: &MediaId) ->
     let wishes = &order.wishes;
     let mut needs: Vec<String> = vec![ANIMATIC.into()];
     if wishes.effects {
-        needs.extend(sounds(plan, shots)?);
+        let made = sounds(script, wishes.seed)?;
+        needs.extend(made.iter().map(|t| t.key.clone()));
+        plan.tasks.extend(made);
     }
     if let Some(given) = &order.edits.music {
         let title = text!("take the music"; "采用给定音乐");
@@ -52,11 +54,10 @@ pub(super) fn lay(plan: &mut Plan, shots: &[ShotPlan], script_file: &MediaId) ->
     Ok(())
 }
 
-/// Sounds of places and of what happens; gives their keys.
-fn sounds(plan: &mut Plan, shots: &[ShotPlan]) -> Result<Vec<String>> {
-    let seed = plan.order.wishes.seed;
+/// The making of the sounds of places and of what happens.
+pub(crate) fn sounds(script: &Script, seed: u64) -> Result<Vec<NewTask>> {
     let mut made = Vec::new();
-    for ShotPlan { scene, shot, .. } in shots {
+    for (scene, shot) in script.shots() {
         for (n, sound) in (0u64..).zip(shot.sounds.iter().copied().filter(|s| !s.is_bed())) {
             made.push(sound_task(&effect(&shot.id, n as usize), sound, 8.0, seed + n)?);
         }
@@ -64,7 +65,7 @@ fn sounds(plan: &mut Plan, shots: &[ShotPlan]) -> Result<Vec<String>> {
             made.push(sound_task(&bed(&shot.id, n), sound, BED_SECONDS, seed)?);
         }
     }
-    for scene in &plan.script.scenes {
+    for scene in &script.scenes {
         let request = AmbienceRequest {
             setting: scene.setting,
             interior: scene.interior,
@@ -76,9 +77,7 @@ fn sounds(plan: &mut Plan, shots: &[ShotPlan]) -> Result<Vec<String>> {
         let title = text!("sound of {}", scene.place; "{} 的环境声", scene.place);
         made.push(task(&ambience(&scene.id), "ambience", Stage::Edit, title, &AmbienceInput(request), vec![])?);
     }
-    let keys = made.iter().map(|t| t.key.clone()).collect();
-    plan.tasks.extend(made);
-    Ok(keys)
+    Ok(made)
 }
 
 fn sound_task(key: &str, sound: Sound, seconds: f64, seed: u64) -> Result<NewTask> {

@@ -42,6 +42,11 @@ pub fn after_plan(order: &Order, script: &Script, script_file: &MediaId) -> Resu
     edit::lay(&mut plan, &shots, script_file)?;
     let last = order.until;
     plan.tasks.retain(|t| Stage::from_word(&t.stage).is_some_and(|s| s <= last));
+    if let Some(next) = last.next().filter(|_| order.review) {
+        let needs = plan.tasks.iter().map(|t| t.key.clone()).collect();
+        let title = text!("look at what was made"; "等待审阅");
+        plan.add(task(super::GATE, "gate", next, title, &last, needs)?);
+    }
     Ok(plan.tasks)
 }
 

@@ -10,7 +10,7 @@ use crate::pace::{Place, pace};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::film::Wishes;
-use kinora_model::script::Script;
+use kinora_model::script::{Scene, Script, Shot};
 use kinora_model::{Error, Result, Text, text};
 use kinora_ports::provider::SoundTake;
 use kinora_timeline::{MediaId, Source};
@@ -58,19 +58,17 @@ impl Step for EditStep {
         for (i, ((scene, shot), place)) in
             script.shots().zip(Place::all(&script, &wishes)).take(timing.shots).enumerate()
         {
-            if wishes.effects && place.opens_scene {
-                let take: Option<SoundTake> = cx.need_as(&graph::ambience(&scene.id))?;
-                beds.extend(take.map(|take| Bed { take, gain: -9.0, from_shot: i }));
-            }
-            let beds_here = if wishes.effects { graph::extra_beds(scene, shot).len() } else { 0 };
-            for n in 0..beds_here {
-                beds.push(Bed { take: cx.need_as(&graph::bed(&shot.id, n))?, gain: -14.0, from_shot: i });
-            }
+            let effects = match wishes.effects {
+                true => {
+                    let (here, effects) = heard(cx, scene, shot, i, place.opens_scene)?;
+                    beds.extend(here);
+                    effects
+                }
+                false => vec![],
+            };
             let takes = takes(cx, shot)?;
             let segment: SegmentMade = cx.need_as(&graph::segment(&shot.id))?;
             let source: Source = stored(cx, &segment.source).await?;
-            let single = shot.sounds.iter().filter(|s| wishes.effects && !s.is_bed()).count();
-            let effects = (0..single).map(|n| cx.need_as(&graph::effect(&shot.id, n))).collect::<Result<_>>()?;
             let pace = pace(scene, shot, place, &takes);
             let camera = segment.camera;
             shots.push(MadeShot { scene, shot, pace, takes, source, camera, effects });
@@ -82,4 +80,26 @@ impl Step for EditStep {
         let timeline = store(cx, &timeline).await?;
         done(&EditMade { timeline, warnings: timing.warnings })
     }
+}
+
+/// What is heard in a shot, the `index`th of its film, besides voices and music: the beds that begin with it, and its
+/// single sounds.
+pub(super) fn heard(
+    cx: &Cx,
+    scene: &Scene,
+    shot: &Shot,
+    index: usize,
+    opens_scene: bool,
+) -> Result<(Vec<Bed>, Vec<SoundTake>)> {
+    let mut beds = Vec::new();
+    if opens_scene {
+        let take: Option<SoundTake> = cx.need_as(&graph::ambience(&scene.id))?;
+        beds.extend(take.map(|take| Bed { take, gain: -9.0, from_shot: index }));
+    }
+    for n in 0..graph::extra_beds(scene, shot).len() {
+        beds.push(Bed { take: cx.need_as(&graph::bed(&shot.id, n))?, gain: -14.0, from_shot: index });
+    }
+    let single = shot.sounds.iter().filter(|s| !s.is_bed()).count();
+    let effects = (0..single).map(|n| cx.need_as(&graph::effect(&shot.id, n))).collect::<Result<_>>()?;
+    Ok((beds, effects))
 }

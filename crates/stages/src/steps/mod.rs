@@ -15,6 +15,7 @@ macro_rules! of_kind {
     };
 }
 
+mod clip;
 mod cut;
 mod film;
 mod picture;
@@ -24,6 +25,7 @@ mod story;
 mod timing;
 mod voice;
 
+pub use clip::{ClipBriefInput, ClipFilmInput, ClipPictureInput, ClipRetouchInput, ClipStillInput};
 pub use cut::{EditInput, EditMade};
 pub use film::FilmInput;
 pub use picture::{BriefInput, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade};
@@ -71,6 +73,7 @@ pub fn all(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
     vec![
         Arc::new(story::ScriptStep(scenarist.clone())),
         Arc::new(story::PlanStep(scenarist.clone())),
+        Arc::new(story::GateStep),
         Arc::new(picture::DesignStep(illustrator.clone())),
         Arc::new(picture::LookStep(illustrator.clone())),
         Arc::new(picture::PortraitStep(illustrator.clone())),
@@ -89,6 +92,11 @@ pub fn all(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
         Arc::new(sound::AmbienceStep(composer.clone())),
         Arc::new(cut::EditStep),
         Arc::new(film::FilmStep(room.clone())),
+        Arc::new(clip::ClipBriefStep(scenarist.clone())),
+        Arc::new(clip::ClipStillStep),
+        Arc::new(clip::ClipFilmStep(room.clone())),
+        Arc::new(clip::ClipPictureStep),
+        Arc::new(clip::ClipRetouchStep(illustrator.clone())),
     ]
 }
 

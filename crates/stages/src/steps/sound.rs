@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Order for music.
 #[derive(Serialize, Deserialize)]
 pub struct MusicInput {
-    /// The request; its passages come from the animatic.
+    /// The request; without passages, they come from the animatic.
     pub request: ScoreRequest,
     /// Whether moods change with the scenes.
     pub music: Music,
@@ -28,12 +28,14 @@ impl Step for MusicStep {
     of_kind!("music", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let MusicInput { mut request, music } = cx.input_as()?;
-        let timing: AnimaticMade = cx.need_as(crate::graph::ANIMATIC)?;
-        let scenes = timing.passages.into_iter();
-        request.passages = match music {
-            Music::Always(mood) => vec![Passage { mood, seconds: scenes.map(|(_, s)| s).sum() }],
-            _ => scenes.map(|(mood, seconds)| Passage { mood, seconds }).collect(),
-        };
+        if request.passages.is_empty() {
+            let timing: AnimaticMade = cx.need_as(crate::graph::ANIMATIC)?;
+            let scenes = timing.passages.into_iter();
+            request.passages = match music {
+                Music::Always(mood) => vec![Passage { mood, seconds: scenes.map(|(_, s)| s).sum() }],
+                _ => scenes.map(|(mood, seconds)| Passage { mood, seconds }).collect(),
+            };
+        }
         let take = self.0.score(&request, &cx.desk()).await?;
         done(&take)
     }

@@ -82,6 +82,19 @@ impl PlanStep {
     }
 }
 
+/// Asks a person to look at what was made; it is never answered: who looked orders the next stage.
+pub struct GateStep;
+
+#[async_trait]
+impl Step for GateStep {
+    of_kind!("gate", 1);
+    async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
+        let stage = cx.input_as::<crate::Stage>()?.name();
+        Ok(Next::Review(text!("the stage “{}” is done: look at it and resume", stage.en;
+                              "“{}”阶段已完成：请审阅后继续", stage.zh)))
+    }
+}
+
 /// A script whose references lead nowhere would fail later and less clearly.
 fn check(script: &Script) -> Result<()> {
     if script.shots().next().is_none() {

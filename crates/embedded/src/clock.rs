@@ -2,7 +2,13 @@
 
 use async_trait::async_trait;
 use kinora_ports::clock::{Clock, Millis};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// Where this process counts from.
+static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,6 +23,9 @@ impl Clock for SystemClock {
             // A machine whose clock is not set yet.
             Err(before) => -Millis::try_from(before.duration().as_millis()).unwrap_or(Millis::MAX),
         }
+    }
+    fn steady(&self) -> Duration {
+        BEGIN.elapsed()
     }
     async fn sleep(&self, time: Duration) {
         tokio::time::sleep(time).await;

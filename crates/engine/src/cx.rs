@@ -1,10 +1,10 @@
 //! What a tick may use.
 
 use crate::{
-    engine::Inner,
     graph::{Begun, Claim},
+    inner::Inner,
 };
-use kinora_model::{Error, ErrorKind, Result, Text, WorkflowId, text};
+use kinora_model::{Error, ErrorKind, Result, TaskId, Text, WorkflowId, text};
 use kinora_ports::{blobs::Blobs, clock::Clock, provider::Desk};
 use serde_json::Value;
 use std::{
@@ -14,6 +14,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 /// What a tick may use, and nothing else. Clones are the same.
@@ -24,6 +25,9 @@ struct Given {
     inner: Arc<Inner>,
     begun: Begun,
     wants: Wants,
+    tick: u64,
+    /// Who has the task, once it is written down.
+    claim: OnceCell<Claim>,
 }
 
 /// Whether anybody still wants what a tick makes: as a token for waiting code and as a flag for computing code.
@@ -41,14 +45,39 @@ impl Wants {
 }
 
 impl Cx {
-    pub(crate) fn new(inner: Arc<Inner>, begun: Begun, wants: Wants) -> Self {
-        Self(Arc::new(Given { inner, begun, wants }))
+    pub(crate) fn new(inner: Arc<Inner>, begun: Begun, wants: Wants, tick: u64) -> Self {
+        let claim = OnceCell::new_with(begun.written.then(|| begun.claim()));
+        Self(Arc::new(Given { inner, begun, wants, tick, claim }))
+    }
+    pub(crate) fn begun(&self) -> &Begun {
+        &self.0.begun
     }
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.0.inner
     }
-    pub(crate) fn claim(&self) -> Claim {
-        self.0.begun.claim()
+    pub(crate) fn task(&self) -> &TaskId {
+        &self.0.begun.task.id
+    }
+    /// The right to write the task, as far as it is written down: a poll has none.
+    pub(crate) fn held(&self) -> Option<&Claim> {
+        self.0.claim.get()
+    }
+    /// The right to write the task: a poll that turns out to be more takes it here.
+    ///
+    /// # Errors
+    /// [`Cx::stopped`] where somebody else has the task by now; those of the store.
+    pub(crate) async fn hold(&self) -> Result<Claim> {
+        let take = || async {
+            let ticket = self.0.begun.task.ticket();
+            let claim =
+                self.inner().unit(move |ledger| ledger.take_up(&ticket)).await?.ok_or_else(|| self.stopped())?;
+            if let Some(hand) = self.inner().hands().get_mut(&claim.task).filter(|hand| hand.tick == self.0.tick) {
+                hand.claim = claim.clone();
+                hand.written = true;
+            }
+            Ok(claim)
+        };
+        self.0.claim.get_or_try_init(take).await.cloned()
     }
 
     /// The workflow.
@@ -138,12 +167,12 @@ impl Cx {
         name: &str,
         make: impl FnOnce() -> F,
     ) -> Result<Value> {
-        let (task, known) = (self.claim().task, name.to_owned());
+        let (task, known) = (self.task().clone(), name.to_owned());
         let store = &self.0.inner.store;
         if let Some(value) = kinora_ports::store::read(&**store, move |rows| rows.recorded(&task, &known)).await? {
             return Ok(value);
         }
-        let given = (self.claim(), name.to_owned(), make().await?);
+        let given = (self.hold().await?, name.to_owned(), make().await?);
         let kept = self.0.inner.unit(move |ledger| ledger.record(&given.0, &given.1, &given.2)).await?;
         kept.ok_or_else(|| self.stopped())
     }

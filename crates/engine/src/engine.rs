@@ -1,22 +1,20 @@
 //! The engine from outside: make workflows, steer them, look at them, get them done.
 
 use crate::{
-    Answer, NewWorkflow, Pace, Progress, Snapshot, Steps, Stop, Subscription,
-    cx::Wants,
-    graph::{Claim, Effects, Ledger},
+    Answer, NewWorkflow, Pace, Snapshot, Steps, Stop, Subscription, inner::Inner, polls::Polls, run::Nerve,
+    trouble::Trouble,
 };
-use kinora_model::{Error, ErrorKind, Result, TaskId, Text, WorkflowId, text};
+use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
 use kinora_ports::{
     blobs::Blobs,
-    clock::{Clock, Millis, millis},
-    events::{Event, Events, Happening},
+    clock::Clock,
+    events::Events,
     queue::{Class, Queue},
     store::{self, Failure, Rows, Store, Task, TaskState, Workflow, WorkflowState},
 };
 use serde_json::Value;
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, atomic::AtomicU64},
+    sync::{Arc, Mutex, atomic::AtomicU64},
     time::Duration,
 };
 use tokio::sync::{Notify, OnceCell, Semaphore};
@@ -44,37 +42,6 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Engine(pub(crate) Arc<Inner>);
 
-pub(crate) struct Inner {
-    pub store: Arc<dyn Store>,
-    pub queue: Arc<dyn Queue>,
-    pub events: Arc<dyn Events>,
-    pub blobs: Arc<dyn Blobs>,
-    pub clock: Arc<dyn Clock>,
-    pub steps: Arc<Steps>,
-    pub pace: Pace,
-    pub slots: BTreeMap<Class, Arc<Semaphore>>,
-    /// Ticks that run in this process.
-    pub hands: Mutex<BTreeMap<TaskId, Hand>>,
-    pub progress: Mutex<BTreeMap<TaskId, Progress>>,
-    /// Workflows that this process was asked to cancel.
-    pub cancelled: Mutex<BTreeSet<WorkflowId>>,
-    /// Rung when a workflow's state changes and when no tick runs any more.
-    pub bell: Notify,
-    pub crews: AtomicU64,
-    recovered: OnceCell<()>,
-}
-
-/// A tick that runs in this process.
-pub(crate) struct Hand {
-    pub claim: Claim,
-    pub workflow: WorkflowId,
-    /// Which call to work runs it.
-    pub crew: u64,
-    pub wants: Wants,
-    /// The workflow was cancelled, which is why it should stop.
-    pub unwanted: bool,
-}
-
 impl Engine {
     /// An engine of these parts. It does nothing until it is [asked to](Self::serve).
     pub fn new(parts: Parts) -> Self {
@@ -96,8 +63,11 @@ impl Engine {
             progress: Mutex::default(),
             cancelled: Mutex::default(),
             crews: AtomicU64::new(0),
+            ticks: AtomicU64::new(0),
             bell: Notify::new(),
             recovered: OnceCell::new(),
+            polls: Polls::default(),
+            trouble: Trouble::default(),
         }))
     }
 
@@ -171,6 +141,32 @@ impl Engine {
     pub async fn retry(&self, id: &WorkflowId) -> Result<()> {
         let id = id.clone();
         self.0.unit(move |ledger| ledger.retry(&id)).await
+    }
+
+    /// Removes a workflow that came to its end, with its tasks, paid calls and journal. Media it made stay until
+    /// [`clean`](Self::clean) finds that nothing names them, and results that may be used again are kept. When this
+    /// returns it is durable.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound); [`Conflict`](ErrorKind::Conflict) where it goes on or part of it still runs; those of
+    /// the store.
+    pub async fn forget(&self, id: &WorkflowId) -> Result<()> {
+        self.forget_with(id, |_| Ok(())).await
+    }
+
+    /// [`forget`](Self::forget), and runs `also` in the same unit of work: a document and its run go together.
+    ///
+    /// # Errors
+    /// Those of [`forget`](Self::forget) and of `also`: then nothing is removed.
+    pub async fn forget_with(
+        &self,
+        id: &WorkflowId,
+        also: impl Fn(&mut dyn Rows) -> Result<()> + Send + Sync + 'static,
+    ) -> Result<()> {
+        let given = id.clone();
+        self.0.unit(move |ledger| ledger.forget_workflow(&given, &also)).await?;
+        self.0.cancelled.lock().expect("nobody panics holding this").remove(id);
+        Ok(())
     }
 
     /// Decides about the task `key`, which is in review.
@@ -247,10 +243,22 @@ impl Engine {
 
     /// Works until somebody asks to stop. Returns when nothing of it runs any more and everything is handed back.
     ///
+    /// It outlives a store that fails for a while (a full disk, a file locked by somebody): what was worked for is kept
+    /// in hand until it can be written, nothing new is begun meanwhile, and it goes on by itself. The log says once that
+    /// it began and once that it is over.
+    ///
     /// # Errors
-    /// Where the store fails: nothing is lost, and it may be called again.
+    /// Where it was asked to stop while the store fails: what could not be written is done again by the next start.
     pub async fn serve(&self, stop: &Stop) -> Result<()> {
-        crate::run::work(&self.0, stop, std::future::pending()).await
+        loop {
+            match crate::run::work(&self.0, stop, std::future::pending(), Nerve::Patient).await {
+                Err(error) if !stop.is_asked() => {
+                    let wait = self.0.trouble.met(&error);
+                    tokio::select! { () = self.0.clock.sleep(wait) => {}, () = stop.asked() => {} }
+                }
+                end => return end,
+            }
+        }
     }
 
     /// Works until this workflow stands (is done, failed, cancelled, paused or in review) or somebody asks to stop, and gives
@@ -269,7 +277,7 @@ impl Engine {
                 tokio::select! { () = rung => {}, () = self.0.clock.sleep(Duration::from_secs(1)) => {} }
             }
         };
-        crate::run::work(&self.0, stop, stands).await?;
+        crate::run::work(&self.0, stop, stands, Nerve::Quick).await?;
         Ok(self.workflow(id).await?.state)
     }
 
@@ -288,84 +296,6 @@ impl Engine {
                 tokio::select! { () = rung => {}, () = self.0.clock.sleep(Duration::from_secs(1)) => {} }
             }
         };
-        crate::run::work(&self.0, stop, idle).await
-    }
-}
-
-impl Inner {
-    pub(crate) fn hands(&self) -> MutexGuard<'_, BTreeMap<TaskId, Hand>> {
-        self.hands.lock().expect("nobody panics holding this")
-    }
-
-    /// Runs a rule as one unit of work, then gives the hints that follow from it. A store that is busy is asked again.
-    pub(crate) async fn unit<T: Send + 'static>(
-        &self,
-        rule: impl Fn(&mut Ledger<'_>) -> Result<T> + Send + Sync + 'static,
-    ) -> Result<T> {
-        let rule = Arc::new(rule);
-        let mut wait = Duration::from_millis(50);
-        let (value, effects) = loop {
-            let (rule, steps, pace, now) = (rule.clone(), self.steps.clone(), self.pace, self.clock.now());
-            let unit = move |rows: &mut dyn Rows| {
-                let mut ledger = Ledger::new(rows, &steps, pace, now);
-                let value = rule(&mut ledger)?;
-                Ok((value, ledger.effects))
-            };
-            match store::write(&*self.store, unit).await {
-                Err(e) if e.kind() == ErrorKind::Transient && wait < Duration::from_secs(10) => {
-                    tracing::warn!(error = %e, "the store is busy; trying again");
-                    self.clock.sleep(wait).await;
-                    wait *= 2;
-                }
-                other => break other?,
-            }
-        };
-        self.give(effects).await?;
-        Ok(value)
-    }
-
-    async fn give(&self, effects: Effects) -> Result<()> {
-        let turned = effects.events.iter().any(|event| matches!(event.what, Happening::Workflow { .. }));
-        for event in effects.events {
-            self.events.publish(event);
-        }
-        for due in effects.due {
-            // A ticket that is lost here is found by the sweep.
-            if let Err(error) = self.queue.put(due).await {
-                tracing::warn!(%error, "a ticket could not be put; the sweep will put it again");
-            }
-        }
-        if turned {
-            self.bell.notify_waiters();
-        }
-        Ok(())
-    }
-
-    /// Once per engine: everything that is live in the store gets a ticket in the queue.
-    pub(crate) async fn recover(&self) -> Result<()> {
-        let once = || async {
-            let all_dead = self.store.is_exclusive();
-            self.unit(move |ledger| ledger.recover(all_dead)).await
-        };
-        self.recovered.get_or_try_init(once).await.copied()
-    }
-
-    pub(crate) fn progress(&self, task: &Task, done: u64, total: u64, note: Text) {
-        let now: Millis = self.clock.now();
-        {
-            let mut all = self.progress.lock().expect("nobody panics holding this");
-            let last = all.get(&task.id);
-            let told = last.map_or(Millis::MIN, |p| p.told);
-            let due = now.saturating_sub(told) >= millis(self.pace.progress)
-                || (done >= total && last.is_some_and(|p| p.done < done));
-            let told = if due { now } else { told };
-            all.insert(task.id.clone(), Progress { done, total, note: note.clone(), told });
-            if !due {
-                return;
-            }
-        }
-        let (key, stage) = (task.made.key.clone(), task.made.stage.clone());
-        let what = Happening::Progress { task: key, stage, done, total, note };
-        self.events.publish(Event { seq: None, workflow: task.workflow.clone(), at: now, what });
+        crate::run::work(&self.0, stop, idle, Nerve::Quick).await
     }
 }

@@ -7,11 +7,13 @@ mod claim;
 mod pay;
 mod plan;
 mod steer;
+mod watch;
 
-pub(crate) use claim::{Begin, Begun, Claim, Found, Outcome};
+pub(crate) use claim::{Begin, Begun, Claim, Outcome, look};
 pub(crate) use pay::{Intent, Wanted};
 pub use plan::NewWorkflow;
 pub use steer::Answer;
+pub(crate) use watch::Found;
 
 use crate::{Pace, Steps};
 use kinora_model::{Error, Result, Text, WorkflowId, text};

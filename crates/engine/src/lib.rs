@@ -21,9 +21,11 @@
 mod cx;
 mod engine;
 mod graph;
+mod inner;
 pub mod local;
 mod memo;
 mod pace;
+mod polls;
 mod run;
 mod snapshot;
 mod step;
@@ -31,6 +33,7 @@ mod stop;
 mod submit;
 mod subscription;
 mod tick;
+mod trouble;
 
 pub use cx::Cx;
 pub use engine::{Engine, Parts};

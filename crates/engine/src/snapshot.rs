@@ -91,9 +91,9 @@ pub struct Progress {
     pub total: u64,
     /// What it is doing.
     pub note: Text,
-    /// When it was last published.
+    /// When it was last published, by the steady clock.
     #[serde(skip)]
-    pub(crate) told: Millis,
+    pub(crate) told: Duration,
 }
 
 impl Progress {
@@ -226,7 +226,9 @@ mod tests {
         tasks.push(outline("c", "ready", 0, None));
         assert_eq!(eta(&tasks, &none, &pace, 4000), Some(Duration::from_secs(4)), "two tasks of 4 s on two slots");
         tasks.push(outline("d", "running", 4000, None));
-        let half = |t: &Outline| (t.key == "d").then(|| Progress { done: 1, total: 2, note: Text::same(""), told: 0 });
+        let half = |t: &Outline| {
+            (t.key == "d").then(|| Progress { done: 1, total: 2, note: Text::same(""), told: Duration::ZERO })
+        };
         assert_eq!(eta(&tasks, &half, &pace, 5000), Some(Duration::from_millis(4500)), "half of it took 1 s");
     }
 }

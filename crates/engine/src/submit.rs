@@ -9,6 +9,7 @@ use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_ports::{
     clock::millis,
     paid::{PaidCall, Recover},
+    store::{self, Call},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -33,7 +34,10 @@ impl Cx {
             cost: call.cost(),
             recover: call.recover(),
         });
-        let claim = self.claim();
+        if let Some(remote) = self.submitted(number, &wanted.request).await? {
+            return Ok(remote);
+        }
+        let claim = self.hold().await?;
         let given = (claim.clone(), wanted.clone());
         let intent = self.inner().unit(move |ledger| ledger.intend(&given.0, &given.1)).await?;
         let sending = match intent.ok_or_else(|| self.stopped())? {
@@ -82,12 +86,20 @@ impl Cx {
     /// # Errors
     /// Those of the store.
     pub async fn paid(&self, number: u32, cost: i64) -> Result<()> {
-        let task = self.claim().task;
+        let task = self.task().clone();
         self.inner().unit(move |ledger| ledger.paid(&task, number, cost)).await
     }
 
+    /// The provider's name for a call that was made before. Only looks: this is how most polls begin.
+    async fn submitted(&self, number: u32, request: &str) -> Result<Option<String>> {
+        let (task, request) = (self.task().clone(), request.to_owned());
+        let known = move |call: &Call| call.number == number && call.request == request;
+        let calls = store::read(&*self.inner().store, move |rows| rows.calls(&task)).await?;
+        Ok(calls.into_iter().find(known).and_then(|call| call.state.remote().map(str::to_owned)))
+    }
+
     async fn keep(&self, number: u32, remote: String) -> Result<String> {
-        let (task, kept) = (self.claim().task, remote.clone());
+        let (task, kept) = (self.task().clone(), remote.clone());
         self.inner().unit(move |ledger| ledger.submitted(&task, number, &kept)).await?;
         Ok(remote)
     }

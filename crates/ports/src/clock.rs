@@ -11,6 +11,9 @@ pub type Millis = i64;
 pub trait Clock: Send + Sync {
     /// Now. It may stand still or jump, as clocks of real machines do; nobody may rely on it for order.
     fn now(&self) -> Millis;
+    /// How long it has been since some moment of this process. It goes on evenly and never jumps or goes back: for how
+    /// long something takes or is to wait. It means nothing to another process.
+    fn steady(&self) -> Duration;
     /// Returns when this clock has gone on by `time`.
     async fn sleep(&self, time: Duration);
 }

@@ -14,7 +14,7 @@ pub use document::{Document, DocumentOrder, Listed, Listing};
 pub use task::{Failure, Move, NewTask, Outline, Task, TaskState};
 pub use workflow::{StageCount, Workflow, WorkflowState};
 
-use crate::{clock::Millis, events::Event};
+use crate::{clock::Millis, events::Event, queue::Ticket};
 use async_trait::async_trait;
 use kinora_model::{Result, TaskId, WorkflowId};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,8 @@ pub trait Reads {
     fn tasks_in(&self, workflow: Option<&WorkflowId>, states: &[&str]) -> Result<Vec<Task>>;
     /// All tasks of a workflow without what they take and give, in order of creation.
     fn outline(&self, workflow: &WorkflowId) -> Result<Vec<Outline>>;
+    /// Live tasks in order of creation, from the one after `after` on, at most `limit`.
+    fn live(&self, after: Option<&TaskId>, limit: usize) -> Result<Vec<Task>>;
     /// Live tasks whose next sign of life was due before `now`, longest overdue first, at most `limit`.
     fn overdue(&self, now: Millis, limit: usize) -> Result<Vec<Task>>;
     /// How many workflows that are running or being cancelled have live tasks.
@@ -100,6 +102,11 @@ pub trait Rows: Reads {
     fn put_workflow(&mut self, workflow: &Workflow) -> Result<()>;
     /// Writes a task, new or known. What it is made of ([`NewTask`]) does not change once written.
     fn put_task(&mut self, task: &Task) -> Result<()>;
+    /// Says when to hear of a waiting task again, and nothing else: for the many that only ask whether somebody is done.
+    /// Nothing is written where the ticket is void or the task does not wait.
+    fn expect(&mut self, ticket: &Ticket, due: Millis) -> Result<()>;
+    /// Moves the time at which every live task is to be heard of by so much: the clock was set.
+    fn shift_due(&mut self, by: Millis) -> Result<()>;
     /// Says that `task` needs `needed`; both are there.
     fn put_need(&mut self, task: &TaskId, needed: &TaskId) -> Result<()>;
     /// Writes a paid call, new or known.

@@ -21,16 +21,20 @@ impl QuickClock {
     pub fn new(times: u32) -> Self {
         Self { since: Instant::now(), times, ahead: AtomicI64::new(1_767_225_600_000) }
     }
-    /// Moves it on at once. Who sleeps by it sleeps as long as before.
-    pub fn skip(&self, time: Duration) {
-        self.ahead.fetch_add(millis(time), Ordering::SeqCst);
+    /// Sets it so much ahead, or back, as the clock of a machine may be set at any moment. Who sleeps by it sleeps as long
+    /// as before.
+    pub fn jump(&self, by: Millis) {
+        self.ahead.fetch_add(by, Ordering::SeqCst);
     }
 }
 
 #[async_trait]
 impl Clock for QuickClock {
     fn now(&self) -> Millis {
-        self.ahead.load(Ordering::SeqCst) + millis(self.since.elapsed() * self.times)
+        self.ahead.load(Ordering::SeqCst) + millis(self.steady())
+    }
+    fn steady(&self) -> Duration {
+        self.since.elapsed() * self.times
     }
     async fn sleep(&self, time: Duration) {
         tokio::time::sleep(time / self.times).await;
@@ -38,27 +42,39 @@ impl Clock for QuickClock {
 }
 
 /// A clock that stands until it is moved.
-pub struct StillClock(watch::Sender<Millis>);
+pub struct StillClock {
+    /// How far it was moved.
+    gone: watch::Sender<Duration>,
+    /// What it showed before it was moved.
+    first: AtomicI64,
+}
 
 impl StillClock {
     /// A clock that stands at `now`.
     pub fn at(now: Millis) -> Self {
-        Self(watch::Sender::new(now))
+        Self { gone: watch::Sender::new(Duration::ZERO), first: AtomicI64::new(now) }
     }
     /// Moves it on, and wakes whoever slept until then.
     pub fn go(&self, time: Duration) {
-        self.0.send_modify(|now| *now += millis(time));
+        self.gone.send_modify(|gone| *gone += time);
+    }
+    /// Sets it so much ahead, or back: it shows another time, and nobody has waited for longer.
+    pub fn jump(&self, by: Millis) {
+        self.first.fetch_add(by, Ordering::SeqCst);
     }
 }
 
 #[async_trait]
 impl Clock for StillClock {
     fn now(&self) -> Millis {
-        *self.0.borrow()
+        self.first.load(Ordering::SeqCst) + millis(self.steady())
+    }
+    fn steady(&self) -> Duration {
+        *self.gone.borrow()
     }
     async fn sleep(&self, time: Duration) {
-        let until = self.now() + millis(time);
+        let until = self.steady() + time;
         // The sender lives in `self`: it is not closed while this waits.
-        let _ = self.0.subscribe().wait_for(|now| *now >= until).await;
+        let _ = self.gone.subscribe().wait_for(|gone| *gone >= until).await;
     }
 }

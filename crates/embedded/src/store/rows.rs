@@ -8,7 +8,7 @@ use kinora_model::{Error, Result, TaskId, Text, WorkflowId, text};
 use kinora_ports::{
     clock::Millis,
     events::Event,
-    queue::Class,
+    queue::{Class, Ticket},
     store::{Call, Document, Listed, Listing, Memo, NewTask, Outline, Reads, Rows, Task, Workflow},
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params, types::Type};
@@ -202,6 +202,9 @@ impl Reads for Sqlite<'_> {
     fn outline(&self, workflow: &WorkflowId) -> Result<Vec<Outline>> {
         self.all(sql!("outline"), [workflow.as_str()], outline)
     }
+    fn live(&self, after: Option<&TaskId>, count: usize) -> Result<Vec<Task>> {
+        self.all(sql!("live"), params![after.map(TaskId::as_str), limit(count)], task)
+    }
     fn overdue(&self, now: Millis, count: usize) -> Result<Vec<Task>> {
         self.all(sql!("overdue"), [now, limit(count)], task)
     }
@@ -305,6 +308,12 @@ impl Rows for Sqlite<'_> {
             ],
         )
         .map(drop)
+    }
+    fn expect(&mut self, ticket: &Ticket, due: Millis) -> Result<()> {
+        self.run(sql!("expect"), params![ticket.task.as_str(), ticket.number, due]).map(drop)
+    }
+    fn shift_due(&mut self, by: Millis) -> Result<()> {
+        self.run(sql!("shift_due"), [by]).map(drop)
     }
     fn put_need(&mut self, task: &TaskId, needed: &TaskId) -> Result<()> {
         self.run(sql!("put_need"), [task.as_str(), needed.as_str()]).map(drop)

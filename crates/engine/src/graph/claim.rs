@@ -1,18 +1,15 @@
-//! Taking a task, keeping it, and giving back what came of it.
+//! Taking a task and giving back what came of it.
 
 use super::Ledger;
-use crate::memo;
-use kinora_model::{Result, TaskId, Text, WorkflowId, text};
+use crate::{Steps, memo};
+use kinora_model::{Result, TaskId, Text, text};
 use kinora_ports::{
     clock::millis,
     queue::Ticket,
-    store::{CallState, Failure, Memo, Move, NewTask, Task, TaskState, Workflow, WorkflowState},
+    store::{CallState, Failure, Memo, Move, NewTask, Reads, Task, TaskState, Workflow, WorkflowState},
 };
 use serde_json::Value;
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 /// The right to write a task: it holds until somebody else takes the task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,21 +39,14 @@ pub(crate) struct Begun {
     pub found: Option<Memo>,
     /// Nobody wants it: cancel it instead of ticking.
     pub cancel: bool,
+    /// It is written down who has it. Not so of a poll.
+    pub written: bool,
 }
 
 impl Begun {
     pub(crate) fn claim(&self) -> Claim {
         Claim { task: self.task.id.clone(), epoch: self.task.epoch }
     }
-}
-
-/// What a heartbeat finds.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Found {
-    /// Somebody else has the task.
-    Lost(Claim),
-    /// Nobody wants it any more.
-    Unwanted(Claim),
 }
 
 /// What came of a tick.
@@ -70,11 +60,31 @@ pub(crate) enum Outcome {
     Cancelled,
 }
 
-/// A workflow of which several tasks are healed in one unit.
-struct Seen {
-    workflow: Workflow,
-    /// Its counts are no longer those of its row.
-    changed: bool,
+/// The task that `ticket` names, to be polled without being taken; `None` where it must be looked at as any other.
+pub(crate) fn look(rows: &dyn Reads, steps: &Steps, ticket: &Ticket) -> Result<Option<Begun>> {
+    let task = rows.task(&ticket.task)?;
+    let waits = |task: &Task| task.ticket == ticket.number && matches!(task.state, TaskState::Waiting { .. });
+    let Some(task) = task.filter(waits) else { return Ok(None) };
+    if !rows.workflow(&task.workflow)?.is_some_and(|workflow| workflow.state == WorkflowState::Running) {
+        return Ok(None);
+    }
+    let (needs, memo) = given(rows, steps, &task)?;
+    Ok(Some(Begun { task, needs, memo, found: None, cancel: false, written: false }))
+}
+
+/// Results of the tasks that `task` needs, by key, and where its own is kept, if it may be.
+fn given(rows: &dyn Reads, steps: &Steps, task: &Task) -> Result<(BTreeMap<String, Value>, Option<String>)> {
+    let mut needs = BTreeMap::new();
+    for key in &task.made.needs {
+        if let Some(Task { state: TaskState::Done { result, .. }, .. }) =
+            rows.task(&Task::id_of(&task.workflow, key))?
+        {
+            needs.insert(key.clone(), result);
+        }
+    }
+    let (version, reusable) = steps.of(&task.made.kind).map_or((0, false), |s| (s.version(), s.reusable()));
+    let memo = reusable.then(|| memo::key(&task.made.kind, version, &task.made.input, &needs));
+    Ok((needs, memo))
 }
 
 impl Ledger<'_> {
@@ -110,10 +120,7 @@ impl Ledger<'_> {
             self.close(workflow)?;
             return Ok(Begin::Void);
         }
-        let step = self.steps.of(&task.made.kind);
-        let (version, reusable) = step.map_or((0, false), |s| (s.version(), s.reusable()));
-        let needs = self.results(&task)?;
-        let memo = reusable.then(|| memo::key(&task.made.kind, version, &task.made.input, &needs));
+        let (needs, memo) = given(&*self.rows, self.steps, &task)?;
         // A task that has got somewhere by itself is not cut short.
         let found = match &memo {
             Some(key) if !cancel && task.cursor.is_null() => self.rows.memo(key)?,
@@ -121,19 +128,21 @@ impl Ledger<'_> {
         };
         self.rows.put_task(&task)?;
         self.rows.put_workflow(&workflow)?;
-        Ok(Begin::Taken(Box::new(Begun { task, needs, memo, found, cancel })))
+        Ok(Begin::Taken(Box::new(Begun { task, needs, memo, found, cancel, written: true })))
     }
 
-    fn results(&self, task: &Task) -> Result<BTreeMap<String, Value>> {
-        let mut results = BTreeMap::new();
-        for key in &task.made.needs {
-            if let Some(Task { state: TaskState::Done { result, .. }, .. }) =
-                self.rows.task(&Task::id_of(&task.workflow, key))?
-            {
-                results.insert(key.clone(), result);
-            }
-        }
-        Ok(results)
+    /// Takes a task of which a poll was begun and is more than that; `None` where somebody has voided its ticket.
+    pub(crate) fn take_up(&mut self, ticket: &Ticket) -> Result<Option<Claim>> {
+        let task = self.rows.task(&ticket.task)?;
+        let waits = |task: &Task| task.ticket == ticket.number && matches!(task.state, TaskState::Waiting { .. });
+        let Some(mut task) = task.filter(waits) else { return Ok(None) };
+        let mut workflow = self.workflow(&task.workflow)?;
+        task.epoch += 1;
+        let due = self.now + self.pace.lease_ms();
+        self.step(&mut workflow, &mut task, Move::Begin { due })?;
+        self.rows.put_task(&task)?;
+        self.rows.put_workflow(&workflow)?;
+        Ok(Some(Claim { task: task.id, epoch: task.epoch }))
     }
 
     fn has_open_call(&self, task: &TaskId) -> Result<bool> {
@@ -228,84 +237,5 @@ impl Ledger<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Says of tasks in hand that they are alive; gives those that should be let go.
-    pub(crate) fn beat(&mut self, claims: &[Claim]) -> Result<Vec<Found>> {
-        let due = self.now + self.pace.lease_ms();
-        let mut found = Vec::new();
-        for claim in claims {
-            let Some(mut task) = self.held(claim)? else {
-                found.push(Found::Lost(claim.clone()));
-                continue;
-            };
-            let mut workflow = self.workflow(&task.workflow)?;
-            if workflow.state == WorkflowState::Cancelling {
-                found.push(Found::Unwanted(claim.clone()));
-            }
-            self.step(&mut workflow, &mut task, Move::Expect { due })?;
-            self.rows.put_task(&task)?;
-        }
-        Ok(found)
-    }
-
-    /// Tells about what is overdue anew; at most `limit` tasks. Says how many there were.
-    pub(crate) fn sweep(&mut self, limit: usize) -> Result<usize> {
-        let overdue = self.rows.overdue(self.now, limit)?;
-        let count = overdue.len();
-        let mut seen = BTreeMap::new();
-        for task in overdue {
-            self.heal(&mut seen, task)?;
-        }
-        self.keep(seen)?;
-        Ok(count)
-    }
-
-    /// Tells about everything that is live: the queue is empty, and where nobody else can have lived on, whoever ran a
-    /// task is dead.
-    pub(crate) fn recover(&mut self, all_dead: bool) -> Result<()> {
-        let mut seen = BTreeMap::new();
-        for task in self.rows.tasks_in(None, &TaskState::LIVE)? {
-            if all_dead || !matches!(task.state, TaskState::Running { .. }) {
-                self.heal(&mut seen, task)?;
-            }
-        }
-        self.keep(seen)
-    }
-
-    /// Writes the workflows that healing changed.
-    fn keep(&mut self, seen: BTreeMap<WorkflowId, Seen>) -> Result<()> {
-        let mut changed = seen.values().filter(|seen| seen.changed);
-        changed.try_for_each(|seen| self.rows.put_workflow(&seen.workflow))
-    }
-
-    /// Tells about a live task anew. One that was running has lost whoever ran it: dead, or held up for longer than the
-    /// lease; in the second case its writes are refused from here on.
-    fn heal(&mut self, seen: &mut BTreeMap<WorkflowId, Seen>, mut task: Task) -> Result<()> {
-        let Seen { workflow, changed } = match seen.entry(task.workflow.clone()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                let workflow = self.workflow(new.key())?;
-                new.insert(Seen { workflow, changed: false })
-            }
-        };
-        if matches!(task.state, TaskState::Running { .. }) {
-            *changed = true;
-            task.attempt += 1;
-            let due = self.now + self.pace.grace_ms();
-            self.step(workflow, &mut task, Move::HandBack { due })?;
-        }
-        let asleep = !workflow.state.is_moving() && !matches!(workflow.state, WorkflowState::Paused);
-        if asleep {
-            // Whoever starts the workflow again gives new tickets; until then there is nothing to look for.
-            let due = self.now + millis(Duration::from_secs(3600));
-            self.step(workflow, &mut task, Move::Expect { due })?;
-            return self.rows.put_task(&task);
-        }
-        let left = match &task.state {
-            TaskState::Waiting { due, .. } => due - self.pace.grace_ms() - self.now,
-            _ => 0,
-        };
-        self.remind(workflow, &mut task, Duration::from_millis(u64::try_from(left).unwrap_or(0)))
     }
 }

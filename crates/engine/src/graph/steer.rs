@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
-use kinora_ports::store::{CallState, Failure, Move, Task, TaskState, Workflow, WorkflowState};
+use kinora_ports::store::{CallState, Failure, Move, Rows, Task, TaskState, Workflow, WorkflowState};
 use std::time::Duration;
 
 /// What a person decides about a task in review.
@@ -87,6 +87,24 @@ impl Ledger<'_> {
             }
         }
         self.close(workflow)
+    }
+
+    /// Removes a workflow that came to its end, together with what `also` removes.
+    pub(crate) fn forget_workflow(
+        &mut self,
+        id: &WorkflowId,
+        also: &dyn Fn(&mut dyn Rows) -> Result<()>,
+    ) -> Result<()> {
+        let workflow = self.workflow(id)?;
+        if !workflow.state.is_over() {
+            return Err(refused(&workflow, "removed", "删除"));
+        }
+        if !self.rows.tasks_in(Some(id), &["running"])?.is_empty() {
+            let what = text!("part of workflow “{id}” still runs; remove it a little later"; "工作流“{id}”仍有任务在运行；请稍后再删除");
+            return Err(Error::new(ErrorKind::Conflict, what));
+        }
+        self.rows.remove_workflow(id)?;
+        also(self.rows)
     }
 
     /// Does what a person decided about the task `key`, which is in review.

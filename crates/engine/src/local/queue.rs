@@ -14,6 +14,8 @@ use std::{
 use tokio::sync::Notify;
 
 /// Tickets of this process, in memory: the store has all it takes to write them again.
+///
+/// It goes by the steady clock: when the machine's clock is set, nothing comes early or late.
 pub struct LocalQueue {
     shelf: Arc<Mutex<Shelf>>,
     clock: Arc<dyn Clock>,
@@ -35,18 +37,18 @@ impl LocalQueue {
 #[async_trait]
 impl Queue for LocalQueue {
     async fn put(&self, due: Due) -> Result<()> {
-        let visible = (!due.delay.is_zero()).then(|| self.clock.now().saturating_add(millis(due.delay)));
+        let visible = (!due.delay.is_zero()).then(|| millis(self.clock.steady()).saturating_add(millis(due.delay)));
         self.shelf().put(due.ticket, due.class, &due.owner, due.priority, visible);
         self.bell.notify_waiters();
         Ok(())
     }
 
     async fn pull(&self, class: Class, max: usize, wait: Duration) -> Result<Vec<Box<dyn Delivery>>> {
-        let end = self.clock.now().saturating_add(millis(wait));
+        let end = millis(self.clock.steady()).saturating_add(millis(wait));
         loop {
             // Rings are heard from here on: nothing put between the look and the wait is missed.
             let rung = self.bell.notified();
-            let now = self.clock.now();
+            let now = millis(self.clock.steady());
             let (taken, next) = {
                 let mut shelf = self.shelf();
                 let taken = shelf.take(class, max, now, now.saturating_add(millis(self.lease)));
@@ -79,7 +81,7 @@ impl Delivery for Taken {
         &self.ticket
     }
     async fn settle(&self, how: Settle) -> Result<()> {
-        let now = self.clock.now();
+        let now = millis(self.clock.steady());
         let mut shelf = self.shelf.lock().expect("nobody panics holding this");
         match how {
             Settle::Drop => drop(shelf.lift(&self.ticket)),

@@ -5,7 +5,7 @@ use kinora_engine::{Engine, NewWorkflow, Pace, Steps, Stop, WorkflowState};
 use kinora_model::{ErrorKind, WorkflowId};
 use kinora_ports::{events::Happening, paid::Recover};
 use kinora_testkit::{
-    Bench, QuickClock,
+    Bench,
     death::{World, survive},
     vendor::Vendor,
 };
@@ -108,20 +108,17 @@ async fn what_cannot_be_done_is_not_begun() {
 
 #[tokio::test]
 async fn an_old_worker_can_write_nothing() {
-    let clock = Arc::new(QuickClock::new(1000));
-    let mut bench = Bench::new();
-    bench.clock = clock.clone();
-    // No heartbeat while the test runs, and a sweep every ten milliseconds.
-    bench.pace.lease = Duration::from_secs(1_000_000);
-    bench.pace.sweep = Duration::from_secs(10);
+    let bench = Bench::new();
     let gate = Gate { deaf: true, ..Gate::default() };
-    let engine = bench.engine(Steps::new().with(gate.clone()));
-    engine.create(NewWorkflow::new(id("w"), vec![task("a", "gate")])).await.expect("creates");
-    let stop = Stop::new();
-    let w = id("w");
+    let steps = || Steps::new().with(gate.clone());
+    // One that is taken for dead by the next one, and is not.
+    let old = bench.engine(steps());
+    old.create(NewWorkflow::new(id("w"), vec![task("a", "gate")])).await.expect("creates");
+    let old = tokio::spawn(async move { old.finish(&id("w"), &Stop::new()).await });
+    gate.began.notified().await;
+    let engine = bench.engine(steps());
+    let (w, stop) = (id("w"), Stop::new());
     let (end, ()) = tokio::join!(engine.finish(&w, &stop), async {
-        gate.began.notified().await;
-        clock.skip(Duration::from_secs(2_000_000));
         gate.began.notified().await;
         // Both wait at the gate: the first one that is let through is the one that was there first, the old worker.
         gate.open.notify_one();
@@ -129,6 +126,7 @@ async fn an_old_worker_can_write_nothing() {
         gate.open.notify_one();
     });
     assert_eq!(end.expect("works"), WorkflowState::Done);
+    assert_eq!(old.await.expect("lives").expect("works"), WorkflowState::Done);
     let result = engine.result(&id("w"), "a").await.expect("reads");
     assert_eq!(result, Some(json!({"tick": 1, "attempt": 1})), "the old worker's result is not there");
 }

@@ -3,7 +3,7 @@
 use kinora_model::{Error, ErrorKind, Result, TaskId, Text, WorkflowId, text};
 use kinora_ports::{
     events::{Event, Happening},
-    queue::Class,
+    queue::{Class, Ticket},
     store::{
         Call, CallState, Failure, Memo, NewTask, Outline, Rows, StageCount, Store, Task, TaskState, Workflow,
         WorkflowState, read, write,
@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub async fn store(store: Arc<dyn Store>) {
     workflows(&*store).await;
     tasks(&*store).await;
+    dues(&*store).await;
     things(&*store).await;
     journal(&*store).await;
     units(store.clone()).await;
@@ -151,6 +152,38 @@ async fn tasks(store: &dyn Store) {
     let (given, none) = (z, q.clone());
     assert_eq!(read(store, move |rows| rows.dependants(&given)).await.expect("reads"), [a, q]);
     assert_eq!(read(store, move |rows| rows.dependants(&none)).await.expect("reads"), []);
+}
+
+/// What is live, and when to hear of it. The tasks are those of [`tasks`].
+async fn dues(store: &dyn Store) {
+    let live = |after: Option<&'static str>, limit| async move {
+        let after = after.map(TaskId::new);
+        let found = read(store, move |rows| rows.live(after.as_ref(), limit)).await.expect("reads");
+        found.into_iter().map(|t| (t.id.0, t.state.due().expect("it is live"))).collect::<Vec<_>>()
+    };
+    let known = |all: &[(&str, i64)]| all.iter().map(|(id, due)| ((*id).to_owned(), *due)).collect::<Vec<_>>();
+    assert_eq!(live(None, 9).await, known(&[("w1/z", 50), ("w1/a", 100), ("w2/a", 200)]));
+    assert_eq!(live(Some("w1/z"), 1).await, known(&[("w1/a", 100)]));
+    put(store, |rows| {
+        let ticket = |task, number| Ticket { task: TaskId::new(task), number };
+        rows.expect(&ticket("w1/a", 4), 150)?;
+        rows.expect(&ticket("w2/a", 3), 999)?;
+        rows.expect(&ticket("w1/z", 11), 999)?;
+        rows.expect(&ticket("nobody", 0), 999)
+    })
+    .await;
+    let waiting = read(store, |rows| rows.task(&TaskId::new("w1/a"))).await.expect("reads").expect("it is there");
+    assert!(matches!(waiting.state, TaskState::Waiting { due: 150, after: Some(_) }), "nothing else has changed");
+    put(store, |rows| rows.expect(&Ticket { task: TaskId::new("w1/a"), number: 3 }, 999)).await;
+    assert_eq!(
+        live(None, 9).await,
+        known(&[("w1/z", 50), ("w1/a", 150), ("w2/a", 200)]),
+        "only what waits, by its ticket"
+    );
+    put(store, |rows| rows.shift_due(-40)).await;
+    assert_eq!(live(None, 9).await, known(&[("w1/z", 10), ("w1/a", 110), ("w2/a", 160)]));
+    let late = read(store, |rows| rows.overdue(111, 9)).await.expect("reads");
+    assert_eq!(late.len(), 2, "what is overdue goes by the same times");
 }
 
 async fn things(store: &dyn Store) {

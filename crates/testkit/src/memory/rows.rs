@@ -4,7 +4,8 @@ use kinora_model::{Result, TaskId, WorkflowId};
 use kinora_ports::{
     clock::Millis,
     events::Event,
-    store::{Call, Document, DocumentOrder, Listed, Listing, Memo, Outline, Reads, Rows, Task, Workflow},
+    queue::Ticket,
+    store::{Call, Document, DocumentOrder, Listed, Listing, Memo, Outline, Reads, Rows, Task, TaskState, Workflow},
 };
 use serde_json::Value;
 use std::{
@@ -112,6 +113,11 @@ impl Reads for Tables {
     fn outline(&self, workflow: &WorkflowId) -> Result<Vec<Outline>> {
         Ok(self.tasks.in_order().into_iter().filter(|t| t.workflow == *workflow).map(Outline::from).collect())
     }
+    fn live(&self, after: Option<&TaskId>, limit: usize) -> Result<Vec<Task>> {
+        let from = after.map_or(0, |id| self.tasks.place(id) + 1);
+        let live = self.tasks.in_order().into_iter().filter(|t| t.state.is_live() && self.tasks.place(&t.id) >= from);
+        Ok(live.take(limit).cloned().collect())
+    }
     fn overdue(&self, now: Millis, limit: usize) -> Result<Vec<Task>> {
         let mut late: Vec<&Task> = self.tasks.in_order();
         late.retain(|t| t.state.due().is_some_and(|due| due < now));
@@ -186,6 +192,27 @@ impl Rows for Tables {
     }
     fn put_task(&mut self, task: &Task) -> Result<()> {
         self.tasks.put(&task.id, task);
+        Ok(())
+    }
+    fn expect(&mut self, ticket: &Ticket, due: Millis) -> Result<()> {
+        if let Some(mut task) = self.tasks.get(&ticket.task)
+            && task.ticket == ticket.number
+            && let TaskState::Waiting { due: old, .. } = &mut task.state
+        {
+            *old = due;
+            self.tasks.put(&ticket.task, &task);
+        }
+        Ok(())
+    }
+    fn shift_due(&mut self, by: Millis) -> Result<()> {
+        for mut task in self.live(None, usize::MAX)? {
+            if let TaskState::Ready { due } | TaskState::Running { due } | TaskState::Waiting { due, .. } =
+                &mut task.state
+            {
+                *due += by;
+            }
+            self.tasks.put(&task.id.clone(), &task);
+        }
         Ok(())
     }
     fn put_need(&mut self, task: &TaskId, needed: &TaskId) -> Result<()> {

@@ -4,8 +4,9 @@
 //! ([`Probe`]), its pictures ([`VideoReader`]) and samples ([`SoundReader`]), an encoder to write into ([`Encoder`]), a
 //! finished film ([`assemble`]). It knows nothing of timelines or of tasks.
 //!
-//! Files are believed by their first bytes, never by their name ([`sniff`]), and every input is opened with a protocol
-//! and a format allow-list, so that a playlist dressed as a film opens nothing else.
+//! Files are believed by their first bytes, never by their name ([`sniff`]). What comes from outside is looked at before
+//! anything else opens it ([`intake`]), and every ffmpeg runs with allow-lists, behind walls within which it could open
+//! nothing but its own job's files anyway ([`confine`]).
 
 pub mod assemble;
 pub mod confine;

@@ -114,9 +114,8 @@ impl Format {
 
 /// Pictures of the MP4 family (HEIC, AVIF), by their brand.
 fn is_still(head: &[u8]) -> bool {
-    head.get(8..12).is_some_and(|brand| {
-        [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis"].contains(&&brand.try_into().unwrap_or([0; 4]))
-    })
+    const BRANDS: [&[u8]; 7] = [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis"];
+    head.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
 /// What a file that begins with `head` and is of no [`Format`] seems to be: some kinds are worth naming, for they come by

@@ -67,7 +67,7 @@ pub struct Given {
     /// Version of the kernel's Landlock interface; none where there is no Landlock (before Linux 5.13, or switched off).
     /// From 3 on nothing is missing for files, from 4 on TCP is closed, from 6 on signals are.
     pub landlock: Option<u32>,
-    /// Whether system calls are filtered (Linux on x86_64, aarch64 and riscv64).
+    /// Whether system calls are filtered (Linux on x86_64 and aarch64).
     pub seccomp: bool,
 }
 

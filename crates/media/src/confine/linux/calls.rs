@@ -182,10 +182,8 @@ mod tests {
 
     #[test]
     fn the_filter_compiles_here_and_within_what_the_kernel_takes() {
-        if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
-            let filter = made().expect("both processors are known");
-            assert!((100..4096).contains(&filter.len()), "{}", filter.len());
-        }
+        let filter = made().expect("this processor is known");
+        assert!((100..4096).contains(&filter.len()), "{}", filter.len());
     }
 
     #[test]

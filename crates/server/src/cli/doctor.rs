@@ -2,7 +2,10 @@
 
 use super::{Caller, print};
 use crate::assets::{AssetFolder, FileState, packs};
-use kinora_media::Ffmpeg;
+use kinora_media::{
+    Ffmpeg,
+    confine::{self, POLICY_VARIABLE, Policy},
+};
 use kinora_model::{Error, Result, Text, text};
 use serde::Serialize;
 
@@ -59,7 +62,7 @@ fn look() -> Result<Vec<Finding>> {
         }
     };
     let purpose = text!("decodes, encodes and checks media"; "媒体解码、编码与校验");
-    let mut findings = vec![Finding { name: "ffmpeg".into(), purpose, ok, state, remedy }];
+    let mut findings = vec![Finding { name: "ffmpeg".into(), purpose, ok, state, remedy }, walls()];
     let folder = AssetFolder::find();
     for pack in packs()? {
         let mut faults = Vec::new();
@@ -87,4 +90,35 @@ fn look() -> Result<Vec<Finding>> {
         findings.push(Finding { name: pack.name, purpose: pack.purpose, ok, state, remedy });
     }
     Ok(findings)
+}
+
+/// What the kernel gives to confine the programs that read media.
+fn walls() -> Finding {
+    let given = confine::given();
+    let files = match given.landlock {
+        Some(version) => {
+            text!("files by Landlock (interface {version})"; "文件访问由 Landlock 限制（接口版本 {version}）")
+        }
+        None => text!("files NOT confined (no Landlock)"; "文件访问未受限制（没有 Landlock）"),
+    };
+    let calls = if given.seccomp {
+        text!("system calls by seccomp"; "系统调用由 seccomp 限制")
+    } else {
+        text!("system calls NOT confined (no seccomp)"; "系统调用未受限制（没有 seccomp）")
+    };
+    let state = text!("{}, {}, memory, processor time and open files by limits", files.en, calls.en;
+                      "{}，{}，内存、处理器时间与打开文件数由资源限制约束", files.zh, calls.zh);
+    let (ok, remedy) = match Policy::find() {
+        Err(error) => (false, Some(error.what().clone())),
+        Ok(_) if given.is_whole() => (true, None),
+        Ok(policy) => (
+            policy == Policy::Warn,
+            Some(
+                text!("use Linux 5.13 or newer with Landlock switched on (lsm=…,landlock); until then a hostile file that takes ffmpeg over can read what this user can; {POLICY_VARIABLE}=require opens no media without it";
+                      "请使用启用了 Landlock 的 Linux 5.13 或更新内核（lsm=…,landlock）；在此之前，攻破 ffmpeg 的恶意文件可读取当前用户的文件；设置 {POLICY_VARIABLE}=require 可在缺少隔离时拒绝打开媒体"),
+            ),
+        ),
+    };
+    let purpose = text!("keeps a hostile media file away from this machine"; "防止恶意媒体文件危害本机");
+    Finding { name: "walls".into(), purpose, ok, state, remedy }
 }

@@ -320,7 +320,7 @@ impl Asked<'_> {
 }
 
 /// A run that was stopped for its time, as a refusal; other failures as they are.
-fn costly(wall: Duration) -> impl Fn(Error) -> Error {
+pub(super) fn costly(wall: Duration) -> impl Fn(Error) -> Error {
     move |error| if error.kind() == ErrorKind::Transient { too_costly(wall) } else { error }
 }
 

@@ -11,16 +11,20 @@
 //!    nothing else: first the header, against the bounds; then every packet, for the true length; then the first frames,
 //!    through the decoders.
 //!
+//! [`mezzanine`] then makes a film of it that is ours, for whoever wants nothing later to meet the stranger's own file.
+//!
 //! All of it blocks: from async code, call it where blocking is allowed. Any thread will do.
 
 mod bounds;
 mod boxes;
 mod film;
+mod mezzanine;
 pub(crate) mod open;
 mod picture;
 mod refusal;
 
 pub use bounds::Bounds;
+pub use mezzanine::mezzanine;
 pub use open::FRAME_PIXELS;
 pub use picture::{PICTURE_PIXELS, decode as decode_picture};
 pub use refusal::Refusal;

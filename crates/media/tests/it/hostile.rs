@@ -8,8 +8,7 @@ use kinora_media::{
 use kinora_model::ErrorKind;
 use std::path::Path;
 
-/// Asks for `path` as anything, sees it refused for `why` with all of `words` in the sentence, and sees that an ordinary
-/// film is taken after it.
+/// Asks for `path` as anything and sees it refused for `why` with all of `words` in the sentence.
 #[track_caller]
 fn refused_within(desk: &Desk, path: &Path, bounds: &Bounds, why: Refusal, words: &[&str]) {
     let error = intake::examine(&desk.ffmpeg, path, &Kind::ALL, bounds, &NEVER).unwrap_err();
@@ -20,6 +19,11 @@ fn refused_within(desk: &Desk, path: &Path, bounds: &Bounds, why: Refusal, words
     }
     let place = desk.folder.path().to_str().unwrap();
     assert!(!said.en.contains(place) && !said.zh.contains(place), "it tells where files lie: {said:?}");
+}
+
+/// Sees that an ordinary film is taken after all that.
+#[track_caller]
+fn goes_on(desk: &Desk) {
     let film = desk.film("afterwards.mp4");
     intake::examine(&desk.ffmpeg, &film, &[Kind::Video], &Bounds::default(), &NEVER).unwrap();
 }
@@ -39,6 +43,7 @@ fn lists_of_other_files_are_refused_whatever_they_are_called() {
     refused(&desk, &desk.file("list.mp4", list), Refusal::Kind, &["ffconcat"]);
     let session = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nm=video 5004 RTP/AVP 96\r\n";
     refused(&desk, &desk.file("session.mp4", session), Refusal::Kind, &["SDP"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -47,6 +52,7 @@ fn a_drawing_that_reads_a_file_is_refused() {
     let drawing =
         r#"<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>"#;
     refused(&desk, &desk.file("drawing.png", drawing), Refusal::Kind, &["SVG", "PNG"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -69,6 +75,7 @@ fn a_pixel_bomb_is_refused_before_it_is_unpacked() {
     assert!(peak() - before < 64 << 20, "it took {} MB", (peak() - before) >> 20);
     let error = intake::decode_picture(&path).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Exhausted, "{error}");
+    goes_on(&desk);
 }
 
 /// The most memory that this process has had, in bytes.
@@ -93,6 +100,7 @@ fn more_than_the_bounds_allow_is_refused() {
     refused_within(&desk, &film, &Bounds { streams: 1, ..bounds }, Refusal::TooLarge, &["2 streams"]);
     let slow = Bounds { frames_per_second: 24.0, ..bounds };
     refused_within(&desk, &film, &slow, Refusal::TooLarge, &["25 frames per second"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -104,6 +112,7 @@ fn a_header_that_claims_hours_is_not_believed() {
     refused(&desk, &desk.file("an-hour.mp4", &claims), Refusal::Broken, &["breaks off", "360", "不完整"]);
     stretch_claims(&mut claims, 10);
     refused(&desk, &desk.file("ten-hours.mp4", &claims), Refusal::TooLarge, &["360", "14400"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -123,6 +132,7 @@ fn a_pipe_a_link_and_a_folder_are_no_files() {
     refused(&desk, &desk.file("empty.mp4", ""), Refusal::NoFile, &["empty", "空"]);
     let gone = intake::examine(&desk.ffmpeg, &desk.path("gone.mp4"), &Kind::ALL, &Bounds::default(), &NEVER);
     assert_eq!(gone.unwrap_err().kind(), ErrorKind::NotFound);
+    goes_on(&desk);
 }
 
 #[test]
@@ -141,6 +151,7 @@ fn archives_and_noise_are_no_media() {
     false_sound.resize(4000, 9);
     refused(&desk, &desk.file("false.wav", false_sound), Refusal::Broken, &["WAV"]);
     refused(&desk, &desk.file("false.jpg", [&b"\xff\xd8\xff\xe0"[..], &[7; 900]].concat()), Refusal::Broken, &["JPEG"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -161,6 +172,7 @@ fn a_film_that_names_another_file_gets_nothing_of_it() {
         .unwrap();
     assert_eq!(followed.stdout.lines().count(), 25, "{}", followed.stderr);
     refused(&desk, &hostile, Refusal::Broken, &["MP4"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -178,6 +190,7 @@ fn what_is_cut_short_is_refused() {
     refused(&desk, &desk.file("cut.flac", &sound[..sound.len() / 3]), Refusal::Broken, &["FLAC"]);
     let picture = std::fs::read(desk.made("one.png", true, false, &["-frames:v", "1"])).unwrap();
     refused(&desk, &desk.file("cut.png", &picture[..picture.len() / 2]), Refusal::Broken, &["PNG", "图片"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -185,6 +198,7 @@ fn a_codec_that_is_not_on_the_list_is_named() {
     let desk = Desk::new();
     let odd = desk.made("odd.mkv", true, false, &["-c:v", "msmpeg4v3", "-f", "matroska"]);
     refused(&desk, &odd, Refusal::Broken, &["msmpeg4", "H.264"]);
+    goes_on(&desk);
 }
 
 #[test]
@@ -209,4 +223,5 @@ fn a_file_that_takes_too_long_and_one_that_nobody_waits_for_are_given_up() {
     let stop = std::sync::atomic::AtomicBool::new(true);
     let error = intake::examine(&desk.ffmpeg, &film, &Kind::ALL, &Bounds::default(), &stop).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
+    goes_on(&desk);
 }

@@ -77,11 +77,7 @@ fn films_are_told_and_read() {
 fn a_film_held_upright_is_told_upright() {
     let desk = Desk::new();
     let mut film = std::fs::read(desk.film("film.mp4")).unwrap();
-    // The matrix of the first track header: a quarter turn clockwise, as phones write it.
-    let (at, _) = boxes(&film, b"tkhd")[0];
-    for (i, value) in [0, 0x1_0000, 0, -0x1_0000, 0, 0].into_iter().enumerate() {
-        film[at + 40 + i * 4..at + 44 + i * 4].copy_from_slice(&i32::to_be_bytes(value));
-    }
+    turn(&mut film);
     let picture = taken(&desk, &desk.file("upright.mp4", film), Kind::Video).picture.unwrap();
     assert_eq!((picture.width, picture.height, picture.rotation), (72, 128, 90));
 }
@@ -141,6 +137,39 @@ fn pictures_are_told_and_a_gif_by_whether_it_moves() {
     assert_eq!((picture.frames, picture.rate), (10, Some((10_000, 1000))));
     assert!((facts.seconds - 1.0).abs() < 0.01);
     assert_eq!(frames(&desk, &moving), 10);
+}
+
+#[test]
+fn films_of_all_kinds_are_made_alike() {
+    let desk = Desk::new();
+    let mut upright = std::fs::read(desk.film("film.mp4")).unwrap();
+    turn(&mut upright);
+    let odd =
+        &["-vf", "scale=101:57", "-c:v", "libvpx", "-pix_fmt", "yuv420p", "-deadline", "realtime", "-c:a", "libopus"];
+    for (path, kind, size) in [
+        (desk.file("upright.mp4", upright), Kind::Video, (72, 128)),
+        (desk.made("odd.webm", true, true, odd), Kind::Video, (100, 56)),
+        (desk.made("moving.gif", true, false, &["-frames:v", "20"]), Kind::Gif, (128, 72)),
+    ] {
+        let before = taken(&desk, &path, kind);
+        let out = desk.path("mezzanine.mp4");
+        intake::mezzanine(&desk.ffmpeg, &path, &before, &out, &NEVER).unwrap();
+        let after = taken(&desk, &out, Kind::Video);
+        let picture = after.picture.unwrap();
+        assert_eq!((picture.width, picture.height, picture.rotation), (size.0, size.1, 0), "{}", path.display());
+        assert_eq!(picture.codec, "h264");
+        assert!((after.seconds - before.seconds).abs() < 0.15, "{} {}", after.seconds, before.seconds);
+        let sound = after.sound.map(|s| (s.codec, s.channels, s.rate));
+        assert_eq!(sound, before.sound.map(|_| ("aac".to_owned(), 2, 48_000)));
+    }
+}
+
+/// Has `film` shown a quarter turn clockwise, as phones write it: by the matrix of its first track header.
+fn turn(film: &mut [u8]) {
+    let (at, _) = boxes(film, b"tkhd")[0];
+    for (i, value) in [0, 0x1_0000, 0, -0x1_0000, 0, 0].into_iter().enumerate() {
+        film[at + 40 + i * 4..at + 44 + i * 4].copy_from_slice(&i32::to_be_bytes(value));
+    }
 }
 
 #[test]

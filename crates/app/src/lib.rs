@@ -1,8 +1,9 @@
 //! What people do with Kinora, verbs by noun.
 //!
 //! [`caller`]: who wants something done, and what they may. [`accounts`]: whom we know, and how they come in.
-//! [`productions`]: films made stage by stage, looked at and changed in between. [`Films`]: order a film, work on it, look how far it is, take it home. Whoever stands outside (the command line, a
-//! face) translates into these calls and back, and knows nothing of tasks.
+//! [`productions`]: films made stage by stage, looked at and changed in between. [`Films`]: order a film, work on it,
+//! look how far it is, take it home. Whoever stands outside (the command line, a face) translates into these calls and
+//! back, and knows nothing of tasks.
 
 pub mod accounts;
 pub mod caller;
@@ -12,6 +13,5 @@ pub mod productions;
 
 pub use films::{Films, Standing, check_place};
 pub use forecast::{StageView, View};
-
-/// Fills a slice with bytes that nobody can foresee. Tests bring bytes that they know.
-pub type Chance = std::sync::Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+pub use kinora_ports::provider::StoryKind;
+pub use kinora_stages::{Grid, Quality, Stage, edits};

@@ -24,7 +24,6 @@ pub use view::{
     VersionView, VideoView,
 };
 
-use crate::Chance;
 use crate::caller::{Caller, Scope};
 use kinora_engine::{Engine, NewWorkflow};
 use kinora_model::{Error, ErrorKind, Result, Text, text};
@@ -43,13 +42,14 @@ struct Inside {
     engine: Engine,
     blobs: Arc<dyn Blobs>,
     clock: Arc<dyn Clock>,
-    chance: Chance,
     feeds: feed::Feeds,
 }
 
 /// A production to be.
 #[derive(Clone, Debug)]
 pub struct NewProduction {
+    /// Its id: 24 hex digits. Making one whose id is there already finds that one.
+    pub id: String,
     /// Its name.
     pub name: String,
     /// What it is made from.
@@ -90,8 +90,13 @@ pub(crate) enum Follow {
 
 impl Productions {
     /// Productions whose work this engine does and whose media are in `blobs`.
-    pub fn new(engine: Engine, blobs: Arc<dyn Blobs>, clock: Arc<dyn Clock>, chance: Chance) -> Self {
-        Self(Arc::new(Inside { engine, blobs, clock, chance, feeds: feed::Feeds::default() }))
+    pub fn new(engine: Engine, blobs: Arc<dyn Blobs>, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Inside { engine, blobs, clock, feeds: feed::Feeds::default() }))
+    }
+
+    /// Where what they are made from, and what they make, is kept.
+    pub fn blobs(&self) -> &Arc<dyn Blobs> {
+        &self.0.blobs
     }
 
     /// Makes a production and starts it. When this returns both are durable.
@@ -102,15 +107,14 @@ impl Productions {
         caller.may(Scope::Write)?;
         let now = self.0.clock.now();
         let (until, review) = new.options.way_from(Stage::Script);
-        let mut id = [0; 12];
-        (self.0.chance)(&mut id);
-        let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-        let NewProduction { name, input, options } = new;
+        let NewProduction { id, name, input, options } = new;
         let runs = vec![Run { asked: Stage::Script, until, review, made: now }];
         let (shots, assets) = Default::default();
         let production = Production { id, created: now, name, input, options, runs, shots, assets, music: None };
-        self.start(caller, &production, None).await?;
-        Ok(production)
+        match self.start(caller, &production, None).await? {
+            true => Ok(production),
+            false => Ok(self.find(caller, &production.id).await?.0),
+        }
     }
 
     /// A production and the row of its run.

@@ -1,11 +1,13 @@
 //! Pausing, resuming, cancelling, and going on to a stage.
 
-use super::{Follow, ItemState, Options, Productions, Progress};
+use super::{Follow, ItemState, Production, Productions, Progress};
 use crate::caller::{Caller, Scope};
 use kinora_engine::WorkflowState;
-use kinora_model::{Error, ErrorKind, Result, Text, text};
+use kinora_model::{Error, ErrorKind, Result, ShotId, Text, text};
+use kinora_ports::provider::SpeechTake;
 use kinora_stages::{Stage, graph};
 use std::fmt;
+use std::time::Duration;
 
 /// Names the work that was asked for: a stage of a run of a production. Written `task_<production>_<stage>_<run>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +90,8 @@ impl Productions {
         Ok(())
     }
 
-    /// Makes a production come as far as `stage`, with the options changed by `how`. What is made already is not made
-    /// again; where nothing is to do, the work that was asked for before is named.
+    /// Makes a production come as far as `stage`, changed by `how`. What is made already is not made again; where nothing
+    /// is to do, the work that was asked for before is named.
     ///
     /// # Errors
     /// [`Conflict`](ErrorKind::Conflict) where it was cancelled; those of `how` and of [`find`](Self::find).
@@ -98,7 +100,7 @@ impl Productions {
         caller: &Caller,
         id: &str,
         stage: Stage,
-        how: impl Fn(&mut Options) -> Result<()>,
+        how: impl Fn(&mut Production) -> Result<()>,
     ) -> Result<TaskName> {
         let after = self
             .change(caller, id, |production, run| {
@@ -108,10 +110,10 @@ impl Productions {
                         text!("the workflow {id} was cancelled; create another one"; "工作流 {id} 已取消；请新建工作流"),
                     ));
                 }
-                let before = production.options.clone();
-                how(&mut production.options)?;
+                let before = production.clone();
+                how(production)?;
                 let failed = run.is_some_and(|r| matches!(r.state, WorkflowState::Failed { .. }));
-                if production.options == before && stage <= production.until() && !failed {
+                if *production == before && stage <= production.until() && !failed {
                     return Ok(Follow::Nothing);
                 }
                 let until = stage.max(production.until());
@@ -119,6 +121,32 @@ impl Productions {
             })
             .await?;
         Ok(TaskName { production: id.to_owned(), stage, run: after.runs.len() })
+    }
+
+    /// The voices of a shot once the work of this name has made them; none where they are not made within `patience`.
+    ///
+    /// # Errors
+    /// Why they could not be made; those of [`find`](Self::find).
+    pub async fn await_voices(
+        &self,
+        caller: &Caller,
+        name: &TaskName,
+        shot: &ShotId,
+        patience: Duration,
+    ) -> Result<Vec<SpeechTake>> {
+        let looking = async {
+            loop {
+                let voices = self.voices(caller, &name.production, shot).await?;
+                if !voices.is_empty() {
+                    return Ok(voices);
+                }
+                if let (_, _, Some(why)) = self.task(caller, name).await? {
+                    return Err(Error::new(ErrorKind::Unverified, why));
+                }
+                tokio::time::sleep(Duration::from_millis(150)).await;
+            }
+        };
+        tokio::time::timeout(patience, looking).await.unwrap_or(Ok(Vec::new()))
     }
 
     /// How the work of this name stands: its state, the share done, and why it failed.

@@ -80,7 +80,7 @@ impl Gate {
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn offer_link(&self, life: Duration) -> Result<Zeroizing<String>, Fault> {
+    pub async fn offer_link(&self, life: Duration) -> kinora_model::Result<Zeroizing<String>> {
         let word = key::make(self.chance());
         self.accounts().offer_link(key::digest(&word).to_string(), life).await?;
         Ok(word)

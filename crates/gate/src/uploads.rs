@@ -152,20 +152,3 @@ impl Scratch {
         }
     }
 }
-
-/// Looks at nothing: for tests of what stands around it.
-#[cfg(test)]
-pub(crate) struct Unseen;
-
-#[cfg(test)]
-#[async_trait]
-impl Probe for Unseen {
-    async fn probe(&self, path: &Path, kind: FileKind) -> Result<Facts> {
-        let bytes = std::fs::read(path).map_err(|e| Error::io(path.display(), e))?;
-        if bytes.ends_with(b"broken") {
-            let kind = kind.extension();
-            return Err(Error::invalid(kinora_model::text!("the {kind} breaks off"; "{kind} 文件不完整")));
-        }
-        Ok(Facts::default())
-    }
-}

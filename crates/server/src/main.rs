@@ -1,7 +1,10 @@
-//! The `kinora` program: the command line, the asset packs, and the wiring that names the concrete types.
+//! The `kinora` program: the command line, the asset packs, the server and its configuration, and the wiring that names the concrete types.
 
 mod assets;
 mod cli;
+mod config;
+mod intake;
+mod serve;
 mod wiring;
 
 use std::process::ExitCode;

@@ -1,30 +1,56 @@
 //! Which concrete types stand behind the ports. The only file that names them.
 
 use crate::assets::AssetFolder;
+use crate::config::Config;
+use crate::intake::Intake;
 use kinora_app::Films;
+use kinora_app::accounts::Accounts;
 use kinora_embedded::{FileBlobs, SqliteStore, SystemClock};
 use kinora_engine::local::{LocalEvents, LocalQueue};
 use kinora_engine::{Engine, Pace, Parts, Steps};
+use kinora_gate::sign_in::OWN_ISSUER;
+use kinora_gate::{Gate, Proxies};
+use kinora_http::credentials::{Secret, token::Tokens};
+use kinora_http::link::Address;
+use kinora_http::outside::Chance;
 use kinora_model::{Error, Result, text};
+use kinora_ports::blobs::Blobs;
+use kinora_ports::clock::Clock;
 use kinora_ports::provider::{Illustrator, VoiceActor, VoiceOption};
+use kinora_ports::store::Store;
 use kinora_providers::offline::{OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor};
 use kinora_stages::{Makers, RenderRoom};
 use std::path::Path;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
-/// Films kept in `project`, made by the offline makers with the packs in `assets`.
-pub fn films(project: &Path, assets: &AssetFolder) -> Result<Films> {
-    let clock = Arc::new(SystemClock);
-    let store = Arc::new(SqliteStore::open(&project.join("kinora.db"))?);
-    let blobs = Arc::new(FileBlobs::open(&project.join("media"))?);
+/// Everything behind the ports, put together: what films are made on. Clones are the same workshop.
+#[derive(Clone)]
+pub struct Workshop {
+    /// Gets work done.
+    pub engine: Engine,
+    /// Where work lives.
+    pub store: Arc<dyn Store>,
+    /// Where media live.
+    pub blobs: Arc<dyn Blobs>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Names this program's way of making films.
+    pub edition: String,
+}
+
+/// The workshop whose work and media are kept in `folder`, with the offline makers and the packs in `assets`.
+pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace) -> Result<Workshop> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder.join("kinora.db"))?);
+    let blobs: Arc<dyn Blobs> = Arc::new(FileBlobs::open(&folder.join("media"))?);
     let makers = Makers {
         scenarist: Arc::new(OfflineScenarist),
         illustrator: Arc::new(OfflineIllustrator),
         actor: Arc::new(OfflineVoiceActor::new(assets.of("voice"))),
         composer: Arc::new(OfflineComposer::new(assets.of("score"))),
     };
-    let pace = Pace::default();
-    let room = RenderRoom { fonts: assets.of("fonts"), parts: project.join("parts"), workers: pace.cpu_slots };
+    let room = RenderRoom { fonts: assets.of("fonts"), parts: folder.join("parts"), workers: pace.cpu_slots };
     let mut steps = Steps::new();
     let mut edition = String::new();
     for step in kinora_stages::steps(&makers, &room) {
@@ -32,15 +58,71 @@ pub fn films(project: &Path, assets: &AssetFolder) -> Result<Films> {
         steps.add(step);
     }
     let engine = Engine::new(Parts {
-        store,
+        store: store.clone(),
         queue: Arc::new(LocalQueue::new(clock.clone(), pace.lease)),
         events: Arc::new(LocalEvents::new()),
         blobs: blobs.clone(),
-        clock,
+        clock: clock.clone(),
         steps,
         pace,
     });
+    Ok(Workshop { engine, store, blobs, clock, edition })
+}
+
+/// Films kept in `project`, made by the offline makers with the packs in `assets`.
+pub fn films(project: &Path, assets: &AssetFolder) -> Result<Films> {
+    let Workshop { engine, blobs, edition, .. } = workshop(project, assets, Pace::default())?;
     Ok(Films::new(engine, blobs, edition))
+}
+
+/// How the engine paces itself in a server that is set up like this.
+pub fn pace(config: &Config) -> Pace {
+    Pace { cpu_slots: config.cpu_slots, io_slots: config.io_slots, ..Pace::default() }
+}
+
+/// Bytes by chance, from the system.
+pub fn chance() -> Chance {
+    Arc::new(|bytes| getrandom::fill(bytes).expect("a system without chance has no secrets to keep"))
+}
+
+/// The people in the store of the data folder, for the commands that see to them.
+pub fn accounts(data: &Path) -> Result<Accounts> {
+    let store = SqliteStore::open(&data.join("kinora.db"))?;
+    Ok(Accounts::new(Arc::new(store), Arc::new(SystemClock)))
+}
+
+/// What the server signs its tokens by and verifies all tokens by.
+pub fn tokens(secret: &Secret) -> Tokens {
+    Tokens::new(secret, OWN_ISSUER)
+}
+
+/// Now, in milliseconds since 1970.
+pub fn now() -> i64 {
+    SystemClock.now()
+}
+
+/// The gate of a server that is set up like this. Streams end with `stopping`.
+pub fn gate(config: &mut Config, secret: Secret, workshop: &Workshop, stopping: CancellationToken) -> Result<Gate> {
+    let mut tokens = tokens(&secret);
+    if let Some(issuer) = config.jwt.take() {
+        tokens = tokens.trusting(issuer)?;
+    }
+    Gate::new(kinora_gate::Parts {
+        store: workshop.store.clone(),
+        blobs: workshop.blobs.clone(),
+        clock: workshop.clock.clone(),
+        chance: chance(),
+        secret,
+        tokens,
+        address: Address::new(config.public_url.as_deref(), &config.listen.to_string())?,
+        probe: Arc::new(Intake),
+        limits: config.limits,
+        lives: config.lives,
+        open_keys: config.open_keys.clone(),
+        open_faces: config.open_faces,
+        proxies: Proxies::new(config.trusted_proxies.clone()),
+        stopping,
+    })
 }
 
 /// The voices that can be chosen.

@@ -1,5 +1,6 @@
 //! The command line: its words in the caller's language, and what it means.
 
+use super::server_args::{self, ServerOrder};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kinora_model::film::{Aspect, Captions, Music, Resolution, Wishes};
@@ -38,6 +39,8 @@ pub enum Order {
     },
     /// `kinora assets list`.
     ListAssets,
+    /// One of the server's commands.
+    Server(ServerOrder),
 }
 
 /// A film, ordered.
@@ -150,6 +153,7 @@ pub fn command(language: Language) -> Command {
             .arg(json(text!("as JSON"; "输出 JSON"))),
     ))
     .subcommand(headings(assets))
+    .subcommands(server_args::commands(language, headings))
 }
 
 fn music_words() -> Vec<&'static str> {
@@ -162,6 +166,9 @@ fn music_words() -> Vec<&'static str> {
 /// `Invalid` for a `--voice` without `=` and for a duration that is not a positive number.
 pub fn order(matches: &ArgMatches) -> Result<Order> {
     let (name, m) = matches.subcommand().expect("clap requires a subcommand");
+    if let Some(order) = server_args::order(name, m) {
+        return Ok(Order::Server(order));
+    }
     Ok(match name {
         "film" => Order::Film(FilmOrder {
             input: path(m, "input"),

@@ -6,6 +6,9 @@ mod doctor;
 mod film;
 mod progress;
 mod script;
+mod server;
+mod server_args;
+mod user;
 mod voices;
 
 use args::Order;
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         Order::Doctor { json } => doctor::run(caller, json),
         Order::InstallAssets { packs } => assets::install(caller, &packs),
         Order::ListAssets => assets::list(caller),
+        Order::Server(order) => server::run(caller, order),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -83,7 +87,7 @@ fn report(caller: Caller, error: &Error) -> ExitCode {
 }
 
 /// Prints to standard output; a reader that closed the pipe has seen enough.
-fn print(text: &str) -> Result<()> {
+pub fn print(text: &str) -> Result<()> {
     use std::io::Write;
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::io("stdout", e)),

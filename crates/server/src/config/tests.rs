@@ -1,0 +1,103 @@
+use super::*;
+use std::path::PathBuf;
+use std::time::Duration;
+
+fn given(file: Option<PathBuf>, variables: &[(&str, &str)], options: &[(&'static str, &'static str, &str)]) -> Given {
+    Given {
+        file,
+        variables: variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+        options: options.iter().map(|(o, k, v)| (*o, *k, (*v).to_owned())).collect(),
+    }
+}
+
+fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("kinora.toml");
+    std::fs::write(&path, text).expect("written");
+    (folder, path)
+}
+
+#[test]
+fn nothing_written_is_a_whole_configuration() {
+    let (config, lines) = read(&given(None, &[], &[])).expect("usual values are right");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8000");
+    assert_eq!((config.limits.picture, config.lives.token), (10 << 20, Duration::from_secs(900)));
+    assert!(config.open_faces, "nobody but this machine reaches it");
+    assert!(lines.iter().all(|line| line.place.is_none()));
+}
+
+#[test]
+fn later_sources_win_and_lines_say_so() {
+    let (_folder, path) = file("listen = \"127.0.0.1:1\"\n[limits]\nbody = \"2 MiB\"\npicture = 5000\n");
+    let variables =
+        [("KINORA_LIMITS__BODY", "3 MiB"), ("VIDEO_POLL_INTERVAL", "1500"), ("KINORA_LANG", "zh"), ("HOME", "x")];
+    let options = [("--listen", "listen", "127.0.0.1:3")];
+    let (config, lines) = read(&given(Some(path.clone()), &variables, &options)).expect("all is right");
+    assert_eq!((config.listen.port(), config.limits.body, config.limits.picture), (3, 3 << 20, 5000));
+    assert_eq!(config.faces.poll_interval, Duration::from_millis(1500));
+    let place = |key: &str| lines.iter().find(|line| line.key == key).and_then(|line| line.place.clone());
+    assert_eq!(place("listen").as_deref(), Some("--listen"));
+    assert_eq!(place("limits.body").as_deref(), Some("KINORA_LIMITS__BODY"));
+    assert_eq!(place("limits.picture"), Some(path.display().to_string()));
+    assert_eq!(place("tasks.poll_interval").as_deref(), Some("VIDEO_POLL_INTERVAL"));
+}
+
+#[test]
+fn every_mistake_is_named_at_once_with_its_place() {
+    let (_folder, path) = file(
+        "lissen = 1\nlisten = \"everywhere\"\n[limits]\nbody = \"much\"\ntasks_per_user = 0\n[log]\nform = \"xml\"\n\
+         [jwt]\nissuer = \"them\"\npublic_key = \"none.pem\"\n[[api_keys]]\nkey = \"short\"\n",
+    );
+    let variables =
+        [("KINORA_OPEN_FACES", "perhaps"), ("KINORA_LIVES__LINK", "soon"), ("VIDEO_MAX_POLL_ATTEMPTS", "-1")];
+    let error = read(&given(Some(path.clone()), &variables, &[])).err().expect("much is wrong");
+    let (en, zh) = (&error.what().en, &error.what().zh);
+    let file = path.display();
+    for mistake in [
+        format!("{file}: lissen: there is no such key; did you mean `listen`?"),
+        format!("{file}: listen: `everywhere`"),
+        format!("{file}: limits.body: `much`"),
+        format!("{file}: limits.tasks_per_user: `0`"),
+        format!("{file}: log.form: `xml`"),
+        format!("{file}: jwt.public_key: "),
+        "jwt.audience: this is missing".to_owned(),
+        format!("{file}: api_keys: "),
+        "KINORA_OPEN_FACES: open_faces: ".to_owned(),
+        "KINORA_LIVES__LINK: lives.link: `soon`".to_owned(),
+        "VIDEO_MAX_POLL_ATTEMPTS: tasks.poll_attempts: `-1`".to_owned(),
+    ] {
+        assert!(en.contains(&mistake), "{mistake}\n{en}");
+    }
+    assert!(en.contains("has 11 mistake(s)") && zh.contains("11 处错误") && zh.contains("配置项"), "{en}\n{zh}");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_refused_with_its_line() {
+    let (_folder, path) = file("listen = \"127.0.0.1:1\"\nlimits = [\n");
+    let error = read(&given(Some(path), &[], &[])).err().expect("it breaks off");
+    assert!(error.what().en.contains("kinora.toml, line "), "{error}");
+    let error = read(&given(Some("nowhere/kinora.toml".into()), &[], &[])).err().expect("it is not there");
+    assert!(error.what().en.contains("nowhere/kinora.toml does not exist"), "{error}");
+}
+
+#[test]
+fn others_are_let_in_only_where_somebody_thought_of_it() {
+    let listen = ("--listen", "listen", "0.0.0.0:8000");
+    let error = read(&given(None, &[], &[listen])).err().expect("it is refused");
+    assert!(error.what().en.contains("--listen: listen: 0.0.0.0:8000 can be reached by others"), "{error}");
+    assert!(read(&given(None, &[("KINORA_OPEN_FACES", "true")], &[listen])).expect("it is said").0.open_faces);
+    let key = ("KINORA_API_KEYS", "[{name=\"studio\", key=\"0123456789abcdef\"}]");
+    let (config, lines) = read(&given(None, &[key], &[listen])).expect("there is a key");
+    assert!(!config.open_faces && config.open_keys.len() == 1);
+    let shown = lines.iter().find(|line| line.key == "api_keys").expect("it is shown");
+    assert_eq!(shown.value, "[{ key = \"***\", name = \"studio\" }]");
+    assert!(read(&given(None, &[], &[("--listen", "listen", "[::1]:8000")])).is_ok());
+}
+
+#[test]
+fn keys_of_providers_are_masked() {
+    let (config, lines) = read(&given(None, &[("APIYI_API_KEY", "sk-secret")], &[])).expect("all is right");
+    assert_eq!(config.faces.provider_keys["apiyi"], "sk-secret");
+    assert!(lines.iter().all(|line| !line.value.contains("sk-secret")));
+    assert!(lines.iter().any(|line| line.key == "providers.apiyi.key" && line.value == "***"));
+}

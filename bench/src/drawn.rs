@@ -5,8 +5,8 @@ use kinora_artist::{Drawing, Figure, Motion, Part, Picture, design, draw, styles
 use kinora_model::{
     Error, Result, RoleId, SceneId, ShotId,
     script::{
-        Age, CameraMove, Emotion, Era, Gesture, Mood, Presence, Role, Scene, Setting, Sex, Shot, ShotSize, TimeOfDay,
-        Weather,
+        Age, Being, CameraMove, Emotion, Era, Gesture, Mood, Presence, Role, Scene, Setting, Sex, Shot, ShotSize,
+        TimeOfDay, Weather,
     },
     text,
 };
@@ -23,7 +23,15 @@ const SHOT: f64 = 5.0;
 pub const FRAMES: f64 = 2.0 * SHOT * 30.0;
 
 fn role(name: &str, sex: Sex, age: Age) -> Role {
-    Role { id: RoleId::new(name), name: name.into(), aliases: Vec::new(), sex, age, looks: Vec::new() }
+    Role {
+        id: RoleId::new(name),
+        name: name.into(),
+        aliases: Vec::new(),
+        kind: Being::Person,
+        sex,
+        age,
+        looks: Vec::new(),
+    }
 }
 
 /// A street in the rain, and two people in a wood at dusk.

@@ -17,6 +17,8 @@ pub struct Truth {
     pub ssim: f64,
     /// Root mean square of how much more or less than it should the picture moves from one frame to the next, in pixels.
     pub jitter: f64,
+    /// The same of the shot that is worst.
+    pub worst: f64,
 }
 
 /// Where frames come from.
@@ -113,7 +115,7 @@ fn seen(luma: &[f32], w: usize, h: usize, (x, y): (f64, f64), (bw, bh): (f64, f6
 pub fn judge(mut frames: Frames, media: &Path, shots: usize, stride: usize) -> Result<Truth> {
     let (shot, fade) = ((SHOT * 30.0) as usize, (DISSOLVE * 30.0) as usize);
     let mut frame = vec![0u8; FRAME];
-    let (mut ssim, mut jitter, mut n) = (Vec::new(), Vec::new(), 0);
+    let (mut ssim, mut jitter, mut n) = (Vec::new(), vec![Vec::new(); shots], 0);
     let mut source: Option<(usize, Still)> = None;
     let mut before: Option<(usize, (f64, f64))> = None;
     while frames.next(&mut frame)? {
@@ -143,12 +145,13 @@ pub fn judge(mut frames: Frames, media: &Path, shots: usize, stride: usize) -> R
         if let Some((last, was)) = before
             && last + 1 == n
         {
-            jitter.push((off.0 - was.0).powi(2) + (off.1 - was.1).powi(2));
+            jitter[i].push((off.0 - was.0).powi(2) + (off.1 - was.1).powi(2));
         }
         before = Some((n, off));
     }
     let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len().max(1) as f64;
-    Ok(Truth { ssim: mean(&ssim), jitter: mean(&jitter).sqrt() })
+    let worst = jitter.iter().map(|shot| mean(shot).sqrt()).fold(0.0, f64::max);
+    Ok(Truth { ssim: mean(&ssim), jitter: mean(&jitter.concat()).sqrt(), worst })
 }
 
 fn similarity(found: &[u8], ideal: &[f32]) -> f64 {

@@ -2,8 +2,8 @@
 //!
 //! One piece of work (`work`): stills that slowly move, dissolves, Chinese and English captions, a voice over music. It is
 //! rendered by Kinora and by others (`rivals`), in turns, each in a process of its own; CPU seconds and memory are those of
-//! the whole process tree (`meter`); pictures are held against the ideal move in floating point (`ideal`). The outcome is a
-//! table of figure, target and whether it was met. A missed target is told and is no failure.
+//! the whole process tree (`meter`); pictures are held against the ideal move in floating point (`ideal`). A whole film of a
+//! story goes through the program itself (`whole`). The outcome is a table of figure, target and whether it was met. A missed target is told and is no failure.
 
 mod drawn;
 mod film;
@@ -11,6 +11,7 @@ mod ideal;
 mod meter;
 mod rivals;
 mod table;
+mod whole;
 mod work;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +40,11 @@ enum What {
         /// Leave MoviePy out (it is fetched with pip on first use).
         #[arg(long)]
         no_moviepy: bool,
+        /// Only these groups of rows.
+        #[arg(long, value_enum)]
+        only: Vec<table::Group>,
+        #[command(flatten)]
+        tools: whole::Tools,
     },
     /// Render the work once; a run of its own so that it can be measured from outside.
     #[command(hide = true)]
@@ -57,7 +63,13 @@ enum What {
 
 fn main() -> std::process::ExitCode {
     let outcome: Result<()> = match Cli::parse().what {
-        What::All { quick, folder, fonts, no_moviepy } => table::all(quick, &folder, &fonts, !no_moviepy),
+        What::All { quick, folder, fonts, no_moviepy, only, tools } => {
+            let asked = |group: table::Group| {
+                let left_out = no_moviepy && group == table::Group::Moviepy;
+                !left_out && (only.is_empty() || only.contains(&group))
+            };
+            table::all(quick, &folder, &fonts, &tools, &asked)
+        }
         What::Draw { media } => film::draw(&media),
         What::Render(order) => film::render(&order),
         What::Compose(order) => film::compose(&order),

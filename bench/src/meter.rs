@@ -18,7 +18,7 @@ pub struct Taken {
 }
 
 /// Processor seconds of all children that have ended and been waited for, and of theirs.
-fn children() -> f64 {
+pub fn children() -> f64 {
     // SAFETY: the structure is plain numbers, for which zero is a value, and the call only writes it.
     let usage = unsafe {
         let mut usage: libc::rusage = std::mem::zeroed();
@@ -53,7 +53,7 @@ pub fn run(command: &Command) -> Result<Taken> {
 }
 
 /// Sum of VmHWM of `root` and its descendants, in megabytes.
-fn tree(root: u32) -> f64 {
+pub fn tree(root: u32) -> f64 {
     let mut parents = HashMap::new();
     let mut marks = HashMap::new();
     let Ok(all) = std::fs::read_dir("/proc") else { return 0.0 };

@@ -1,7 +1,7 @@
 //! The others: one ffmpeg filter graph, MoviePy in one pass, and x264 alone on our own frames.
 
 use crate::work::{self, DISSOLVE, SHOT, movement};
-use kinora_media::{Ffmpeg, process::Command};
+use kinora_media::{Ffmpeg, encode::X264, process::Command};
 use kinora_model::{Error, Result, text};
 use std::{
     fmt::Write,
@@ -67,15 +67,17 @@ pub fn zoompan(
         .arg(out))
 }
 
-/// x264 through ffmpeg on frames that are composed already, with as many B-frames as Kinora asks for.
-pub fn encode_only(ffmpeg: &Ffmpeg, frames: &Path, preset: &str, crf: u8, out: &Path) -> Command {
+/// x264 through ffmpeg on frames that are composed already; `as_kinora` with what Kinora tells it beside preset and rate
+/// factor.
+pub fn encode_only(ffmpeg: &Ffmpeg, frames: &Path, preset: &str, crf: u8, as_kinora: bool, out: &Path) -> Command {
     Command::new(ffmpeg.path())
         .args([
             "-nostdin", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "1280x720", "-r", "30",
             "-i",
         ])
         .arg(frames)
-        .args(["-c:v", "libx264", "-preset", preset, "-crf", &crf.to_string(), "-bf", "2", "-movflags", "+faststart"])
+        .args(["-c:v", "libx264", "-preset", preset, "-crf", &crf.to_string(), "-movflags", "+faststart"])
+        .args(if as_kinora { &X264[..] } else { &[] })
         .arg(out)
 }
 

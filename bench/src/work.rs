@@ -60,9 +60,20 @@ fn landscape(x: f32, y: f32, seed: u64) -> f32 {
     sum
 }
 
+/// What the stills are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stills {
+    /// With grain and hard edges, as encoders meet them.
+    Rough,
+    /// Without detail that is finer than what a sampled picture can carry, so that where it lies can be told to a
+    /// thousandth of a pixel: what is finer looks different at every fraction of a pixel and seems to move by itself.
+    Smooth,
+}
+
 /// Still `i`: sky, ridges, water and grain in colours of its own, 1920×1080.
-fn still(i: usize, path: &Path) -> Result<()> {
+fn still(i: usize, stills: Stills, path: &Path) -> Result<()> {
     let (w, h, seed) = (1920u32, 1080u32, 1000 + i as u64 * 17);
+    let rough = stills == Stills::Rough;
     let hue = i as f32 * 0.52;
     let tint = |phase: f32| 0.55 + 0.4 * (hue + phase).sin();
     let mut pixels = Vec::with_capacity((w * h * 3) as usize);
@@ -72,19 +83,37 @@ fn still(i: usize, path: &Path) -> Result<()> {
             let ridge = 420.0 + 260.0 * landscape(fx, 77.0, seed + 50);
             let texture = landscape(fx, fy, seed);
             let light = if fy < ridge { 0.85 - 0.35 * fy / ridge + 0.25 * texture } else { 0.2 + 0.75 * texture };
-            let stripe = if fy > 860.0 && ((fx * 0.03).sin() * 14.0 + fy) as i32 % 22 < 3 { 0.25 } else { 0.0 };
-            let grain = (hash(x.into(), y.into(), seed + 9) - 0.5) * 0.01;
+            let stripe =
+                if rough && fy > 860.0 && ((fx * 0.03).sin() * 14.0 + fy) as i32 % 22 < 3 { 0.25 } else { 0.0 };
+            let grain = if rough { (hash(x.into(), y.into(), seed + 9) - 0.5) * 0.01 } else { 0.0 };
             for phase in [0.0, 2.1, 4.2] {
                 let blend = if fy < ridge { tint(phase) } else { 1.1 - tint(phase + 1.0) * 0.6 };
                 pixels.push(((light * blend + stripe + grain).clamp(0.0, 1.0) * 255.0) as u8);
             }
         }
     }
+    let (pixels, quality) = if rough { (pixels, 92) } else { (softened(pixels, w as usize * 3), 97) };
     let place = path.display().to_string();
     let file = File::create(path).map_err(|e| Error::io(&place, e))?;
-    JpegEncoder::new_with_quality(BufWriter::new(file), 92)
+    JpegEncoder::new_with_quality(BufWriter::new(file), quality)
         .write_image(&pixels, w, h, image::ExtendedColorType::Rgb8)
         .map_err(|e| Error::internal(text!("{place}: {e}"; "{place}：{e}")))
+}
+
+/// R'G'B' in rows of `stride` bytes under a bell of 17 taps in x and in y: σ is 2 pixels, so that at half of the highest
+/// frequency (a quarter of a cycle a pixel) a hundredth is left.
+fn softened(pixels: Vec<u8>, stride: usize) -> Vec<u8> {
+    let bell: [f32; 17] = std::array::from_fn(|k| (-(k as f32 - 8.0).powi(2) / 8.0).exp());
+    let total: f32 = bell.iter().sum();
+    let pass = |from: Vec<f32>, step: usize| -> Vec<f32> {
+        let mean = |i: usize| {
+            let near = |k: usize| (i + k * step).checked_sub(8 * step).and_then(|j| from.get(j)).unwrap_or(&from[i]);
+            bell.iter().enumerate().map(|(k, w)| w * near(k)).sum::<f32>() / total
+        };
+        (0..from.len()).map(mean).collect()
+    };
+    let exact = pixels.into_iter().map(f32::from).collect();
+    pass(pass(exact, 3), stride).into_iter().map(|v| v.round() as u8).collect()
 }
 
 /// A WAV of `seconds` at 48 kHz.
@@ -116,12 +145,12 @@ fn voice(t: f64) -> f64 {
 }
 
 /// Makes the media of a film of `shots` in `folder`, where they are not there yet.
-pub fn media(folder: &Path, shots: usize) -> Result<()> {
+pub fn media(folder: &Path, shots: usize, stills: Stills) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|e| Error::io(folder.display(), e))?;
     for i in 0..shots.min(12) {
         let path = folder.join(name(i));
         if !path.exists() {
-            still(i, &path)?;
+            still(i, stills, &path)?;
         }
     }
     let seconds = length(shots);

@@ -5,7 +5,8 @@ use kinora_model::Result;
 use std::{io::Write, path::Path};
 
 /// How a picture stream is written: H.264, YUV 4:2:0, BT.709 limited, one thread, a closed group of pictures at its
-/// start, two B-frames in a row at most, and parameter sets that do not depend on the quality, so that parts join by copy.
+/// start, no B-frames and no early skips (a slow move would tremble by a tenth of a pixel between the kinds of frames), and
+/// parameter sets that do not depend on the quality, so that parts join by copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VideoFormat {
     /// Pixels, even.
@@ -29,6 +30,9 @@ pub struct SoundFormat {
     pub rate: u32,
 }
 
+/// What x264 is told beside its preset and rate factor.
+pub const X264: [&str; 4] = ["-bf", "0", "-x264-params", "stitchable=1:open-gop=0:no-fast-pskip=1"];
+
 /// A running encoder. Dropping it unfinished stops it.
 pub struct Encoder {
     child: Child,
@@ -42,7 +46,7 @@ impl Encoder {
             .args(["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", &format!("{}x{}", format.width, format.height)])
             .args(["-framerate", &format!("{num}/{den}"), "-i", "pipe:0"])
             .args(["-c:v", "libx264", "-preset", &format.preset, "-crf", &format.crf.to_string(), "-threads", "1"])
-            .args(["-x264-params", "stitchable=1:open-gop=0", "-bf", "2"])
+            .args(X264)
             .args(["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"])
             .args(["-color_range", "tv", "-chroma_sample_location", "left"])
             .args(["-fflags", "+bitexact", "-flags:v", "+bitexact+cgop"])

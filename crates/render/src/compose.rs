@@ -11,7 +11,7 @@ use crate::{
     paint::{Base, Draw, Painter, over},
     picture::{BORDER, Picture, board_of, density, fills, moves},
     plan::{ClipIndex, Plan, Seen, Shown, dip},
-    sheet::Surface,
+    sheet::{Surface, coarse},
     yuv::{Frame, Ycc},
 };
 use kinora_media::Ffmpeg;
@@ -314,9 +314,13 @@ fn lay(overlay: &Overlay, opacity: u16, out: &mut Frame) {
     for (p, plane) in out.planes.iter_mut().enumerate() {
         let half = if p == 0 { 1 } else { 2 };
         let (x, y) = (overlay.x / half, overlay.y / half);
-        let (color, alpha) = (&overlay.sheet.planes[p], &alpha[p.min(1)]);
-        for row in 0..color.h {
-            over(&mut plane.row_mut(y + row)[x..x + color.w], color.row(row), alpha.row(row), opacity);
+        let alpha = &alpha[p.min(1)];
+        for row in 0..alpha.h {
+            let below = &mut plane.row_mut(y + row)[x..x + alpha.w];
+            match p {
+                0 => over(below, &coarse(overlay.sheet.luma.row(row)), alpha.row(row), opacity),
+                _ => over(below, overlay.sheet.chroma[p - 1].row(row), alpha.row(row), opacity),
+            }
         }
     }
 }

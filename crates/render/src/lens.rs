@@ -12,6 +12,9 @@ pub struct Lens {
 }
 
 impl Lens {
+    /// Each canvas pixel shows the sample at its own place.
+    pub const PLAIN: Lens = Lens { x: [1.0, 0.0, 0.0], y: [0.0, 1.0, 0.0] };
+
     /// The point of the sheet that the canvas shows at (x, y).
     pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
         (self.x[0] * x + self.x[1] * y + self.x[2], self.y[0] * x + self.y[1] * y + self.y[2])

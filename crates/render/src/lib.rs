@@ -2,8 +2,8 @@
 //!
 //! The way of a film: [`plan`] (pure; the only place where time becomes frames) → [`compose`] (each worker has its own:
 //! pictures to planar YUV, captions laid over) → [`part`] (a closed piece of H.264, kept by a key of all that its pixels
-//! depend on) and [`sound`] (one mix, levelled) → joined without encoding again → [`verify`] → renamed to its name. Bytes
-//! do not depend on how many workers there are or on what was kept from before.
+//! depend on) and [`sound`] (one mix, levelled) → joined without encoding again → [`verify`] → kept ([`finished`]) → renamed
+//! to its name. Bytes do not depend on how many workers there are or on what was kept from before.
 //!
 //! [`render`] is called from a thread that may block. It knows nothing of tasks, vendors or stores: media come as paths
 //! from the caller's function.
@@ -11,6 +11,7 @@
 pub mod caption;
 pub mod compose;
 pub mod film;
+pub mod finished;
 pub mod lens;
 pub mod paint;
 pub mod part;

@@ -5,7 +5,7 @@
 
 use crate::{
     lens::Lens,
-    resample::{Beyond, Resampler, Taps},
+    resample::{Beyond, Resampler, Sample, Taps},
     sheet::{Hides, Sheet, Surface, scale},
     yuv::{Frame, Plane, Ycc},
 };
@@ -79,7 +79,7 @@ impl<'s> Look<'s> {
         if opacity == 0 || cols.is_empty() || rows.is_empty() {
             return None;
         }
-        let taps = straight.then(|| {
+        let taps = (straight && lens != Lens::PLAIN).then(|| {
             // Index in the sheet of the canvas's first luma sample; chroma sites follow (left across, between rows down).
             let (x, y) = (lens.x[2] + lens.x[0] / 2.0 - 0.5, lens.y[2] + lens.y[1] / 2.0 - 0.5);
             let (kx, ky) = (lens.x[0], lens.y[1]);
@@ -221,20 +221,31 @@ impl Painter {
     ) {
         let planes = if kind == 0 { 0..1 } else { 1..3 };
         let resampler = &mut self.resampler;
+        let sheet = look.draw.sheet;
+        // Where nothing of it is, as in most of what lies between drops and leaves, its colours are not asked for.
+        let mut cols = cols.clone();
+        let mut covers = covers;
         if !covers {
             self.color.resize(cols.len(), 0);
             self.alpha.resize(cols.len(), 255);
             match surface {
-                Surface::Paint(alpha) => sample(resampler, look, &alpha[kind], kind, y, cols, &mut self.alpha),
+                Surface::Paint(alpha) => sample(resampler, look, &alpha[kind], kind, y, &cols, &mut self.alpha),
                 _ => self.alpha.fill(255),
             }
+            let Some(some) = span(&self.alpha) else { return };
+            self.alpha.copy_within(some.clone(), 0);
+            self.alpha.truncate(some.len());
+            cols = cols.start + some.start..cols.start + some.end;
+            covers = look.opacity >= 256 && self.alpha.iter().all(|&a| a == 255);
         }
         for p in planes {
-            let (row, plane) = (&mut out.planes[p].row_mut(y)[cols.clone()], &look.draw.sheet.planes[p]);
-            if covers {
-                sample(resampler, look, plane, kind, y, cols, row);
-            } else {
-                sample(resampler, look, plane, kind, y, cols, &mut self.color);
+            let row = &mut out.planes[p].row_mut(y)[cols.clone()];
+            let color = if covers { &mut *row } else { &mut self.color[..cols.len()] };
+            match p {
+                0 => sample(resampler, look, &sheet.luma, kind, y, &cols, color),
+                _ => sample(resampler, look, &sheet.chroma[p - 1], kind, y, &cols, color),
+            }
+            if !covers {
                 over(row, &self.color, &self.alpha, look.opacity);
             }
         }
@@ -250,7 +261,7 @@ impl Painter {
         self.color.resize(cols.len(), 0);
         for y in rows.clone() {
             sample(&mut self.resampler, look, half_luma, 1, y, cols, &mut self.alpha);
-            for (plane, source) in [&mut *u, &mut *v].into_iter().zip(&look.draw.sheet.planes[1..]) {
+            for (plane, source) in [&mut *u, &mut *v].into_iter().zip(&look.draw.sheet.chroma) {
                 sample(&mut self.resampler, look, source, 1, y, cols, &mut self.color);
                 let below = &luma.row(2 * y)[2 * cols.start..2 * cols.end];
                 let row = &mut plane.row_mut(y)[cols.clone()];
@@ -266,7 +277,7 @@ impl Painter {
         let (cols, rows) = &areas[0];
         self.color.resize(cols.len(), 0);
         for y in rows.clone() {
-            sample(&mut self.resampler, look, &look.draw.sheet.planes[0], 0, y, cols, &mut self.color);
+            sample(&mut self.resampler, look, &look.draw.sheet.luma, 0, y, cols, &mut self.color);
             for (c, &light) in luma.row_mut(y)[cols.clone()].iter_mut().zip(&self.color) {
                 let light = (i32::from(light) * opacity) >> 8;
                 let below = i32::from(*c);
@@ -276,17 +287,31 @@ impl Painter {
     }
 }
 
+/// The least span, in whole eights, outside of which `samples` are 0; none where all are.
+fn span(samples: &[u8]) -> Option<Range<usize>> {
+    let eights = || samples.chunks(8).map(|eight| eight.iter().any(|&v| v != 0));
+    let first = eights().position(|some| some)?;
+    let last = eights().rposition(|some| some)?;
+    Some(first * 8..samples.len().min(last * 8 + 8))
+}
+
 /// Samples `cols` of canvas row `y` of one of the look's planes; `kind` is 0 for luma, 1 for chroma resolution.
-fn sample(
+fn sample<S: Sample>(
     resampler: &mut Resampler,
     look: &Look,
-    plane: &Plane,
+    plane: &Plane<S>,
     kind: usize,
     y: usize,
     cols: &Range<usize>,
     out: &mut [u8],
 ) {
     match &look.taps {
+        _ if look.draw.lens == Lens::PLAIN && cols.end <= plane.w && y < plane.h => {
+            for (out, &v) in out.iter_mut().zip(&plane.row(y)[cols.clone()]) {
+                let half = (1 << S::FRACTION) >> 1;
+                *out = ((v.into() + half) >> S::FRACTION).clamp(0, 255) as u8;
+            }
+        }
         Some(taps) => {
             let [h, v] = &taps[kind];
             resampler.row(plane, v, y, h, cols.clone(), out);
@@ -296,7 +321,7 @@ fn sample(
 }
 
 /// The general way: a Catmull-Rom sample wherever the lens points.
-fn turned(look: &Look, plane: &Plane, kind: usize, y: usize, cols: &Range<usize>, out: &mut [u8]) {
+fn turned<S: Sample>(look: &Look, plane: &Plane<S>, kind: usize, y: usize, cols: &Range<usize>, out: &mut [u8]) {
     let (px, py) = look.draw.sheet.period();
     let half = kind + 1;
     let weights = |f: f64| {
@@ -322,9 +347,9 @@ fn turned(look: &Look, plane: &Plane, kind: usize, y: usize, cols: &Range<usize>
         let mut sum = 0.0;
         for (k, wy) in wy.iter().enumerate() {
             let row = plane.row(index(iy as i64 + k as i64 - 1, py, plane.h));
-            sum += wy * columns.iter().zip(wx).map(|(&c, wx)| wx * f64::from(row[c])).sum::<f64>();
+            sum += wy * columns.iter().zip(wx).map(|(&c, wx)| wx * f64::from(row[c].into())).sum::<f64>();
         }
-        *out = sum.round().clamp(0.0, 255.0) as u8;
+        *out = (sum / f64::from(1 << S::FRACTION)).round().clamp(0.0, 255.0) as u8;
     }
 }
 

@@ -17,7 +17,7 @@ use std::{
 };
 
 /// Raised whenever the same input makes other pixels or other bytes.
-const ENGINE: &str = "kinora-render 3";
+const ENGINE: &str = "kinora-render 4";
 
 /// What is told of a part beside its bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]

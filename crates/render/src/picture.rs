@@ -4,8 +4,11 @@ use crate::{
     lens::{Board, Camera, Lens},
     paint::Draw,
     plan::{ClipIndex, Plan},
-    sheet::{Rgba, Sheet, scale},
+    resample::Sample,
+    sheet::{Rgba, Sheet, fine_luma, scale},
+    yuv::Plane,
 };
+use fast_image_resize::{FilterType, ImageBufferError, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image};
 use kinora_model::{Error, Result, text};
 use kinora_timeline::{Clip, Drift, Layer, Layered, MediaId, Repeat, Span, Time, clip::Fit};
 use std::path::{Path, PathBuf};
@@ -27,6 +30,8 @@ struct Prepared {
     depth: f64,
     drift: Option<Drift>,
     seen: Option<Vec<Span>>,
+    /// Whether it stands still on the canvas, and the sheet is what the canvas shows of it.
+    stands: bool,
 }
 
 impl Picture {
@@ -132,25 +137,39 @@ impl Prepared {
         light: bool,
         moves: &[(Time, Camera)],
     ) -> Result<Self> {
-        let wanted = density(board, depth, moves);
-        let even = |n: usize| ((n as f64 * wanted / 2.0).round() as usize * 2).max(2);
-        let (w, h) = (even(picture.w), even(picture.h));
-        let (full_w, full_h) = (picture.w, picture.h);
-        let picture = resized(picture, w, h)?;
         let again = match drift {
             Some(Drift::Run { x, y, repeat: Repeat::Tile }) => (x != 0.0, y != 0.0),
             _ => (false, false),
         };
-        let density = (w as f64 / full_w as f64, h as f64 / full_h as f64);
         let mut layer = Self {
             sheet: Sheet::new(&Rgba::clear(2, 2), light),
             origin,
-            density,
+            density: (1.0, 1.0),
             border: (0.0, 0.0),
             depth,
             drift,
             seen,
+            stands: false,
         };
+        if let Some(window) = layer.window(board, (picture.w, picture.h), moves).filter(|_| again == (false, false)) {
+            // What stands still is resampled once, here, and only copied from frame to frame.
+            let (w, h) = (board.canvas.0 as usize, board.canvas.1 as usize);
+            let opaque = !light && picture.data.chunks_exact(4).all(|p| p[3] == 255);
+            let fine = opaque.then(|| resized_luma(fine_luma(&picture, false), Some(window), w, h)).transpose()?;
+            layer.sheet = Sheet::new(&resized(picture, Some(window), w, h)?, light);
+            layer.sheet.luma = fine.unwrap_or(layer.sheet.luma);
+            layer.stands = true;
+            return Ok(layer);
+        }
+        let wanted = density(board, depth, moves);
+        let even = |n: usize| ((n as f64 * wanted / 2.0).round() as usize * 2).max(2);
+        let (w, h) = (even(picture.w), even(picture.h));
+        let (full_w, full_h) = (picture.w, picture.h);
+        let opaque = !light && (w, h) != (full_w, full_h) && picture.data.chunks_exact(4).all(|p| p[3] == 255);
+        // An opaque picture is made smaller in fine luma, not out of its rounded smaller self.
+        let fine = opaque.then(|| resized_luma(fine_luma(&picture, false), None, w, h)).transpose()?;
+        let picture = resized(picture, None, w, h)?;
+        layer.density = (w as f64 / full_w as f64, h as f64 / full_h as f64);
         let filling = moves.iter().all(|&(t, c)| fills(layer.lens(board, c, t), board, (w, h), again));
         let border =
             if filling { (0, 0) } else { (if again.0 { 0 } else { BORDER }, if again.1 { 0 } else { BORDER }) };
@@ -159,10 +178,33 @@ impl Prepared {
         let picture = if again == (false, false) { picture } else { picture.repeated(again) };
         layer.sheet = Sheet::new(&picture, light);
         layer.sheet.again = again;
+        if let Some(fine) = fine.filter(|f| (f.w, f.h) == layer.sheet.size()) {
+            layer.sheet.luma = fine;
+        }
         Ok(layer)
     }
 
+    /// The part of a picture of `size` (left, top, width, height) that the canvas shows in all of `moves`; none where that
+    /// changes, is turned, or reaches beyond the picture.
+    fn window(&self, board: &Board, size: (usize, usize), moves: &[(Time, Camera)]) -> Option<Window> {
+        let mut lenses = moves.iter().map(|&(time, camera)| self.lens(board, camera, time));
+        let first = lenses.next()?;
+        if !first.is_straight() || lenses.any(|lens| lens != first) || !fills(first, board, size, (false, false)) {
+            return None;
+        }
+        let along = |from: f64, length: f64, size: usize| {
+            let from = from.clamp(0.0, size as f64 - 1.0);
+            (from, length.min(size as f64 - from))
+        };
+        let (left, width) = along(first.x[2], first.x[0] * board.canvas.0, size.0);
+        let (top, height) = along(first.y[2], first.y[1] * board.canvas.1, size.1);
+        Some((left, top, width, height))
+    }
+
     fn lens(&self, board: &Board, camera: Camera, time: Time) -> Lens {
+        if self.stands {
+            return Lens::PLAIN;
+        }
         let seconds = time.as_secs_f64();
         let (dx, dy) = match self.drift {
             Some(Drift::Run { x, y, .. }) => (x * seconds, y * seconds),
@@ -199,7 +241,7 @@ fn is_plain(layer: &Layer) -> bool {
 fn flattened(layers: &[Layer], path_of: &(dyn Fn(&MediaId) -> Result<PathBuf> + Sync)) -> Result<(Rgba, i32, i32)> {
     let sized = |layer: &Layer| {
         let picture = load(&path_of(&layer.media)?)?;
-        resized(picture, layer.w.max(1) as usize, layer.h.max(1) as usize)
+        resized(picture, None, layer.w.max(1) as usize, layer.h.max(1) as usize)
     };
     if let [only] = layers {
         return Ok((sized(only)?, only.x, only.y));
@@ -230,23 +272,47 @@ pub fn load(path: &Path) -> Result<Rgba> {
     Ok(Rgba { w, h, data })
 }
 
-/// `picture` at `w`×`h`, by Lanczos-3.
-fn resized(picture: Rgba, w: usize, h: usize) -> Result<Rgba> {
-    use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image};
-    if (picture.w, picture.h) == (w, h) {
+/// Left, top, width and height of a part of a picture, in its pixels.
+type Window = (f64, f64, f64, f64);
+
+/// `picture`, or `window` of it, at `w`×`h`, by Lanczos-3.
+fn resized(picture: Rgba, window: Option<Window>, w: usize, h: usize) -> Result<Rgba> {
+    let all = (0.0, 0.0, picture.w as f64, picture.h as f64);
+    if (picture.w, picture.h) == (w, h) && window.is_none_or(|window| window == all) {
         return Ok(picture);
     }
-    let wrong =
-        |cause: String| Error::internal(text!("a picture could not be resized"; "图片缩放失败")).caused_by(cause);
-    let from = Image::from_vec_u8(picture.w as u32, picture.h as u32, picture.data, PixelType::U8x4)
-        .map_err(|e| wrong(e.to_string()))?;
-    let mut to = Image::new(w as u32, h as u32, PixelType::U8x4);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).use_alpha(false);
-    Resizer::new().resize(&from, &mut to, &options).map_err(|e| wrong(e.to_string()))?;
-    let mut data = to.into_vec();
+    let from = Image::from_vec_u8(picture.w as u32, picture.h as u32, picture.data, PixelType::U8x4);
+    let mut data = lanczos(from, window, w, h)?.into_vec();
     // The filter rings: no colour may be brighter than its alpha.
     for p in data.chunks_exact_mut(4).filter(|p| p[3] != 255) {
         (p[0], p[1], p[2]) = (p[0].min(p[3]), p[1].min(p[3]), p[2].min(p[3]));
     }
     Ok(Rgba { w, h, data })
+}
+
+/// `luma`, or `window` of it, at `w`×`h`, by Lanczos-3, within what eight bits can say.
+fn resized_luma(luma: Plane<u16>, window: Option<Window>, w: usize, h: usize) -> Result<Plane<u16>> {
+    let bytes = luma.data.iter().flat_map(|v| v.to_ne_bytes()).collect();
+    let to = lanczos(Image::from_vec_u8(luma.w as u32, luma.h as u32, bytes, PixelType::U16), window, w, h)?;
+    let fine = to.buffer().chunks_exact(2).map(|b| u16::from_ne_bytes([b[0], b[1]]).min(255 << u16::FRACTION));
+    Ok(Plane { w, h, data: fine.collect() })
+}
+
+fn lanczos(
+    from: std::result::Result<Image<'static>, ImageBufferError>,
+    window: Option<Window>,
+    w: usize,
+    h: usize,
+) -> Result<Image<'static>> {
+    let wrong =
+        |cause: String| Error::internal(text!("a picture could not be resized"; "图片缩放失败")).caused_by(cause);
+    let from = from.map_err(|e| wrong(e.to_string()))?;
+    let mut to = Image::new(w as u32, h as u32, from.pixel_type());
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).use_alpha(false);
+    let options = match window {
+        Some((left, top, width, height)) => options.crop(left, top, width, height),
+        None => options,
+    };
+    Resizer::new().resize(&from, &mut to, &options).map_err(|e| wrong(e.to_string()))?;
+    Ok(to)
 }

@@ -3,7 +3,7 @@
 use crate::{
     Job, Progress, Report, RgbImage,
     compose::{Compositor, Shared},
-    part,
+    finished, part,
     plan::Plan,
     sound, subtitles_srt, verify,
 };
@@ -37,18 +37,26 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
     let unfinished =
         tempfile::Builder::new().prefix(&hidden).tempdir_in(folder).map_err(|e| Error::io(folder.display(), e))?;
     std::fs::create_dir_all(job.cache).map_err(|e| Error::io(job.cache.display(), e))?;
-    let ffmpeg = Ffmpeg::find()?;
     let plan = Plan::new(job.timeline);
     let format = part::format(&plan, &job.quality);
     let drawn = plan.words.iter().any(|w| w.is_drawn(job.burn_captions));
     let fonts = if drawn { fonts_key(job.fonts)? } else { String::new() };
     let keys: Vec<String> =
         plan.parts.iter().map(|p| part::key(&plan, p, &format, job.burn_captions, &fonts)).collect();
+    let sound_key = sound::key(&plan);
+    let film = unfinished.path().join("film.mp4");
+    let film_key = finished::key(job, &keys, &sound_key);
+    if let Some(report) = finished::kept(job.cache, &film_key, &film) {
+        progress(Progress::Parts { total: keys.len(), reused: keys.len() });
+        go_on(cancel)?;
+        std::fs::rename(&film, out).map_err(|e| Error::io(out.display(), e))?;
+        return Ok(report);
+    }
+    let ffmpeg = Ffmpeg::find()?;
     let kept: Vec<Option<part::Told>> = keys.iter().map(|k| part::kept(job.cache, k)).collect();
     let reused = kept.iter().flatten().count();
     progress(Progress::Parts { total: keys.len(), reused });
 
-    let sound_key = sound::key(&plan);
     let kept_sound = sound::kept(job.cache, &sound_key);
     let sound_reused = kept_sound.is_some();
     let sound = match kept_sound {
@@ -63,14 +71,11 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
 
     go_on(cancel)?;
     progress(Progress::Assemble);
-    let film = unfinished.path().join("film.mp4");
     join(job, &plan, &ffmpeg, &keys, &sound_key, unfinished.path(), &film)?;
     progress(Progress::Verify);
     verify::verify(job, &plan, &ffmpeg, &film, &told, &sound)?;
     go_on(cancel)?;
     let bytes = film.metadata().map_err(|e| Error::io(film.display(), e))?.len();
-    std::fs::rename(&film, out).map_err(|e| Error::io(out.display(), e))?;
-
     let mut warnings: Vec<Text> = Vec::new();
     for warning in told.iter().flat_map(|t| &t.warnings).chain(&sound.warnings) {
         if !warnings.contains(warning) {
@@ -78,7 +83,7 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
         }
     }
     let rate = job.timeline.canvas.rate;
-    Ok(Report {
+    let report = Report {
         frames: plan.frames as u64,
         duration: rate.time_of(plan.frames).as_secs_f64(),
         parts: keys.len(),
@@ -88,7 +93,10 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
         true_peak_dbtp: sound.true_peak,
         bytes,
         warnings,
-    })
+    };
+    finished::keep(job.cache, &film_key, &film, &report)?;
+    std::fs::rename(&film, out).map_err(|e| Error::io(out.display(), e))?;
+    Ok(report)
 }
 
 /// Frame `frame` (the nearest that the film has) as it will be seen, for previews and contact sheets.

@@ -1,7 +1,7 @@
 //! A picture ready to be drawn: premultiplied planes, and a coarse map of where it hides what is below.
 
 use crate::{
-    resample::WRAP,
+    resample::{Sample, WRAP},
     yuv::{Frame, Plane, Ycc},
 };
 use std::ops::Range;
@@ -21,8 +21,10 @@ pub enum Surface {
 /// A picture in planes.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    /// Luma and chroma.
-    pub planes: [Plane; 3],
+    /// Luma, with six more bits behind the point.
+    pub luma: Plane<u16>,
+    /// Both chroma planes.
+    pub chroma: [Plane; 2],
     /// How it meets what is below.
     pub surface: Surface,
     /// Where it is empty, where opaque.
@@ -103,33 +105,49 @@ pub fn scale(a: u8, b: u8) -> u8 {
     ((product + (product >> 8)) >> 8) as u8
 }
 
+/// `x` with 16 bits behind the point.
+fn fixed(x: f64) -> i32 {
+    (x * 65536.0).round() as i32
+}
+
+/// Weights of R', G', B' in luma, with 16 bits behind the point.
+fn luma_weights(light: bool) -> [i32; 3] {
+    [0.2126, 0.7152, 0.0722].map(|k| fixed(k * if light { 1.0 } else { 219.0 / 255.0 }))
+}
+
+/// Luma of a premultiplied picture. Its offset is multiplied by alpha, as everything premultiplied is; light has none.
+pub fn fine_luma(picture: &Rgba, light: bool) -> Plane<u16> {
+    let [kr, kg, kb] = luma_weights(light);
+    let offset = if light { 0 } else { fixed(16.0 / 255.0) };
+    let down = 16 - u16::FRACTION;
+    let of = |p: &[u8]| {
+        let [r, g, b, a] = [p[0], p[1], p[2], p[3]].map(i32::from);
+        ((kr * r + kg * g + kb * b + offset * a + (1 << (down - 1))) >> down) as u16
+    };
+    Plane { w: picture.w, h: picture.h, data: picture.data.chunks_exact(4).map(of).collect() }
+}
+
+/// Fine samples as bytes.
+pub fn coarse(fine: &[u16]) -> Vec<u8> {
+    fine.iter().map(|v| ((v + (1 << (u16::FRACTION - 1))) >> u16::FRACTION).min(255) as u8).collect()
+}
+
 impl Sheet {
     /// Out of a premultiplied picture with even sides.
     pub fn new(picture: &Rgba, light: bool) -> Self {
         let (w, h) = (picture.w, picture.h);
         assert!(w.is_multiple_of(2) && h.is_multiple_of(2) && w >= 2 && h >= 2, "sides are made even on loading");
         let solid = !light && picture.data.chunks_exact(4).all(|p| p[3] == 255);
-        let mut luma = Plane::filled(w, h, 0);
+        let luma = fine_luma(picture, light);
         let mut alpha = Plane::filled(if solid || light { 0 } else { w }, if solid || light { 0 } else { h }, 0);
-        // 16 fractional bits; offsets are multiplied by alpha, as everything premultiplied is.
-        let fixed = |x: f64| (x * 65536.0).round() as i32;
-        let y_of = [0.2126, 0.7152, 0.0722].map(|k| fixed(k * if light { 1.0 } else { 219.0 / 255.0 }));
-        let offset = if light { 0 } else { fixed(16.0 / 255.0) };
-        for (y, row) in picture.data.chunks_exact(w * 4).enumerate() {
-            for (out, p) in luma.row_mut(y).iter_mut().zip(row.chunks_exact(4)) {
-                let [r, g, b, a] = [p[0], p[1], p[2], p[3]].map(i32::from);
-                *out = ((y_of[0] * r + y_of[1] * g + y_of[2] * b + offset * a + 32768) >> 16).min(255) as u8;
-            }
-            if !alpha.data.is_empty() {
-                for (out, p) in alpha.row_mut(y).iter_mut().zip(row.chunks_exact(4)) {
-                    *out = p[3];
-                }
-            }
+        for (out, p) in alpha.data.iter_mut().zip(picture.data.chunks_exact(4)) {
+            *out = p[3];
         }
         let (cw, ch) = (w / 2, h / 2);
         let mut chroma = [Plane::filled(cw, ch, 0), Plane::filled(cw, ch, 0)];
         // Alpha, or the luma of light, at chroma resolution.
         let mut half = Plane::filled(if solid { 0 } else { cw }, if solid { 0 } else { ch }, 0);
+        let y_of = luma_weights(light);
         let u_of = [-0.2126 / 1.8556, -0.7152 / 1.8556, 0.5].map(|k| fixed(k * 224.0 / 255.0 / 8.0));
         let v_of = [0.5, -0.7152 / 1.5748, -0.0722 / 1.5748].map(|k| fixed(k * 224.0 / 255.0 / 8.0));
         let middle = fixed(128.0 / 255.0 / 8.0);
@@ -160,7 +178,7 @@ impl Sheet {
         }
         let cover = match () {
             () if solid => Cover::solid(w, h),
-            () if light => Cover::of(&luma, true),
+            () if light => Cover::of(&Plane { w, h, data: coarse(&luma.data) }, true),
             () => Cover::of(&alpha, false),
         };
         let surface = match () {
@@ -168,16 +186,17 @@ impl Sheet {
             () if light => Surface::Light(half),
             () => Surface::Paint([alpha, half]),
         };
-        let [u, v] = chroma;
-        Self { planes: [luma, u, v], surface, cover, again: (false, false) }
+        Self { luma, chroma, surface, cover, again: (false, false) }
     }
 
     /// An opaque sheet for a film's pictures of `w`×`h` (even), with a clear border of `border` (even) samples. The
     /// pictures are put in by [`Sheet::put`].
     pub fn for_film(w: usize, h: usize, border: usize) -> Self {
         if border == 0 {
-            let planes = Frame::filled(w, h, Ycc::BLACK).planes;
-            return Self { planes, surface: Surface::Solid, cover: Cover::solid(w, h), again: (false, false) };
+            let [_, u, v] = Frame::filled(w, h, Ycc::BLACK).planes;
+            let luma = Plane::filled(w, h, 16 << u16::FRACTION);
+            let (surface, cover) = (Surface::Solid, Cover::solid(w, h));
+            return Self { luma, chroma: [u, v], surface, cover, again: (false, false) };
         }
         let solid = Rgba { w, h, data: vec![255; w * h * 4] };
         Self::new(&solid.bordered((border, border)), false)
@@ -185,12 +204,15 @@ impl Sheet {
 
     /// Puts a film's picture (luma, then both chroma planes, `w`×`h`) inside the border.
     pub fn put(&mut self, picture: &[u8], w: usize, h: usize, border: usize) {
-        let mut rest = picture;
-        for (plane, half) in self.planes.iter_mut().zip([1, 2, 2]) {
-            let (w, h, border) = (w / half, h / half, border / half);
-            let (here, after) = rest.split_at(w * h);
-            rest = after;
-            for (y, row) in here.chunks_exact(w).enumerate() {
+        let (luma, chroma) = picture.split_at(w * h);
+        for (y, row) in luma.chunks_exact(w).enumerate() {
+            for (fine, &v) in self.luma.row_mut(y + border)[border..border + w].iter_mut().zip(row) {
+                *fine = u16::from(v) << u16::FRACTION;
+            }
+        }
+        let (w, h, border) = (w / 2, h / 2, border / 2);
+        for (plane, from) in self.chroma.iter_mut().zip(chroma.chunks_exact(w * h)) {
+            for (y, row) in from.chunks_exact(w).enumerate() {
                 plane.row_mut(y + border)[border..border + w].copy_from_slice(row);
             }
         }
@@ -198,7 +220,7 @@ impl Sheet {
 
     /// Width and height in luma samples.
     pub fn size(&self) -> (usize, usize) {
-        (self.planes[0].w, self.planes[0].h)
+        (self.luma.w, self.luma.h)
     }
 
     /// What it repeats after, in luma samples, where it does.
@@ -214,7 +236,7 @@ impl Sheet {
             Surface::Light(plane) => plane.data.len(),
             Surface::Paint(planes) => planes.iter().map(|p| p.data.len()).sum(),
         };
-        self.planes.iter().map(|p| p.data.len()).sum::<usize>() + alpha
+        self.luma.data.len() * 2 + self.chroma.iter().map(|p| p.data.len()).sum::<usize>() + alpha
     }
 }
 
@@ -306,8 +328,9 @@ mod tests {
         let sheet = Sheet::new(&flat(32, 16, [200, 40, 90, 255]), false);
         let Ycc(want) = Ycc::of(Color { r: 200, g: 40, b: 90, a: 255 });
         assert!(matches!(sheet.surface, Surface::Solid));
-        for (plane, want) in sheet.planes.iter().zip(want) {
-            assert!(plane.data.iter().all(|v| v.abs_diff(want) <= 1), "{} for {want}", plane.data[0]);
+        let [u, v] = sheet.chroma;
+        for (plane, want) in [coarse(&sheet.luma.data), u.data, v.data].iter().zip(want) {
+            assert!(plane.iter().all(|v| v.abs_diff(want) <= 1), "{} for {want}", plane[0]);
         }
     }
 

@@ -6,26 +6,26 @@ use kinora_timeline::Color;
 
 /// One plane of samples.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plane {
+pub struct Plane<S = u8> {
     /// Samples in a row.
     pub w: usize,
     /// Rows.
     pub h: usize,
     /// Row after row, no padding.
-    pub data: Vec<u8>,
+    pub data: Vec<S>,
 }
 
-impl Plane {
+impl<S: Copy> Plane<S> {
     /// A plane full of `value`.
-    pub fn filled(w: usize, h: usize, value: u8) -> Self {
+    pub fn filled(w: usize, h: usize, value: S) -> Self {
         Self { w, h, data: vec![value; w * h] }
     }
     /// Row `y`.
-    pub fn row(&self, y: usize) -> &[u8] {
+    pub fn row(&self, y: usize) -> &[S] {
         &self.data[y * self.w..(y + 1) * self.w]
     }
     /// Row `y`, to be written.
-    pub fn row_mut(&mut self, y: usize) -> &mut [u8] {
+    pub fn row_mut(&mut self, y: usize) -> &mut [S] {
         &mut self.data[y * self.w..(y + 1) * self.w]
     }
 }

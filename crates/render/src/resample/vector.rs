@@ -1,17 +1,33 @@
 //! The same passes with AVX2.
 
-use super::{Taps, across, down_scalar};
+use super::{Sample, Taps, across, down_scalar};
 use std::{arch::x86_64::*, ops::Range};
 
 /// [`down_scalar`] for `2·PAIRS` weights, sixteen columns at a time.
 #[target_feature(enable = "avx2")]
-pub fn down<const PAIRS: usize>(rows: &[u8], stride: usize, cols: Range<usize>, weights: &[i16], out: &mut [i16]) {
+pub fn down<const PAIRS: usize, S: Sample>(
+    rows: &[S],
+    stride: usize,
+    cols: Range<usize>,
+    weights: &[i16],
+    out: &mut [i16],
+) {
+    const { assert!(size_of::<S>() == 1 || size_of::<S>() == 2) };
     let m = cols.len();
     assert!(weights.len() == 2 * PAIRS && rows.len() >= (weights.len() - 1) * stride + cols.end && out.len() >= m);
     let pairs: [__m256i; PAIRS] = std::array::from_fn(|k| {
         _mm256_set1_epi32((i32::from(weights[2 * k]) & 0xffff) | (i32::from(weights[2 * k + 1]) << 16))
     });
-    let half = _mm256_set1_epi32(128);
+    // Sixteen samples as words. SAFETY: of the caller, who has sixteen samples at `at`.
+    let load = |at: *const S| unsafe {
+        if size_of::<S>() == 1 {
+            _mm256_cvtepu8_epi16(_mm_loadu_si128(at.cast()))
+        } else {
+            _mm256_loadu_si256(at.cast())
+        }
+    };
+    let shift = 8 + S::FRACTION as i32;
+    let (half, shift) = (_mm256_set1_epi32(1 << (shift - 1)), _mm_cvtsi32_si128(shift));
     let mut done = 0;
     while done < m && m >= 16 {
         // The last columns are done together with some that are done already.
@@ -19,16 +35,17 @@ pub fn down<const PAIRS: usize>(rows: &[u8], stride: usize, cols: Range<usize>, 
         let (mut low, mut high) = (half, half);
         for (k, &pair) in pairs.iter().enumerate() {
             let at = 2 * k * stride + cols.start + x;
-            // SAFETY: the last byte read is (weights − 1)·stride + cols.start + x + 15 < rows.len(), asserted above.
-            let (a, b) = unsafe {
-                let p = rows.as_ptr().add(at);
-                (_mm_loadu_si128(p.cast()), _mm_loadu_si128(p.add(stride).cast()))
-            };
-            let (a, b) = (_mm256_cvtepu8_epi16(a), _mm256_cvtepu8_epi16(b));
+            // SAFETY: the last sample read is (weights − 1)·stride + cols.start + x + 15 < rows.len(), asserted above.
+            let p = unsafe { rows.as_ptr().add(at) };
+            let (a, b) = (load(p), load(unsafe { p.add(stride) }));
+            if k + 1 == PAIRS {
+                // The next output row begins one source row below: of many sheets none stays in the near cache by itself.
+                _mm_prefetch::<_MM_HINT_T0>(p.wrapping_add(2 * stride).cast());
+            }
             low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), pair));
             high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), pair));
         }
-        let sum = _mm256_packs_epi32(_mm256_srai_epi32(low, 8), _mm256_srai_epi32(high, 8));
+        let sum = _mm256_packs_epi32(_mm256_sra_epi32(low, shift), _mm256_sra_epi32(high, shift));
         // SAFETY: x + 16 ≤ m ≤ out.len().
         unsafe { _mm256_storeu_si256(out.as_mut_ptr().add(x).cast(), sum) };
         done = x + 16;

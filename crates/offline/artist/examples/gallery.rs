@@ -2,7 +2,7 @@
 
 use kinora_artist::{Figure, Picture, Sheet, design, draw, portrait, still};
 use kinora_model::{RoleId, SceneId, ShotId, script::*};
-use std::{env, fs, io::BufWriter, path::Path};
+use std::{collections::BTreeMap, env, fs, io::BufWriter, path::Path};
 
 /// One contact sheet being laid out.
 struct Contact {
@@ -72,7 +72,7 @@ fn cast(era: Era) -> Vec<Sheet> {
             role(8, "外婆", Sex::Female, Age::Elder, &[]),
         ],
     };
-    design(&roles, era, 7)
+    design(&roles, era, true, &BTreeMap::new(), 7)
 }
 
 fn scene(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather, mood: Mood) -> Scene {
@@ -130,8 +130,17 @@ fn shoot_in(style: &str, cell: &Cell, w: u32, h: u32, out: (u32, u32)) -> Result
         .zip(&presences)
         .map(|((sheet, .., speaking), presence)| Figure { sheet, presence, speaking: *speaking })
         .collect();
-    let picture =
-        Picture { scene: &cell.scene, shot: &shot, cast: figures, era: cell.era, style, width: w, height: h, seed: 1 };
+    let picture = Picture {
+        scene: &cell.scene,
+        shot: &shot,
+        cast: figures,
+        era: cell.era,
+        eastern: true,
+        style,
+        width: w,
+        height: h,
+        seed: 1,
+    };
     let drawing = draw(&picture)?;
     Ok(still(&drawing, out.0, out.1))
 }

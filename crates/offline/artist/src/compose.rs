@@ -1,6 +1,7 @@
 //! Framing a shot: which part of the place is seen, who stands where, how large and which way; then all sheets, back to
 //! front.
 
+mod animals;
 mod cast;
 mod near;
 
@@ -46,11 +47,13 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
         palette: &palette,
         setting: scene.setting,
         era: picture.era,
+        eastern: picture.eastern,
         interior: scene.interior,
         time: scene.time,
         weather: scene.weather,
         words: &scene.place,
         vista: matches!(picture.shot.size, ShotSize::ExtremeWide | ShotSize::Wide),
+        bloom: bloom(picture),
         rng: Rng::new(place_seed ^ 0x51),
     };
     let stage = sets::draw(&mut place);
@@ -72,6 +75,22 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
     };
     shoot.set_light();
     shoot.sheets()
+}
+
+/// Colour of the trees in bloom that the place, the shot or its action names.
+fn bloom(picture: &Picture) -> Option<Rgb> {
+    let words = [&picture.scene.place, &picture.shot.action].into_iter().chain(&picture.shot.props);
+    let all = words.map(|w| w.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let says = |list: &[&str]| list.iter().any(|w| all.contains(w));
+    if says(&["桃花", "桃林", "桃树", "樱", "peach tree", "peach blossom", "cherry tree", "cherry blossom"]) {
+        Some(rgb(0xf2a6bc))
+    } else if says(&["梨花", "杏花", "苹果花", "apple blossom", "pear blossom", "blossoming orchard"]) {
+        Some(rgb(0xf6e6e2))
+    } else if says(&["枫", "maple"]) {
+        Some(rgb(0xc8482c))
+    } else {
+        None
+    }
 }
 
 /// The things a shot names, first in its list of props, then in what happens; each kind once.
@@ -181,7 +200,7 @@ impl Shoot<'_> {
             self.light.fall_on(&self.board, &mut bank);
             mid.lay(&bank, false);
         }
-        if self.is_wide() {
+        if self.is_wide() || self.picture.cast.iter().any(|f| !f.sheet.kind.is_person()) {
             self.ground_shadows(&mut mid, &posts)?;
         }
         mid.blur(soft * 0.75);

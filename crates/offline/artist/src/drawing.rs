@@ -166,7 +166,8 @@ fn span(start: f64, step: f64, i: u32, limit: usize) -> (usize, usize) {
     (a, b.clamp(a + 1, limit))
 }
 
-fn lay(board: &mut [u8], (w, h): (usize, usize), layer: &DrawnLayer) {
+/// Lays a layer over RGB pixels.
+pub(crate) fn lay(board: &mut [u8], (w, h): (usize, usize), layer: &DrawnLayer) {
     let (lw, lh) = (layer.w as usize, layer.h as usize);
     let rgba: Cow<[u8]> = Cow::Borrowed(&layer.rgba);
     let (ys, xs) = if layer.tiled() {

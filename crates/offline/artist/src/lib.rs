@@ -13,6 +13,7 @@ mod building;
 mod colour;
 mod compose;
 mod drawing;
+mod fauna;
 mod furniture;
 mod light;
 mod nature;
@@ -20,6 +21,7 @@ mod palette;
 mod portrait;
 mod props;
 mod raster;
+mod retouch;
 mod rig;
 mod rng;
 mod sets;
@@ -33,7 +35,8 @@ mod weather;
 pub use colour::Rgb;
 pub use drawing::{Drawing, DrawnLayer, Motion, Part, still};
 pub use portrait::portrait;
-pub use sheet::{Beard, HairStyle, Sheet, Wardrobe, design};
+pub use retouch::{Addition, Plain, Raster, Touch};
+pub use sheet::{Beard, Coat, HairStyle, Sheet, Tones, Wardrobe, design};
 
 use kinora_model::{
     Result, Text,
@@ -51,6 +54,8 @@ pub struct Picture<'a> {
     pub cast: Vec<Figure<'a>>,
     /// When the story plays.
     pub era: Era,
+    /// Whether an old story plays in China rather than in Europe.
+    pub eastern: bool,
     /// Name of the style, one of [`styles`].
     pub style: &'a str,
     /// Width of the view in pixels, 64 to 4096; any shape from 9:16 to 16:9.

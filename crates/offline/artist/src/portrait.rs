@@ -3,8 +3,8 @@
 use crate::{
     Sheet,
     colour::{Rgb, rgb},
-    light,
-    raster::{Board, Lens},
+    fauna, light,
+    raster::{Board, Lens, Patch},
     rig::{self, Actor},
     rng::{Rng, seed_of},
     svg::Svg,
@@ -43,6 +43,24 @@ pub fn portrait(sheet: &Sheet, era: Era, width: u32, height: u32, seed: u64) -> 
         back: false,
         held: None,
     };
+    if !sheet.kind.is_person() {
+        let (from, to) = fauna::span(sheet, Gesture::Stand);
+        let (foot, top) = (rig::foot(sheet, Gesture::Stand), rig::crown(sheet));
+        let k = (board.h * 0.8 / (foot - top)).min(board.w * 0.8 / (to - from));
+        let (x, y) = (board.w * 0.5 - (from + to) / 2.0 * k, board.h * 0.92 - foot * k);
+        let mut whole = Svg::default();
+        whole.spot(board.w * 0.5, board.h * 0.92, (to - from) * 0.6 * k, 22.0, tone.darker(0.6), 0.5);
+        whole.place(x, y, 0.0, k, k);
+        rig::behind(&mut whole, &actor);
+        rig::figure(&mut whole, &actor);
+        rig::eyes(&mut whole, &actor, true);
+        rig::mouth(&mut whole, &actor, 0);
+        whole.end();
+        let mut patch = board.render_box(&whole, board.left(), board.top(), board.right(), board.bottom())?;
+        light::rim(&mut patch, 3.0 * board.scale, -1.5 * board.scale, Rgb::WHITE, 0.5);
+        picture.lay(&patch, false);
+        return Ok(view(&picture, width, height));
+    }
     let both = board.w > board.h * 1.15;
     if both {
         let crown = rig::crown(sheet);
@@ -51,7 +69,7 @@ pub fn portrait(sheet: &Sheet, era: Era, width: u32, height: u32, seed: u64) -> 
         let (x, y) = (board.w * 0.78, board.h * 0.04 - crown * k);
         whole.spot(x, board.h * 0.945, 130.0 * k * 1.6, 20.0, tone.darker(0.6), 0.5);
         whole.place(x, y, 0.0, k, k);
-        rig::person(&mut whole, &actor);
+        rig::figure(&mut whole, &actor);
         rig::eyes(&mut whole, &actor, true);
         rig::mouth(&mut whole, &actor, 0);
         whole.end();
@@ -65,7 +83,7 @@ pub fn portrait(sheet: &Sheet, era: Era, width: u32, height: u32, seed: u64) -> 
     let x = board.w * if both { 0.33 } else { 0.5 };
     let y = (board.h - (230.0) * k).max(board.h * 0.05 - top * k);
     bust.place(x, y, 0.0, k, k);
-    rig::person(&mut bust, &actor);
+    rig::figure(&mut bust, &actor);
     rig::eyes(&mut bust, &actor, true);
     rig::mouth(&mut bust, &actor, 0);
     bust.end();
@@ -73,7 +91,11 @@ pub fn portrait(sheet: &Sheet, era: Era, width: u32, height: u32, seed: u64) -> 
     let mut patch = board.render_box(&bust, board.left(), board.top(), edge, board.bottom())?;
     light::rim(&mut patch, 4.0 * board.scale, -2.0 * board.scale, Rgb::WHITE, 0.6);
     picture.lay(&patch, false);
-    // The view without the board's margin.
+    Ok(view(&picture, width, height))
+}
+
+/// The view without the board's margin.
+fn view(picture: &Patch, width: u32, height: u32) -> Vec<u8> {
     let (w, h) = (width as usize, height as usize);
     let (x0, y0) = ((picture.w - w) / 2, (picture.h - h) / 2);
     let mut out = Vec::with_capacity(w * h * 4);
@@ -81,5 +103,5 @@ pub fn portrait(sheet: &Sheet, era: Era, width: u32, height: u32, seed: u64) -> 
         let row = ((y + y0) * picture.w + x0) * 4;
         out.extend_from_slice(&picture.px[row..row + w * 4]);
     }
-    Ok(out)
+    out
 }

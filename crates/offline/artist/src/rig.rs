@@ -9,11 +9,12 @@ mod fronts;
 mod hair;
 mod head;
 mod limbs;
-mod mount;
+pub(crate) mod mount;
 mod mouth;
 mod pose;
+mod western;
 
-use crate::{props::Prop, sheet::Sheet, svg::Svg};
+use crate::{fauna, props::Prop, sheet::Sheet, svg::Svg};
 use kinora_model::script::{Age, Emotion, Gesture};
 
 /// A role as it acts in one shot.
@@ -39,6 +40,9 @@ pub(crate) struct Actor<'a> {
 
 /// Lower end of a figure's drawing in local units when it stands, sits or kneels as `gesture` says.
 pub(crate) fn foot(sheet: &Sheet, gesture: Gesture) -> f64 {
+    if !sheet.kind.is_person() {
+        return fauna::foot(sheet, gesture);
+    }
     let k = body::stature(sheet);
     let y = match gesture {
         Gesture::Sit | Gesture::Sleep => body::SEAT_FOOT,
@@ -51,11 +55,16 @@ pub(crate) fn foot(sheet: &Sheet, gesture: Gesture) -> f64 {
 
 /// Top of hair and ornaments, in local units.
 pub(crate) fn crown(sheet: &Sheet) -> f64 {
-    hair::top(sheet)
+    if sheet.kind.is_person() { hair::top(sheet) } else { fauna::crown(sheet) }
 }
 
-/// The whole person but for eyes and mouth (these are sheets of their own, so that they can move).
-pub(crate) fn person(svg: &mut Svg, actor: &Actor) {
+/// The whole figure but for eyes and mouth (these are sheets of their own, so that they can move) and what of an animal
+/// is drawn by [`behind`].
+pub(crate) fn figure(svg: &mut Svg, actor: &Actor) {
+    if !actor.sheet.kind.is_person() {
+        fauna::draw(svg, actor);
+        return;
+    }
     hair::behind(svg, actor);
     body::draw(svg, actor);
     if actor.back {
@@ -68,18 +77,46 @@ pub(crate) fn person(svg: &mut Svg, actor: &Actor) {
 
 /// Both eyes, open or closed, with what lies before them.
 pub(crate) fn eyes(svg: &mut Svg, actor: &Actor, open: bool) {
-    eyes::draw(svg, actor, open);
+    if actor.sheet.kind.is_person() {
+        eyes::draw(svg, actor, open && actor.gesture != Gesture::Sleep);
+    } else {
+        fauna::eyes(svg, actor, open);
+    }
 }
 
 /// The mouth: 0 closed, 1 half open, 2 open, 3 round.
 pub(crate) fn mouth(svg: &mut Svg, actor: &Actor, shape: u8) {
-    mouth::draw(svg, actor, shape);
+    if actor.sheet.kind.is_person() {
+        mouth::draw(svg, actor, shape);
+    } else {
+        fauna::mouth(svg, actor, shape);
+    }
 }
 
-/// Box of the eyes in local units: left, top, right, bottom.
-pub(crate) const EYES_BOX: (f64, f64, f64, f64) = (-52.0, -34.0, 56.0, 24.0);
-/// Box of the mouth in local units.
-pub(crate) const MOUTH_BOX: (f64, f64, f64, f64) = (-18.0, 28.0, 36.0, 60.0);
+/// A box in local units: left, top, right, bottom.
+pub(crate) type Extent = (f64, f64, f64, f64);
+
+/// Box of the eyes.
+pub(crate) fn eyes_box(sheet: &Sheet) -> Extent {
+    if sheet.kind.is_person() { (-52.0, -34.0, 56.0, 24.0) } else { fauna::EYES_BOX }
+}
+
+/// Box of the mouth.
+pub(crate) fn mouth_box(sheet: &Sheet) -> Extent {
+    if sheet.kind.is_person() { (-18.0, 28.0, 36.0, 60.0) } else { fauna::MOUTH_BOX }
+}
+
+/// Box of the whole figure, whichever way it faces.
+pub(crate) fn whole_box(sheet: &Sheet) -> Extent {
+    if sheet.kind.is_person() { (-330.0, -420.0, 330.0, 960.0) } else { fauna::WHOLE_BOX }
+}
+
+/// What moves by itself behind the figure: a tail, a wing; nothing of a person.
+pub(crate) fn behind(svg: &mut Svg, actor: &Actor) {
+    if !actor.sheet.kind.is_person() {
+        fauna::behind(svg, actor);
+    }
+}
 
 /// Measures of a face that all its parts share.
 #[derive(Clone, Copy, Debug)]

@@ -12,6 +12,7 @@ mod street;
 mod temple;
 mod vehicle;
 mod water;
+mod west;
 mod wild;
 
 use crate::stage::{Place, Stage};
@@ -21,6 +22,9 @@ use kinora_model::script::{Era, Setting};
 pub(crate) fn draw(place: &mut Place) -> Stage {
     let mut s = Stage::default();
     let modern = place.era == Era::Modern;
+    if place.old_west() && old_west(place, &mut s) {
+        return s;
+    }
     match (place.setting, place.interior) {
         (Setting::Inn, true) if modern => home::modern_room(place, &mut s, true),
         (Setting::Inn, true) => inn::inside(place, &mut s),
@@ -55,4 +59,27 @@ pub(crate) fn draw(place: &mut Place) -> Stage {
         }
     }
     s
+}
+
+/// Draws what old Europe builds in another way; false where the place is alike in both.
+fn old_west(place: &mut Place, s: &mut Stage) -> bool {
+    match (place.setting, place.interior) {
+        (Setting::Inn | Setting::Home, false) => west::cottage(place, s),
+        (Setting::OldStreet | Setting::ModernStreet, false) => west::street(place, s),
+        (Setting::Palace, false) => west::stronghold(place, s, false),
+        (Setting::Temple, false) => west::stronghold(place, s, true),
+        (Setting::Palace | Setting::Temple, true) => west::hall(place, s),
+        (
+            Setting::Inn
+            | Setting::Home
+            | Setting::OldStreet
+            | Setting::ModernStreet
+            | Setting::Forest
+            | Setting::Water
+            | Setting::Field,
+            true,
+        ) => west::room(place, s, place.setting == Setting::Inn),
+        _ => return false,
+    }
+    true
 }

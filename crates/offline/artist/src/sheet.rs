@@ -1,15 +1,43 @@
 //! The character sheet: how a role looks, decided once per film, so that it is the same person in every shot.
 
 mod looks;
+mod tones;
 
 use crate::{
     colour::{Rgb, rgb},
+    fauna,
     rng::{Rng, seed_of},
 };
-use kinora_model::script::{Age, Era, Role, Sex};
+use kinora_model::{
+    RoleId,
+    script::{Age, Being, Era, Role, Sex},
+};
 use looks::Clues;
 pub(crate) use looks::colour_in;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+pub use tones::Tones;
+
+/// Where and when a wardrobe is worn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum World {
+    OldEast,
+    OldWest,
+    Modern,
+}
+
+impl World {
+    fn of(era: Era, eastern: bool) -> Self {
+        match (era, eastern) {
+            (Era::Modern, _) => Self::Modern,
+            (Era::Period, true) => Self::OldEast,
+            (Era::Period, false) => Self::OldWest,
+        }
+    }
+    fn era(self) -> Era {
+        if self == Self::Modern { Era::Modern } else { Era::Period }
+    }
+}
 
 /// How hair is worn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,6 +63,9 @@ pub enum HairStyle {
     SideSwept,
     SweptBack,
     Receding,
+    Cap,
+    Bonnet,
+    TopHat,
 }
 
 /// What is worn.
@@ -55,6 +86,11 @@ pub enum Wardrobe {
     Dress,
     Uniform,
     Doctor,
+    Gown,
+    Shawl,
+    Waistcoat,
+    Greatcoat,
+    Jersey,
 }
 
 /// Hair on the face.
@@ -69,11 +105,28 @@ pub enum Beard {
     Long,
 }
 
+/// How an animal's coat is marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Coat {
+    #[default]
+    Plain,
+    Striped,
+    Patched,
+}
+
 /// How one role looks, in every shot of the film.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The role's id.
     pub role: String,
+    /// A person or an animal. An animal's coat is `cloth`, its bib `trim`, its marks `inner`, its collar `ornament`.
+    #[serde(default, skip_serializing_if = "Being::is_person")]
+    pub kind: Being,
+    /// How an animal's coat is marked.
+    #[serde(default)]
+    pub coat: Coat,
     /// Drawn as a woman (or girl).
     pub female: bool,
     /// Age.
@@ -151,16 +204,24 @@ const CLOTHS: [(u32, u32, u32); 12] = [
 
 /// The whole cast of a film at once: each role alike in every shot and unlike the others. What the text says of
 /// somebody's looks is obeyed; the rest is chosen from `seed` and the role's name.
-pub fn design(roles: &[Role], era: Era, seed: u64) -> Vec<Sheet> {
+///
+/// `eastern` says whether an old story plays in China rather than in Europe; `tones` are colours taken from pictures
+/// that people gave for a role, and come before the text's words.
+pub fn design(roles: &[Role], era: Era, eastern: bool, tones: &BTreeMap<RoleId, Tones>, seed: u64) -> Vec<Sheet> {
+    let world = World::of(era, eastern);
     let mut cast: Vec<Sheet> = Vec::with_capacity(roles.len());
     for role in roles {
         let clues = Clues::of(role);
         // The best of a few tries is the one least like those who are there already.
         let best = (0..24u64)
-            .map(|attempt| one(role, &clues, era, seed_of(seed ^ (attempt * 7919), &[&role.name, role.id.as_str()])))
+            .map(|attempt| one(role, &clues, world, seed_of(seed ^ (attempt * 7919), &[&role.name, role.id.as_str()])))
             .map(|sheet| (cast.iter().map(|other| likeness(&sheet, other)).fold(0.0, f64::max), sheet))
             .min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, sheet)) = best {
+            let mut sheet = sheet;
+            if let Some(tones) = tones.get(&role.id) {
+                tones.dress(&mut sheet);
+            }
             cast.push(sheet.rounded());
         }
     }
@@ -180,7 +241,11 @@ pub(crate) fn likeness(a: &Sheet, b: &Sheet) -> f64 {
         + (0.3 - a.hair_colour.distance(b.hair_colour)).max(0.0) * 0.5
 }
 
-fn one(role: &Role, clues: &Clues, era: Era, seed: u64) -> Sheet {
+fn one(role: &Role, clues: &Clues, world: World, seed: u64) -> Sheet {
+    if !role.kind.is_person() {
+        return fauna::sheet(role, seed);
+    }
+    let era = world.era();
     let mut rng = Rng::new(seed);
     let female = clues.female.unwrap_or(match role.sex {
         Sex::Female => true,
@@ -196,7 +261,8 @@ fn one(role: &Role, clues: &Clues, era: Era, seed: u64) -> Sheet {
     if !female || age == Age::Elder {
         cloth = cloth.saturated(0.8).darker(0.1);
     }
-    let wardrobe = clues.wardrobe.map_or_else(|| dress(&mut rng, era, female, age), |worn| in_era(worn, era));
+    let wardrobe =
+        clues.wardrobe.map_or_else(|| dress(&mut rng, world, female, age), |worn| in_world(worn, world, female));
     if wardrobe == Wardrobe::Suit || wardrobe == Wardrobe::Uniform {
         cloth = rgb(rng.pick(&[0x2f3547u32, 0x4a4e57, 0x5a4638, 0x24405a, 0x6d7280]));
         trim = rgb(rng.pick(&[0x9c2f3au32, 0x2f5f8c, 0xc99a3f, 0x4d7a52, 0x6a4b86]));
@@ -217,10 +283,11 @@ fn one(role: &Role, clues: &Clues, era: Era, seed: u64) -> Sheet {
     let hair = match clues.hair {
         Some(style) => style,
         None if wardrobe == Wardrobe::Monk => HairStyle::Bald,
-        None => hair_style(&mut rng, era, female, age),
+        None => hair_style(&mut rng, world, female, age),
     };
     let natural = match (age, era) {
         (Age::Elder, _) => rng.pick(&[0xdcd8d2u32, 0xb9b6b4, 0xece9e4]),
+        _ if world == World::OldWest => rng.pick(&[0x2a1d18u32, 0x5a3a22, 0x8a5a2c, 0xa8743c, 0x3a2a22, 0x6a3420]),
         (_, Era::Period) => rng.pick(&[0x17131cu32, 0x1c1a20, 0x241a18]),
         (_, Era::Modern) => rng.pick(&[0x17131cu32, 0x2a1d18, 0x3d281c, 0x5a3a22, 0x1d1f28]),
     };
@@ -235,12 +302,14 @@ fn one(role: &Role, clues: &Clues, era: Era, seed: u64) -> Sheet {
             Era::Modern => rng.pick(&[Beard::None, Beard::None, Beard::None, Beard::Short]),
         },
     });
-    let ornament = (female && era == Era::Period && age != Age::Elder
+    let ornament = (female && world == World::OldEast && age != Age::Elder
         || hair == HairStyle::Topknot
         || hair == HairStyle::HalfTopknot)
         .then(|| rgb(rng.pick(&[0xd8423cu32, 0x3fa58a, 0xe9c46a, 0x5d8fd0, 0xe58bb0])));
     Sheet {
         role: role.id.as_str().to_owned(),
+        kind: Being::Person,
+        coat: Coat::Plain,
         female,
         age,
         skin: clues.skin.unwrap_or_else(|| {
@@ -266,47 +335,70 @@ fn one(role: &Role, clues: &Clues, era: Era, seed: u64) -> Sheet {
     }
 }
 
-/// What a garment of the other age becomes in this one: a coat in an old story is a robe.
-fn in_era(worn: Wardrobe, era: Era) -> Wardrobe {
+/// What a garment of another world becomes in this one: a coat in an old Chinese story is a robe.
+fn in_world(worn: Wardrobe, world: World, female: bool) -> Wardrobe {
     use Wardrobe::*;
-    match (era, worn) {
-        (Era::Period, Suit | Coat | Dress | Doctor) => Hanfu,
-        (Era::Period, Shirt | Hoodie) => Peasant,
-        (Era::Period, Uniform) => Martial,
-        (Era::Modern, Scholar) => Shirt,
+    match (world, worn) {
+        (World::OldEast, Suit | Coat | Dress | Doctor | Gown | Shawl | Greatcoat | Waistcoat) => Hanfu,
+        (World::OldEast, Shirt | Hoodie | Jersey) => Peasant,
+        (World::OldEast, Uniform) => Martial,
+        (World::OldWest, Hanfu | Dress | Coat | Suit) if female => Gown,
+        (World::OldWest, Hanfu | Coat | Uniform | Martial) => Greatcoat,
+        (World::OldWest, Suit | Scholar | Doctor) => Waistcoat,
+        (World::OldWest, Hoodie | Shirt | Peasant | Dress) => {
+            if female {
+                Shawl
+            } else {
+                Jersey
+            }
+        }
+        (World::Modern, Scholar | Jersey | Waistcoat) => Shirt,
+        (World::Modern, Gown | Shawl) => Dress,
+        (World::Modern, Greatcoat) => Coat,
         _ => worn,
     }
 }
 
-fn dress(rng: &mut Rng, era: Era, female: bool, age: Age) -> Wardrobe {
+fn dress(rng: &mut Rng, world: World, female: bool, age: Age) -> Wardrobe {
     use Wardrobe::*;
-    match (era, female, age) {
-        (Era::Period, true, _) => rng.pick(&[Hanfu, Hanfu, Hanfu, Martial]),
-        (Era::Period, false, Age::Elder) => rng.pick(&[Scholar, Hanfu]),
-        (Era::Period, false, Age::Child) => rng.pick(&[Peasant, Hanfu]),
-        (Era::Period, false, _) => rng.pick(&[Hanfu, Martial, Scholar, Martial]),
-        (Era::Modern, _, Age::Child) => rng.pick(&[Hoodie, Shirt]),
-        (Era::Modern, true, Age::Elder) => rng.pick(&[Coat, Dress]),
-        (Era::Modern, true, _) => rng.pick(&[Dress, Coat, Shirt, Hoodie, Suit]),
-        (Era::Modern, false, Age::Elder) => rng.pick(&[Coat, Shirt]),
-        (Era::Modern, false, _) => rng.pick(&[Suit, Coat, Shirt, Hoodie]),
+    match (world, female, age) {
+        (World::OldEast, true, _) => rng.pick(&[Hanfu, Hanfu, Hanfu, Martial]),
+        (World::OldEast, false, Age::Elder) => rng.pick(&[Scholar, Hanfu]),
+        (World::OldEast, false, Age::Child) => rng.pick(&[Peasant, Hanfu]),
+        (World::OldEast, false, _) => rng.pick(&[Hanfu, Martial, Scholar, Martial]),
+        (World::OldWest, true, Age::Child) => Gown,
+        (World::OldWest, true, Age::Elder) => Shawl,
+        (World::OldWest, true, _) => rng.pick(&[Gown, Gown, Shawl]),
+        (World::OldWest, false, Age::Child) => rng.pick(&[Waistcoat, Jersey]),
+        (World::OldWest, false, _) => rng.pick(&[Greatcoat, Waistcoat, Jersey, Greatcoat]),
+        (World::Modern, _, Age::Child) => rng.pick(&[Hoodie, Shirt]),
+        (World::Modern, true, Age::Elder) => rng.pick(&[Coat, Dress]),
+        (World::Modern, true, _) => rng.pick(&[Dress, Coat, Shirt, Hoodie, Suit]),
+        (World::Modern, false, Age::Elder) => rng.pick(&[Coat, Shirt]),
+        (World::Modern, false, _) => rng.pick(&[Suit, Coat, Shirt, Hoodie]),
     }
 }
 
-fn hair_style(rng: &mut Rng, era: Era, female: bool, age: Age) -> HairStyle {
+fn hair_style(rng: &mut Rng, world: World, female: bool, age: Age) -> HairStyle {
     use HairStyle::*;
-    match (era, female, age) {
-        (Era::Period, true, Age::Child) => rng.pick(&[TwinBuns, TwinBuns, Braid]),
-        (Era::Period, true, Age::Elder) => rng.pick(&[LowBun, HighBun]),
-        (Era::Period, true, _) => rng.pick(&[HalfUp, HighBun, Flowing, Braid, LowBun]),
-        (Era::Period, false, Age::Child) => rng.pick(&[TwinBuns, Topknot]),
-        (Era::Period, false, Age::Elder) => Topknot,
-        (Era::Period, false, _) => rng.pick(&[Topknot, HalfTopknot, HalfTopknot, Hat]),
-        (Era::Modern, true, Age::Child) => rng.pick(&[Ponytail, Bob, LongBangs]),
-        (Era::Modern, true, Age::Elder) => rng.pick(&[LowBun, Bob]),
-        (Era::Modern, true, _) => rng.pick(&[LongBangs, Bob, Ponytail, Wavy, LowBun]),
-        (Era::Modern, false, Age::Child) => rng.pick(&[Crop, Messy]),
-        (Era::Modern, false, Age::Elder) => rng.pick(&[Receding, SweptBack, Bald]),
-        (Era::Modern, false, _) => rng.pick(&[Crop, Messy, SideSwept, SweptBack]),
+    match (world, female, age) {
+        (World::OldEast, true, Age::Child) => rng.pick(&[TwinBuns, TwinBuns, Braid]),
+        (World::OldEast, true, Age::Elder) => rng.pick(&[LowBun, HighBun]),
+        (World::OldEast, true, _) => rng.pick(&[HalfUp, HighBun, Flowing, Braid, LowBun]),
+        (World::OldEast, false, Age::Child) => rng.pick(&[TwinBuns, Topknot]),
+        (World::OldEast, false, Age::Elder) => Topknot,
+        (World::OldEast, false, _) => rng.pick(&[Topknot, HalfTopknot, HalfTopknot, Hat]),
+        (World::OldWest, true, Age::Child) => rng.pick(&[Braid, Bonnet]),
+        (World::OldWest, true, Age::Elder) => rng.pick(&[Bonnet, LowBun]),
+        (World::OldWest, true, _) => rng.pick(&[LowBun, Wavy, Bonnet, Braid]),
+        (World::OldWest, false, Age::Child) => rng.pick(&[Cap, Messy, Crop]),
+        (World::OldWest, false, Age::Elder) => rng.pick(&[Receding, Cap, SweptBack]),
+        (World::OldWest, false, _) => rng.pick(&[SideSwept, SweptBack, Cap, TopHat]),
+        (World::Modern, true, Age::Child) => rng.pick(&[Ponytail, Bob, LongBangs]),
+        (World::Modern, true, Age::Elder) => rng.pick(&[LowBun, Bob]),
+        (World::Modern, true, _) => rng.pick(&[LongBangs, Bob, Ponytail, Wavy, LowBun]),
+        (World::Modern, false, Age::Child) => rng.pick(&[Crop, Messy]),
+        (World::Modern, false, Age::Elder) => rng.pick(&[Receding, SweptBack, Bald]),
+        (World::Modern, false, _) => rng.pick(&[Crop, Messy, SideSwept, SweptBack]),
     }
 }

@@ -13,6 +13,8 @@ pub(crate) struct Place<'a> {
     pub setting: Setting,
     /// Period.
     pub era: Era,
+    /// Whether an old place is in China rather than in Europe.
+    pub eastern: bool,
     /// Indoors.
     pub interior: bool,
     /// Time of day.
@@ -23,11 +25,17 @@ pub(crate) struct Place<'a> {
     pub words: &'a str,
     /// The picture is about the place: room for the whole of it.
     pub vista: bool,
+    /// Colour of what blooms there, where the text names it.
+    pub bloom: Option<Rgb>,
     /// Chance of the place: the same in all its shots.
     pub rng: Rng,
 }
 
 impl Place<'_> {
+    /// Whether the place is in old Europe.
+    pub fn old_west(&self) -> bool {
+        self.era == Era::Period && !self.eastern
+    }
     /// Whether the place's words hold one of `words`.
     pub fn says(&self, words: &[&str]) -> bool {
         let lower = self.words.to_lowercase();

@@ -32,7 +32,9 @@ fn a_sheet_survives_being_stored() {
 
 #[test]
 fn what_the_text_says_of_looks_is_obeyed() {
-    let one = |looks: &[&str], era| design(&[role("甲", Sex::Male, Age::Adult, looks)], era, 9).remove(0);
+    let one = |looks: &[&str], era| {
+        design(&[role("甲", Sex::Male, Age::Adult, looks)], era, true, &Default::default(), 9).remove(0)
+    };
     let s = one(&["白发", "红衣", "长须"], Era::Period);
     assert!(s.hair_colour.luma() > 0.85, "white hair is white");
     assert!(s.cloth.r > 2.0 * s.cloth.g, "red clothes are red");
@@ -48,7 +50,7 @@ fn what_the_text_says_of_looks_is_obeyed() {
 
 #[test]
 fn one_person_keeps_the_colours_of_the_sheet_in_every_size() {
-    let sheets = design(&[role("红", Sex::Female, Age::Adult, &["红衣"])], Era::Period, 1);
+    let sheets = design(&[role("红", Sex::Female, Age::Adult, &["红衣"])], Era::Period, true, &Default::default(), 1);
     for size in [ShotSize::Wide, ShotSize::Medium, ShotSize::Close] {
         let drawing =
             Take::new(scene(Setting::Field, false, TimeOfDay::Day, Weather::Clear), size, &[&sheets[0]]).draw(480, 270);

@@ -5,12 +5,15 @@
 //! before: both the old prompt and the new one are read, and only where the two readings differ does the picture
 //! change. So a picture stays what it is in everything that its prompt does not say.
 
+mod changes;
 mod merge;
+mod natures;
 mod people;
 mod reading;
 mod unread;
 mod words;
 
+pub use changes::{Changes, changes, touches};
 pub use words::prompt;
 
 use crate::scenes::place;
@@ -82,7 +85,9 @@ fn fresh(said: &Reading, prompt: &str, language: Language, seed: u64) -> Brief {
             chapter_title: None,
             place: said.place.as_ref().map_or_else(|| place::name(setting, language).to_owned(), |p| p.words.clone()),
             setting,
-            interior: said.interior.unwrap_or_else(|| place::usually_inside(setting)),
+            interior: said
+                .interior
+                .unwrap_or_else(|| said.place.as_ref().map_or(place::usually_inside(setting), |p| p.inside)),
             time: said.time.unwrap_or(TimeOfDay::Day),
             weather: said.weather.unwrap_or(Weather::Clear),
             mood: said.mood.unwrap_or_else(|| usual_mood(&cast)),

@@ -173,6 +173,8 @@ tables! {
     EPOCH = "epoch";
     /// Colours.
     TINT = "tint";
+    /// What can be done to a given picture.
+    RETOUCH = "retouch";
 }
 
 /// Chinese family names of one character, and of two.

@@ -3,6 +3,8 @@
 //! Two doors. [`open`] takes the bytes of a file, finds out by looking at them what they are (plain text in any usual
 //! encoding, Markdown, Word, EPUB, PDF) and gives a [`Novel`]: clean text in a known language. [`read`] takes a novel and
 //! gives a [`Script`](kinora_model::script::Script): roles, scenes, spoken lines with their speakers, and a shot list.
+//! [`brief`] and [`prompt`] go between one picture and the words that ask for it; [`changes`] reads what shall be other
+//! in a given picture.
 //! [`screenplay`] prints a script the way people on a set read one.
 //!
 //! Everything is rules over word tables (`lexicon/*.txt`, Chinese and English side by side): no model, no network, the
@@ -27,7 +29,7 @@ mod span;
 mod speaker;
 mod timing;
 
-pub use brief::{brief, prompt};
+pub use brief::{Changes, brief, changes, prompt, touches};
 pub use novel::{Format, Limits, Novel};
 pub use open::open;
 pub use read::{Wish, read};

@@ -2,7 +2,7 @@
 
 use kinora_model::script::*;
 use kinora_model::{ErrorKind, Language};
-use kinora_reader::{Limits, Wish, brief, open, prompt, read};
+use kinora_reader::{Limits, Wish, brief, changes, open, prompt, read, touches};
 use std::{fs, path::Path};
 
 /// Every shot of the two stories of `examples/`.
@@ -198,4 +198,38 @@ fn what_is_not_understood_is_told() {
 fn the_same_words_give_the_same_picture() {
     let words = "黄昏的海边，一位老人和一只黄狗";
     assert_eq!(free(words), free(words));
+}
+
+#[test]
+fn buildings_are_seen_from_where_the_prompt_stands() {
+    assert!(!free("a medieval castle at dawn").scene.interior);
+    assert!(free("a king in the throne room of a medieval castle").scene.interior);
+    assert!(!free("雪中的古庙").scene.interior);
+}
+
+#[test]
+fn wishes_for_a_given_picture() {
+    let c = changes("变成夜晚，下雪，水墨风格，加一只黑猫和一把红伞", 1).unwrap();
+    assert_eq!((c.time, c.weather), (Some(TimeOfDay::Night), Some(Weather::Snow)));
+    assert_eq!(c.touches, ["ink"]);
+    let added = c.added.unwrap();
+    assert_eq!((added.roles[0].kind, added.roles.len()), (Being::Cat, 1));
+    assert_eq!(added.shot.props, ["红伞"]);
+
+    let c = changes("make it black and white, blur the background and add a little girl", 1).unwrap();
+    assert_eq!(c.touches, ["grey", "soft"]);
+    assert_eq!(c.added.unwrap().roles[0].age, Age::Child);
+    assert_eq!((c.time, c.weather), (None, None));
+
+    let refused = changes("remove the lamp post", 1).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Invalid);
+    assert!(refused.to_string().contains("watercolour"), "{refused}");
+}
+
+#[test]
+fn every_touch_can_be_asked_for() {
+    assert!(touches().len() > 20);
+    for word in ["黑白", "水彩", "向左旋转", "秋天", "warmer", "vignette", "mirror", "crop to a square"] {
+        assert_eq!(changes(word, 1).unwrap().touches.len(), 1, "{word}");
+    }
 }

@@ -1,8 +1,8 @@
 //! The vector artist as an illustrator.
 
-use super::{still_wanted, work};
+use super::{raster, still_wanted, work};
 use async_trait::async_trait;
-use kinora_artist::{Drawing, Figure, Motion, Part, Picture};
+use kinora_artist::{Addition, Drawing, Figure, Motion, Part, Picture, Plain, Raster, Tones, Touch};
 use kinora_model::{Error, Result, RoleId, Text, text};
 use kinora_ports::provider::{
     DesignRequest, Desk, FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, RetouchRequest,
@@ -21,14 +21,26 @@ impl Illustrator for OfflineIllustrator {
         kinora_artist::styles().iter().map(|(word, text)| ((*word).to_owned(), text.clone())).collect()
     }
 
-    async fn design(&self, request: &DesignRequest, _: &Desk) -> Result<BTreeMap<RoleId, Look>> {
-        let sheets = kinora_artist::design(&request.roles, request.era, request.seed);
-        request
-            .roles
-            .iter()
-            .zip(sheets)
-            .map(|(role, sheet)| Ok((role.id.clone(), Look(serde_json::to_value(sheet).map_err(not_a_look)?))))
-            .collect()
+    async fn design(&self, request: &DesignRequest, desk: &Desk) -> Result<BTreeMap<RoleId, Look>> {
+        let mut pictures = Vec::new();
+        for (role, media) in &request.references {
+            pictures.push((role.clone(), desk.blobs.get(media).await?));
+        }
+        let r = request.clone();
+        work("artist", move || {
+            let mut tones = BTreeMap::new();
+            for (role, bytes) in pictures {
+                let picture = raster::small(&raster::decode(&bytes)?);
+                let (w, h) = picture.dimensions();
+                tones.insert(role, Tones::of(&picture, w as usize, h as usize));
+            }
+            let sheets = kinora_artist::design(&r.roles, r.era, r.eastern, &tones, r.seed);
+            let looks = r.roles.iter().zip(sheets);
+            looks
+                .map(|(role, sheet)| Ok((role.id.clone(), Look(serde_json::to_value(sheet).map_err(not_a_look)?))))
+                .collect()
+        })
+        .await
     }
 
     async fn portrait(&self, request: &PortraitRequest, desk: &Desk) -> Result<MediaId> {
@@ -75,9 +87,41 @@ impl Illustrator for OfflineIllustrator {
         Ok(FrameTake { still, sheets, board: (drawing.width, drawing.height), view: drawing.view })
     }
 
-    async fn retouch(&self, _: &RetouchRequest, _: &Desk) -> Result<MediaId> {
-        Err(Error::invalid(text!("pictures cannot be changed offline"; "离线模式无法修改图片")))
+    async fn retouch(&self, request: &RetouchRequest, desk: &Desk) -> Result<MediaId> {
+        still_wanted(desk)?;
+        let bytes = desk.blobs.get(&request.picture).await?;
+        let r = request.clone();
+        let file = work("artist", move || {
+            let picture = retouched(&bytes, &r)?;
+            png(&picture.rgba, picture.width, picture.height)
+        })
+        .await?;
+        desk.blobs.put(&file, "png").await
     }
+}
+
+/// Reads what is wanted before anything is decoded: a wish that cannot be met costs nothing.
+fn retouched(bytes: &[u8], r: &RetouchRequest) -> Result<Raster> {
+    let wish = kinora_reader::changes(&r.prompt, r.seed)?;
+    let mut picture = raster::workable(raster::decode(bytes)?)?;
+    // Form first, then what is seen, light and weather over it, the hand last.
+    let touches: Vec<Plain> = wish.touches.iter().filter_map(|word| Plain::from_word(word)).collect();
+    let (form, look): (Vec<Plain>, Vec<Plain>) = touches.into_iter().partition(|t| t.is_form());
+    for touch in form {
+        picture.touch(Touch::Plain(touch), r.seed)?;
+    }
+    picture = raster::fitted(picture, r.width, r.height)?;
+    if let Some(brief) = &wish.added {
+        let sheets = kinora_artist::design(&brief.roles, brief.era, brief.eastern, &BTreeMap::new(), r.seed);
+        let figures = brief.shot.cast.iter().zip(&sheets);
+        let cast = figures.map(|(presence, sheet)| Figure { sheet, presence, speaking: false }).collect();
+        picture.add(&Addition { cast, props: &brief.shot.props }, r.seed)?;
+    }
+    let light = wish.time.map(Touch::Time).into_iter().chain(wish.weather.map(Touch::Weather));
+    for touch in light.chain(look.into_iter().map(Touch::Plain)) {
+        picture.touch(touch, r.seed)?;
+    }
+    Ok(picture)
 }
 
 fn draw(r: &FrameRequest) -> Result<Drawing> {
@@ -102,6 +146,7 @@ fn draw(r: &FrameRequest) -> Result<Drawing> {
             .map(|(presence, sheet)| Figure { sheet, presence, speaking: r.speaking.contains(&presence.role) })
             .collect(),
         era: r.era,
+        eastern: r.eastern,
         style,
         width: r.width,
         height: r.height,
@@ -163,4 +208,61 @@ fn png(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>> {
         .caused_by(cause)
     })?;
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kinora_model::ErrorKind;
+
+    fn request(prompt: &str) -> RetouchRequest {
+        let picture = MediaId("picture.png".into());
+        RetouchRequest { picture, prompt: prompt.into(), width: None, height: None, seed: 1 }
+    }
+
+    fn meadow(w: u32, h: u32) -> Vec<u8> {
+        let pixels: Vec<u8> =
+            (0..w * h).flat_map(|i| if i / w < h / 2 { [120, 170, 230, 255] } else { [90, 160, 70, 255] }).collect();
+        png(&pixels, w, h).unwrap()
+    }
+
+    #[test]
+    fn every_word_that_the_reader_knows_is_a_touch() {
+        for word in kinora_reader::touches() {
+            assert!(Plain::from_word(word).is_some(), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_picture_is_changed_and_fitted() {
+        let file = meadow(160, 120);
+        let out =
+            retouched(&file, &RetouchRequest { width: Some(200), height: Some(100), ..request("变成夜晚") }).unwrap();
+        assert_eq!((out.width, out.height), (200, 100));
+        assert!(out.rgba[2] < 150, "the sky is dark");
+        let turned = retouched(&file, &request("rotate right, black and white")).unwrap();
+        assert_eq!((turned.width, turned.height), (120, 160));
+        assert!(turned.rgba.chunks_exact(4).all(|p| p[0] == p[1] && p[1] == p[2]));
+    }
+
+    #[test]
+    fn what_cannot_be_done_is_refused() {
+        let refused = |bytes: &[u8], prompt: &str| retouched(bytes, &request(prompt)).unwrap_err().kind();
+        assert_eq!(refused(&meadow(80, 80), "remove the people"), ErrorKind::Invalid);
+        assert_eq!(refused(b"no picture", "night"), ErrorKind::Invalid);
+        let cut = meadow(80, 80);
+        assert_eq!(refused(&cut[..cut.len() / 2], "night"), ErrorKind::Invalid);
+        assert_eq!(refused(&bomb(), "night"), ErrorKind::Invalid);
+        let size = RetouchRequest { width: Some(9000), ..request("night") };
+        assert_eq!(retouched(&meadow(80, 80), &size).unwrap_err().kind(), ErrorKind::Invalid);
+    }
+
+    /// A small file that says it is 60000×60000 pixels.
+    fn bomb() -> Vec<u8> {
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, 60_000, 60_000);
+        encoder.set_color(png::ColorType::Grayscale);
+        drop(encoder.write_header().unwrap());
+        file
+    }
 }

@@ -3,6 +3,7 @@
 
 mod composer;
 mod illustrator;
+mod raster;
 mod scenarist;
 mod voice_actor;
 mod wav;

@@ -2,7 +2,7 @@
 
 use super::Shoot;
 use crate::{
-    DrawnLayer, Motion, Part, light,
+    DrawnLayer, Motion, Part, fauna, light,
     props::Kind,
     raster::Patch,
     rig::{self, Actor},
@@ -32,6 +32,9 @@ pub(crate) struct Post {
     pub gesture: Gesture,
 }
 
+/// An animal of at least this many units of the view per unit of the rig is drawn in sheets that move.
+const LARGE: f64 = 0.3;
+
 /// Slots for a medium shot: x and eye line as shares of the view, size, way of facing.
 fn medium_slots(n: usize, aspect: f64) -> &'static [(f64, f64, f64, f64)] {
     match (n, aspect > 1.25, aspect < 0.8) {
@@ -59,6 +62,11 @@ impl Shoot<'_> {
         let gesture = |i: usize| cast[i].presence.gesture;
         match self.picture.shot.size {
             _ if cast.is_empty() => Vec::new(),
+            ShotSize::Medium | ShotSize::Wide | ShotSize::ExtremeWide
+                if cast.iter().any(|f| !f.sheet.kind.is_person()) =>
+            {
+                self.mixed_posts(flip)
+            }
             ShotSize::ExtremeClose if !self.props.is_empty() && !cast.iter().any(|f| f.speaking) => Vec::new(),
             ShotSize::ExtremeClose => {
                 let k = (w / 175.0).min(h / 125.0);
@@ -104,16 +112,17 @@ impl Shoot<'_> {
                 posts.sort_by(|a, b| a.k.total_cmp(&b.k));
                 posts
             }
-            ShotSize::Wide | ShotSize::ExtremeWide => self.wide_posts(flip),
+            ShotSize::Wide | ShotSize::ExtremeWide => self.wide_posts(&(0..cast.len()).collect::<Vec<_>>(), flip),
         }
     }
 
-    fn wide_posts(&mut self, flip: bool) -> Vec<Post> {
+    /// Places of small figures: those of the cast with the indices `who`.
+    pub(super) fn wide_posts(&mut self, who: &[usize], flip: bool) -> Vec<Post> {
         let cast = &self.picture.cast;
         let (w, h) = (self.board.w, self.board.h);
         let short = w.min(h);
         let far = self.picture.shot.size == ShotSize::ExtremeWide;
-        let n = cast.len().min(4);
+        let n = who.len().min(4);
         let k = short
             * match (far, self.picture.scene.interior) {
                 (true, true) => 0.4,
@@ -124,17 +133,22 @@ impl Shoot<'_> {
         let floor = self.lens.map(0.0, self.stage.floor).1.min(h * 0.95);
         let turn = if flip { -1.0 } else { 1.0 };
         let open = if w < h { 0.9 } else { 1.0 };
-        let from_behind = n == 1 && !self.picture.scene.interior && !cast[0].speaking && (far || self.rng.chance(0.45));
+        let from_behind = n == 1
+            && cast.len() == 1
+            && !self.picture.scene.interior
+            && !cast[0].speaking
+            && (far || self.rng.chance(0.45));
         let embrace = n == 2 && cast.iter().any(|f| f.presence.gesture == Gesture::Embrace);
         (0..n)
-            .map(|i| {
+            .map(|slot| {
+                let i = who[slot];
                 let gesture = if embrace { Gesture::Embrace } else { cast[i].presence.gesture };
                 let spread = match n {
                     1 => [-0.12, 0.0, 0.0, 0.0],
                     2 => [-0.14, 0.13, 0.0, 0.0],
                     3 => [-0.19, 0.06, 0.24, 0.0],
                     _ => [-0.27, -0.07, 0.13, 0.29],
-                }[i];
+                }[slot];
                 let gap = spread * turn * if far { 0.34 } else { open } * w.max(short * 1.2).min(1000.0 * w / h);
                 let step = self.rng.range(-0.012, 0.018) * h;
                 let mut x = w * 0.5 + gap;
@@ -145,7 +159,7 @@ impl Shoot<'_> {
                     x = w * 0.5 + gap.signum() * 76.0 * k;
                 }
                 let x = x.clamp(w * 0.1, w * 0.9);
-                let ground = floor + step + if i % 2 == 1 { -0.015 * h } else { 0.0 };
+                let ground = floor + step + if slot % 2 == 1 { -0.015 * h } else { 0.0 };
                 let y = ground - rig::foot(cast[i].sheet, gesture) * k;
                 let facing = if n == 1 {
                     turn
@@ -218,13 +232,18 @@ impl Shoot<'_> {
 
     /// Draws everybody: bodies first, then eyes and mouths as sheets of their own where faces are large enough.
     pub(super) fn cast_sheets(&mut self, posts: &[Post], layers: &mut Vec<DrawnLayer>) -> Result<()> {
-        let small = self.is_wide();
         let mut crowd: Option<Patch> = None;
+        let mut near: Vec<DrawnLayer> = Vec::new();
         for post in posts {
+            let animal = !self.picture.cast[post.figure].sheet.kind.is_person();
+            let small = self.is_wide() && !(animal && post.k > LARGE);
             let actor = self.actor(post);
             let mut svg = Svg::default();
             svg.place(post.x, post.y, 0.0, post.k * post.facing, post.k);
-            rig::person(&mut svg, &actor);
+            if small {
+                rig::behind(&mut svg, &actor);
+            }
+            rig::figure(&mut svg, &actor);
             let still_mouth = !self.picture.cast[post.figure].speaking;
             if small && !post.back {
                 rig::eyes(&mut svg, &actor, true);
@@ -233,15 +252,7 @@ impl Shoot<'_> {
                 rig::mouth(&mut svg, &actor, 0);
             }
             svg.end();
-            let reach = 330.0 * post.k;
-            let mut patch = self.board.render_box(
-                &svg,
-                post.x - reach,
-                post.y - 420.0 * post.k,
-                post.x + reach,
-                post.y + 960.0 * post.k,
-            )?;
-            self.light_up(&mut patch, post, true);
+            let patch = self.figure(&svg, post)?;
             if small {
                 match &mut crowd {
                     Some(all) => all.lay(&patch, false),
@@ -260,11 +271,14 @@ impl Shoot<'_> {
                 period_s: 4.2 + 0.7 * post.figure as f64,
                 phase: 0.31 * post.figure as f64,
             };
-            layers.push(DrawnLayer::new(name.clone(), patch, 1.0, false).moving(breath));
+            if animal {
+                near.extend(self.tail(post, &actor)?);
+            }
+            near.push(DrawnLayer::new(name.clone(), patch, 1.0, false).moving(breath));
             for open in [true, false] {
-                let patch = self.feature(post, rig::EYES_BOX, |svg| rig::eyes(svg, &actor, open))?;
+                let patch = self.feature(post, rig::eyes_box(actor.sheet), |svg| rig::eyes(svg, &actor, open))?;
                 let word = if open { "open" } else { "closed" };
-                layers.push(
+                near.push(
                     DrawnLayer::new(format!("eyes of {name}, {word}"), patch, 1.0, false)
                         .moving(breath)
                         .of(Part::Eyes { figure: post.figure, open }),
@@ -272,9 +286,10 @@ impl Shoot<'_> {
             }
             if !still_mouth && !actor.sheet.masked {
                 for shape in 0..4u8 {
-                    let patch = self.feature(post, rig::MOUTH_BOX, |svg| rig::mouth(svg, &actor, shape))?;
+                    let patch =
+                        self.feature(post, rig::mouth_box(actor.sheet), |svg| rig::mouth(svg, &actor, shape))?;
                     let word = ["closed", "half open", "open", "round"][shape as usize];
-                    layers.push(
+                    near.push(
                         DrawnLayer::new(format!("mouth of {name}, {word}"), patch, 1.0, false)
                             .moving(breath)
                             .of(Part::Mouth { figure: post.figure, shape }),
@@ -285,7 +300,31 @@ impl Shoot<'_> {
         if let Some(all) = crowd {
             layers.push(DrawnLayer::new("people", all, 1.0, false));
         }
+        layers.extend(near);
         Ok(())
+    }
+
+    /// The sheet of a figure drawn in its place, lit.
+    fn figure(&self, svg: &Svg, post: &Post) -> Result<Patch> {
+        let (l, t, r, b) = rig::whole_box(self.picture.cast[post.figure].sheet);
+        let at = |x: f64, y: f64| (post.x + x * post.k, post.y + y * post.k);
+        let ((x1, y1), (x2, y2)) = (at(l, t), at(r, b));
+        let mut patch = self.board.render_box(svg, x1, y1, x2, y2)?;
+        self.light_up(&mut patch, post, true);
+        Ok(patch)
+    }
+
+    /// What of an animal moves by itself: a tail that wags, a wing that beats.
+    fn tail(&self, post: &Post, actor: &Actor) -> Result<Option<DrawnLayer>> {
+        let mut svg = Svg::default();
+        svg.place(post.x, post.y, 0.0, post.k * post.facing, post.k);
+        rig::behind(&mut svg, actor);
+        svg.end();
+        let Some((x, y, period_s)) = fauna::sway(actor.sheet, post.gesture) else { return Ok(None) };
+        let k = post.k * self.board.scale;
+        let motion = Motion::Sway { x: x * k, y: y * k, period_s, phase: 0.37 * post.figure as f64 };
+        let name = format!("tail of {}", actor.sheet.role);
+        Ok(Some(DrawnLayer::new(name, self.figure(&svg, post)?, 1.0, false).moving(motion)))
     }
 
     fn feature(&self, post: &Post, (l, t, r, b): (f64, f64, f64, f64), draw: impl Fn(&mut Svg)) -> Result<Patch> {

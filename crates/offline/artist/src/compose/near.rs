@@ -3,7 +3,7 @@
 use super::{Shoot, cast::Post};
 use crate::{
     DrawnLayer,
-    colour::rgb,
+    colour::{Rgb, rgb},
     light,
     props::{self, Kind, Prop},
     raster::{Board, Lens},
@@ -28,8 +28,12 @@ fn insert_scale(board: Board, kind: Kind) -> f64 {
 impl Shoot<'_> {
     /// Whether people (if any) are shown at a table.
     fn at_table(&self) -> bool {
-        let seated = self.picture.cast.iter().any(|f| f.presence.gesture == Gesture::Sit);
-        self.picture.shot.size == ShotSize::Medium && self.picture.scene.interior && (self.stage.table || seated)
+        let seated = self.picture.cast.iter().any(|f| f.sheet.kind.is_person() && f.presence.gesture == Gesture::Sit);
+        let beasts = self.picture.cast.iter().any(|f| !f.sheet.kind.is_person());
+        self.picture.shot.size == ShotSize::Medium
+            && self.picture.scene.interior
+            && !beasts
+            && (self.stage.table || seated)
     }
 
     /// What stands on the table: what gives light first, then what the shot names, then what belongs there.
@@ -168,13 +172,53 @@ impl Shoot<'_> {
         }
     }
 
+    /// Colour of the ground of the place.
+    fn ground_tone(&self) -> Rgb {
+        if self.palette.snow {
+            return rgb(0xd8e0ea);
+        }
+        match self.picture.scene.setting {
+            Setting::Field | Setting::Forest | Setting::Home => rgb(0x5a6c3e),
+            Setting::Water => rgb(0xb09a72),
+            Setting::Battlefield => rgb(0x7a6448),
+            _ => rgb(0x7c7a74),
+        }
+    }
+
+    /// What lies about on the ground: pebbles, and grass where it grows.
+    fn ground_cover(&mut self, svg: &mut Svg, y: f64, tone: Rgb) {
+        let b = self.board;
+        for _ in 0..40 {
+            let k = self.rng.unit();
+            let (x, gy) = (self.rng.range(b.left(), b.right()), y - 40.0 + (b.bottom() - y + 40.0) * k);
+            let r = 4.0 + 16.0 * k * self.rng.unit();
+            let c = if self.rng.chance(0.5) { tone.lighter(0.2) } else { tone.darker(0.3) };
+            svg.ell(x, gy, r, r * 0.5, c, 0.7);
+        }
+        let green = matches!(self.picture.scene.setting, Setting::Field | Setting::Forest | Setting::Home);
+        if green && !self.palette.snow {
+            let mut rng = self.rng.clone();
+            for (from, to) in [(0.0, 0.34), (0.66, 1.0)] {
+                let at = |k: f64| b.left() + (b.right() - b.left()) * k;
+                crate::nature::grass(svg, &mut rng, at(from), at(to), y - 34.0, 60.0, 60, tone.darker(0.1));
+            }
+        }
+    }
+
     /// A thing so near that it fills the picture.
     fn insert(&mut self, svg: &mut Svg) {
         let b = self.board;
         let Some(prop) = self.props.first().copied() else { return };
         let y = b.h * 0.74;
         let k = insert_scale(b, prop.kind);
-        let wood = if self.picture.era == Era::Modern { rgb(0x8a6a4c) } else { rgb(0x5e3a26) };
+        let outside = !self.picture.scene.interior;
+        let wood = if outside {
+            self.ground_tone()
+        } else if self.picture.era == Era::Modern {
+            rgb(0x8a6a4c)
+        } else {
+            rgb(0x5e3a26)
+        };
         let paint = svg.lin(
             (0.0, y - 50.0),
             (0.0, b.bottom()),
@@ -188,7 +232,10 @@ impl Shoot<'_> {
                 .z(),
             paint,
         );
-        for i in 0..14 {
+        if outside {
+            self.ground_cover(svg, y, wood);
+        }
+        for i in 0..if outside { 0 } else { 14 } {
             let gy = y - 30.0 + 20.0 * f64::from(i);
             svg.line(&Path::at(b.left(), gy).q(b.w / 2.0, gy - 14.0, b.right(), gy), wood.darker(0.5), 1.6, 0.3);
         }

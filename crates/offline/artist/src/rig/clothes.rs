@@ -5,6 +5,7 @@ use super::{
     body::{self, Build, LEATHER, STAND_FOOT},
     fronts, limbs,
     pose::{Arm, Hand},
+    western,
 };
 use crate::{
     colour::{Rgb, rgb},
@@ -18,6 +19,7 @@ use Wardrobe::*;
 pub(super) fn sleeve_colour(s: &Sheet) -> Rgb {
     match s.wardrobe {
         Scholar => s.inner.mix(s.cloth, 0.3),
+        Waistcoat => rgb(0xe9e2d4),
         Armour => s.cloth.darker(0.25),
         _ => s.cloth,
     }
@@ -29,6 +31,7 @@ fn trousers(s: &Sheet) -> Rgb {
         Suit | Uniform => s.cloth,
         Martial | Armour => s.cloth.darker(0.5),
         Peasant => rgb(0x6f6a5c),
+        Waistcoat | Jersey | Greatcoat => s.cloth.mix(rgb(0x3a3630), 0.75),
         Doctor => rgb(0x5d7f94),
         _ => {
             if s.cloth.luma() > 0.4 {
@@ -86,6 +89,17 @@ pub(super) fn lower(svg: &mut Svg, actor: &Actor, b: &Build) {
                 42.0,
             );
         }
+        Gown | Shawl => {
+            body::skirt(svg, actor, b, s.cloth, s.cloth.darker(0.25), STAND_FOOT - 4.0, 92.0);
+            if s.wardrobe == Shawl || s.age == kinora_model::script::Age::Child {
+                apron(svg, b);
+            }
+        }
+        Greatcoat => {
+            limbs::legs(svg, actor, b, trousers(s), rgb(0x231c1f));
+            body::skirt(svg, actor, b, s.cloth, s.cloth.darker(0.2), 700.0, 34.0);
+            svg.line(&Path::at(0.0, 300.0).l(2.0, 690.0), s.cloth.darker(0.55), 2.8, 0.7);
+        }
         Dress => {
             limbs::legs(svg, actor, b, s.skin.mix(rgb(0x8a6a60), 0.2), rgb(0x5a2a34));
             body::skirt(svg, actor, b, s.cloth, s.cloth.darker(0.2), 650.0, 62.0);
@@ -95,14 +109,33 @@ pub(super) fn lower(svg: &mut Svg, actor: &Actor, b: &Build) {
             body::skirt(svg, actor, b, s.cloth, s.cloth.darker(0.14), 650.0, 22.0);
             svg.line(&Path::at(6.0, 270.0).l(8.0, 640.0), s.cloth.darker(0.5), 2.6, 0.6);
         }
-        Suit | Uniform | Shirt | Hoodie | Peasant => limbs::legs(svg, actor, b, trousers(s), shoe),
+        Suit | Uniform | Shirt | Hoodie | Peasant | Waistcoat | Jersey => limbs::legs(svg, actor, b, trousers(s), shoe),
+    }
+}
+
+/// A white apron over a skirt.
+fn apron(svg: &mut Svg, b: &Build) {
+    let c = rgb(0xefe9dc);
+    let d = Path::at(-b.ww * 0.6, 268.0)
+        .c(-b.hw * 0.9, 380.0, -b.hw * 1.2, 560.0, -b.hw * 1.25, 740.0)
+        .q(0.0, 766.0, b.hw * 1.25, 740.0)
+        .c(b.hw * 1.2, 560.0, b.hw * 0.9, 380.0, b.ww * 0.6, 268.0)
+        .z();
+    svg.fill(&d, c);
+    svg.line(&d, c.darker(0.45), 1.6, 0.5);
+    for k in [-0.6, -0.1, 0.4] {
+        svg.line(&Path::at(k * b.ww, 290.0).q(k * b.hw * 1.3, 520.0, k * b.hw * 1.6, 740.0), c.darker(0.4), 2.4, 0.35);
     }
 }
 
 /// The trunk with collar, lapels, belt.
 pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
     let s = actor.sheet;
-    let bottom = if matches!(s.wardrobe, Suit | Uniform | Shirt | Hoodie | Peasant) { 400.0 } else { 330.0 };
+    let bottom = if matches!(s.wardrobe, Suit | Uniform | Shirt | Hoodie | Peasant | Waistcoat | Jersey) {
+        400.0
+    } else {
+        330.0
+    };
     let trunk = b.trunk(bottom, false);
     let cloth = s.cloth;
     let key = actor.key;
@@ -111,7 +144,9 @@ pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
         (b.sw * key, 130.0),
         &[(0.0, cloth.darker(0.32), 1.0), (0.5, cloth, 1.0), (1.0, cloth.lighter(0.1), 1.0)],
     );
-    svg.fill(&b.trunk(bottom, !actor.back), paint);
+    // What closes at the throat shows no skin below it.
+    let open = !actor.back && !matches!(s.wardrobe, Gown | Shawl | Jersey);
+    svg.fill(&b.trunk(bottom, open), paint);
     svg.clip(&trunk);
     body::folds(svg, b, cloth);
     if !actor.back {
@@ -124,6 +159,11 @@ pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
             Shirt => fronts::shirt(svg, actor, b),
             Hoodie => fronts::hoodie(svg, actor, b),
             Dress => fronts::dress(svg, actor, b),
+            Gown => western::gown(svg, actor, b),
+            Shawl => western::shawl(svg, actor, b),
+            Waistcoat => western::waistcoat(svg, actor, b),
+            Greatcoat => western::greatcoat(svg, actor, b),
+            Jersey => western::jersey(svg, actor, b),
         }
     }
     svg.end();
@@ -189,7 +229,9 @@ fn belt(svg: &mut Svg, actor: &Actor, b: &Build) {
             band(262.0, 14.0, rgb(0xa58a58));
         }
         Coat if s.female => band(262.0, 17.0, s.cloth.darker(0.3)),
-        Dress => band(262.0, 12.0, s.trim),
+        Dress | Gown => band(262.0, 12.0, s.trim),
+        Shawl => band(262.0, 14.0, rgb(0xefe9dc)),
+        Jersey => band(386.0, 12.0, s.cloth.darker(0.3)),
         _ => {}
     }
 }

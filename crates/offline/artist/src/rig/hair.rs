@@ -1,6 +1,7 @@
 //! Hair: what falls behind the head, what is gathered on top, and the hairline.
 
 mod fringe;
+mod hats;
 mod worn;
 
 pub(crate) use worn::flower;
@@ -39,7 +40,8 @@ pub(super) fn top(sheet: &Sheet) -> f64 {
         HighBun => -150.0,
         HalfUp | Topknot | HalfTopknot => -128.0,
         TwinBuns => -116.0,
-        Hat => -112.0,
+        Hat | Cap | Bonnet => -114.0,
+        TopHat => -160.0,
         Bald => -82.0,
         _ => -96.0,
     }
@@ -141,6 +143,11 @@ pub(super) fn from_behind(svg: &mut Svg, actor: &Actor) {
         svg.line(&Path::at(x * 0.3, -84.0).c(x, -70.0, x * 1.1, 0.0, x * 0.9, length * 0.92), t.light, 1.5, 0.3);
     }
     worn::gathered(svg, actor, &t);
+    match s.hair {
+        Cap => hats::cap(svg, s),
+        TopHat => hats::top_hat(svg, s),
+        _ => {}
+    }
 }
 
 /// Hairline, fringe, and what is gathered on top.
@@ -175,8 +182,12 @@ pub(super) fn front(svg: &mut Svg, actor: &Actor) {
     strands(svg, actor, &t);
     svg.end();
     fringe::fringe(svg, actor, &t);
-    if s.hair == Hat {
-        worn::hat(svg, s);
+    match s.hair {
+        Hat => worn::hat(svg, s),
+        Cap => hats::cap(svg, s),
+        Bonnet => hats::bonnet(svg, s),
+        TopHat => hats::top_hat(svg, s),
+        _ => {}
     }
 }
 
@@ -188,11 +199,11 @@ fn cap(actor: &Actor) -> Path {
     let full =
         |top: f64| Path::at(-49.0, 14.0).c(-58.0, -34.0, -47.0, top, 0.0, top).c(48.0, top, 56.0, -36.0, 46.5, 6.0);
     match s.hair {
-        Crop | SideSwept | SweptBack | Receding => {
+        Crop | SideSwept | SweptBack | Receding | Cap | TopHat => {
             let outer =
                 Path::at(-46.5, 6.0).c(-56.0, -34.0, -48.0, -90.0, 2.0, -91.0).c(48.0, -91.0, 54.0, -38.0, 45.0, 0.0);
             match s.hair {
-                Crop => outer
+                Crop | Cap | TopHat => outer
                     .c(44.0, -14.0, 43.0, -24.0, 41.0, -34.0)
                     .c(28.0, -50.0, -20.0, -54.0, -36.0, -40.0)
                     .c(-41.0, -28.0, -42.0, -10.0, -42.5, 6.0)
@@ -230,7 +241,7 @@ fn cap(actor: &Actor) -> Path {
             .q(0.0, -32.0, -38.0, -16.0)
             .c(-43.0, -8.0, -44.0, 4.0, -45.0, 18.0)
             .z(),
-        Topknot | HighBun | Hat | LowBun | HalfTopknot => full(-89.0)
+        Topknot | HighBun | Hat | LowBun | HalfTopknot | Bonnet => full(-89.0)
             .c(45.0, -8.0, 44.0, -22.0, 41.0, -32.0)
             .c(34.0, -46.0, 18.0, -52.0, p + 3.0, -49.0)
             .c(p - 10.0, -54.0, -28.0, -47.0, -38.0, -30.0)

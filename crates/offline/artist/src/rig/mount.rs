@@ -1,7 +1,7 @@
 //! What a figure sits on: a stool, a horse.
 
 use crate::{
-    colour::rgb,
+    colour::{Rgb, rgb},
     svg::{Path, Point, Svg},
 };
 
@@ -26,13 +26,52 @@ pub(super) fn stool(svg: &mut Svg, hips: f64) {
     svg.fill(&Path::round(-hips * 1.3, 408.0, hips * 2.6, 30.0, 8.0), wood);
 }
 
-/// A standing horse seen from the side, its head towards +x, under a rider.
+/// Eye of the horse, in figure units.
+const EYE: (f64, f64) = (338.0, 276.0);
+
+/// Ground below the eye of a horse without a rider.
+pub(crate) const FOOT: f64 = HOOVES - EYE.1;
+
+/// A horse without a rider, its eye at the origin; the eye itself is not drawn.
+pub(crate) fn free(svg: &mut Svg, coat: Rgb, running: bool, key: f64) {
+    svg.place(-EYE.0, -EYE.1, 0.0, 1.0, 1.0);
+    body(svg, coat, running, key);
+    svg.end();
+}
+
+/// A horse under a rider, seen from the side, its head towards +x.
 pub(super) fn horse(svg: &mut Svg, key: f64) {
-    let coat = rgb(0x6b4630);
+    body(svg, rgb(0x6b4630), false, key);
+    svg.ell(EYE.0, EYE.1, 7.0, 6.0, rgb(0x120a08), 1.0);
+    tack(svg);
+}
+
+/// Hip, knee, fetlock and hoof of the four legs: the far pair first.
+fn legs(running: bool) -> [[Point; 4]; 4] {
+    if running {
+        [
+            [(-150.0, 590.0), (-210.0, 690.0), (-290.0, 740.0), (-330.0, 800.0)],
+            [(210.0, 580.0), (290.0, 640.0), (370.0, 650.0), (420.0, 690.0)],
+            [(-206.0, 590.0), (-150.0, 700.0), (-180.0, 790.0), (-140.0, 870.0)],
+            [(196.0, 590.0), (250.0, 690.0), (214.0, 770.0), (262.0, 838.0)],
+        ]
+    } else {
+        let far = |x: f64| [(x + 34.0, 600.0), (x + 44.0, 720.0), (x + 26.0, 800.0), (x + 30.0, 880.0)];
+        let near = |x: f64| [(x, 600.0), (x + 6.0, 720.0), (x - 12.0, 800.0), (x - 6.0, 882.0)];
+        [far(-190.0), far(170.0), near(-214.0), near(200.0)]
+    }
+}
+
+fn body(svg: &mut Svg, coat: Rgb, running: bool, key: f64) {
     let dark = coat.darker(0.5);
-    let leg = |svg: &mut Svg, points: &[Point], c| svg.line(&Path::smooth(points, false), c, 34.0, 1.0);
-    for x in [-190.0, 170.0] {
-        leg(svg, &[(x + 34.0, 600.0), (x + 44.0, 720.0), (x + 26.0, 800.0), (x + 30.0, 880.0)], dark);
+    let leg = |svg: &mut Svg, points: &[Point; 4], c: Rgb| {
+        svg.line(&Path::smooth(points, false), c, 34.0, 1.0);
+        let (x, y) = points[3];
+        svg.fill(&Path::round(x - 22.0, y - 4.0, 42.0, 26.0, 8.0), dark.darker(0.5));
+    };
+    let legs = legs(running);
+    for points in &legs[..2] {
+        leg(svg, points, dark);
     }
     let tail = Path::at(-256.0, 470.0)
         .c(-330.0, 500.0, -320.0, 640.0, -340.0, 740.0)
@@ -70,9 +109,8 @@ pub(super) fn horse(svg: &mut Svg, key: f64) {
         &[(0.0, dark, 1.0), (0.55, coat, 1.0), (1.0, coat.lighter(0.16), 1.0)],
     );
     svg.fill(&Path::smooth(&body, true), paint);
-    for x in [-214.0, 200.0] {
-        leg(svg, &[(x, 600.0), (x + 6.0, 720.0), (x - 12.0, 800.0), (x - 6.0, 882.0)], coat.darker(0.2));
-        svg.fill(&Path::round(x - 28.0, 878.0, 42.0, 26.0, 8.0), dark.darker(0.5));
+    for points in &legs[2..] {
+        leg(svg, points, coat.darker(0.2));
     }
     let mane = Path::at(296.0, 190.0)
         .c(240.0, 220.0, 190.0, 320.0, 150.0, 420.0)
@@ -81,8 +119,12 @@ pub(super) fn horse(svg: &mut Svg, key: f64) {
         .z();
     svg.fill(&mane, dark.darker(0.4));
     svg.fill(&Path::at(284.0, 216.0).l(288.0, 168.0).q(306.0, 184.0, 308.0, 214.0).z(), coat.darker(0.1));
-    svg.ell(338.0, 276.0, 7.0, 6.0, rgb(0x120a08), 1.0);
     svg.ell(404.0, 346.0, 5.0, 4.0, rgb(0x120a08), 0.8);
+    svg.line(&Path::at(410.0, 366.0).q(396.0, 372.0, 384.0, 366.0), dark.darker(0.4), 3.0, 0.8);
+}
+
+/// Bridle and saddle cloth.
+fn tack(svg: &mut Svg) {
     svg.line(
         &Path::at(392.0, 372.0).q(350.0, 330.0, 362.0, 276.0).m(366.0, 320.0).q(240.0, 380.0, 40.0, 330.0),
         rgb(0x2a1a14),

@@ -1,7 +1,7 @@
 //! River, lake and sea: water that mirrors the sky, a shore, boats, a pier or a lighthouse.
 
 use crate::{
-    building::{self, House},
+    building,
     colour::{Rgb, rgb},
     nature, sky,
     stage::{Lamp, Place, Stage},
@@ -47,7 +47,7 @@ pub(super) fn draw(place: &mut Place, stage: &mut Stage) {
     }
     if lighthouse {
         tower(place, stage, horizon);
-    } else if place.era == Era::Period {
+    } else if place.era == Era::Period && place.eastern {
         boat(place, stage, b.w * (0.5 - p.side * 0.26), horizon + 66.0, 1.0);
     } else {
         let x = b.w * (0.5 - p.side * 0.27);
@@ -234,16 +234,8 @@ fn tower(place: &mut Place, stage: &mut Stage, horizon: f64) {
     {
         nature::rock(&mut stage.mid, &mut place.rng, x + dx, foot + dy, size, rgb(0x5c6068), p.side, p.snow);
     }
-    building::house(
-        stage,
-        place,
-        x + 108.0,
-        foot + 6.0,
-        96.0,
-        1,
-        House { roof: rgb(0x8a4436), wood: rgb(0x5a4a40), wall: rgb(0xe4ddcc) },
-        false,
-    );
+    // The keeper's house: lighthouses are built alike everywhere.
+    super::west::gable(place, stage, (x + 112.0, foot + 8.0, 96.0, 44.0), rgb(0xe4ddcc), rgb(0x8a4436));
     let shaft = |k0: f64, k1: f64| {
         let (y0, y1) = (foot + (top - foot) * k0, foot + (top - foot) * k1);
         let (w0, w1) = (w * (1.0 - 0.42 * k0), w * (1.0 - 0.42 * k1));

@@ -25,7 +25,7 @@ pub fn cast(era: Era) -> Vec<Sheet> {
         role("小豆子", Sex::Unknown, Age::Child, &[]),
         role("赵六", Sex::Male, Age::Adult, &[]),
     ];
-    design(&roles, era, 3)
+    design(&roles, era, true, &std::collections::BTreeMap::new(), 3)
 }
 
 pub fn scene(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather) -> Scene {
@@ -49,6 +49,8 @@ pub struct Take<'a> {
     pub cast: Vec<(&'a Sheet, Emotion, bool)>,
     pub props: Vec<&'a str>,
     pub era: Era,
+    pub eastern: bool,
+    pub gesture: Gesture,
     pub seed: u64,
     pub id: &'a str,
 }
@@ -56,13 +58,23 @@ pub struct Take<'a> {
 impl<'a> Take<'a> {
     pub fn new(scene: Scene, size: ShotSize, cast: &[&'a Sheet]) -> Self {
         let cast = cast.iter().map(|s| (*s, Emotion::Calm, true)).collect();
-        Self { scene, size, cast, props: vec![], era: Era::Period, seed: 1, id: "s1-1" }
+        Self {
+            scene,
+            size,
+            cast,
+            props: vec![],
+            era: Era::Period,
+            eastern: true,
+            gesture: Gesture::Stand,
+            seed: 1,
+            id: "s1-1",
+        }
     }
     pub fn draw(&self, w: u32, h: u32) -> Drawing {
         let presences: Vec<Presence> = self
             .cast
             .iter()
-            .map(|(s, emotion, _)| Presence { role: RoleId::new(&s.role), emotion: *emotion, gesture: Gesture::Stand })
+            .map(|(s, emotion, _)| Presence { role: RoleId::new(&s.role), emotion: *emotion, gesture: self.gesture })
             .collect();
         let shot = Shot {
             id: ShotId::new(self.id),
@@ -86,6 +98,7 @@ impl<'a> Take<'a> {
             shot: &shot,
             cast,
             era: self.era,
+            eastern: self.eastern,
             style: "painted",
             width: w,
             height: h,

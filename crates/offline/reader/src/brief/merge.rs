@@ -1,9 +1,6 @@
 //! What a changed prompt changes of a picture.
 
-use super::{
-    people::{Nature, Somebody},
-    reading::Reading,
-};
+use super::{natures::Nature, people::Somebody, reading::Reading};
 use crate::scenes::place;
 use kinora_model::{
     RoleId,
@@ -53,12 +50,11 @@ fn lay(out: &mut Brief, before: &Reading, after: &Reading, edited: bool) {
     (out.era, out.eastern) = (era, eastern && era == Era::Period);
     let scene = &mut out.scene;
     if let Some(new) = after.place.as_ref().filter(|p| before.place.as_ref() != Some(p)) {
-        let usual = place::usually_inside(new.setting);
         scene.setting = place::of_era(new.setting, era);
         scene.place.clone_from(&new.words);
         // Another place has its own side of the door unless the prompt says one.
         if after.interior.is_none() || (after.interior == before.interior && !edited) {
-            scene.interior = usual;
+            scene.interior = new.inside;
         }
     }
     scene.interior = pick(scene.interior, before.interior, after.interior, false, scene.interior);

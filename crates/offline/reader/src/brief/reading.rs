@@ -23,6 +23,8 @@ use std::ops::Range;
 pub(super) struct Where {
     pub setting: Setting,
     pub words: String,
+    /// Somebody or something is in it, where that is within walls: `in the castle`, not `a castle`.
+    pub inside: bool,
 }
 
 /// A prompt taken apart.
@@ -126,7 +128,9 @@ impl Reading {
             None => (head, head),
         };
         let setting = words::setting_in(kind, language).or_else(|| words::setting_in(name, language));
-        self.place = setting.map(|setting| Where { setting, words: name.to_owned() }).or(self.place.take());
+        self.place = setting
+            .map(|setting| Where { setting, words: name.to_owned(), inside: place::usually_inside(setting) })
+            .or(self.place.take());
         self.interior = side.or_else(|| side_of(head, language)).or(self.interior);
         // A place may also say when (雨夜的街头), where nothing else does.
         let mut claims = Claims::default();
@@ -242,7 +246,7 @@ fn size(text: &str, language: Language, claims: &mut Claims) -> Option<ShotSize>
 }
 
 /// Weather: what falls rather than what shines, thunder rather than rain.
-fn weather(text: &str, language: Language, claims: &mut Claims) -> Option<Weather> {
+pub(super) fn weather(text: &str, language: Language, claims: &mut Claims) -> Option<Weather> {
     let mut found: Option<Weather> = None;
     for hit in WEATHER.find(text, language) {
         let Some(weather) = Weather::from_word(WEATHER.key(hit.row)) else { continue };
@@ -285,7 +289,7 @@ fn place_of(text: &str, language: Language, era: Era, claims: &mut Claims) -> Op
         claims.take(hit.range);
     }
     let found = place::of(&prose, &nobody, &told, told.len(), era)?;
-    Some(Where { setting: found.setting, words: found.words })
+    Some(Where { setting: found.setting, words: found.words, inside: found.interior.unwrap_or(false) })
 }
 
 /// Words beside which a word for a mood is meant as one.

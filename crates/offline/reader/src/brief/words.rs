@@ -3,7 +3,7 @@
 //! `中景，镜头推近。夜晚，下雨，中国古代，神秘的气氛。地点：山脚的客栈，室内。人物：林小雨（年轻女子，青裙，坐着，担心）。物件：油灯。`
 //! Every word that stands for a value is the first of its row in the tables that read it.
 
-use super::people;
+use super::natures;
 use crate::{
     lexicon::{CAMERA, EMOTION, EPOCH, GESTURE, MOOD, SETTING, SIDE, SIZE, SOUND, TIME, WEATHER},
     scenes::place,
@@ -154,8 +154,8 @@ fn place_words(brief: &Brief) -> String {
 fn entry(role: &Role, presence: &Presence, language: Language) -> String {
     let nature = (role.kind, role.sex, role.age);
     let mut items: Vec<String> = Vec::new();
-    if people::nature_of(&role.name, language) != Some(nature) {
-        items.push(people::nature_word(nature, language).to_owned());
+    if natures::nature_of(&role.name, language) != Some(nature) {
+        items.push(natures::nature_word(nature, language).to_owned());
     }
     items.extend(role.looks.iter().map(|l| l.replace(['，', ',', '、', '；', ';', '（', '）', '(', ')'], " ")));
     if presence.gesture != Gesture::Stand {

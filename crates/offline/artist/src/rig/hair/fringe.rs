@@ -56,7 +56,7 @@ pub(super) fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
             put((45.0, -12.0), (48.0, 12.0), (44.0, 30.0), (45.0, 50.0), 4.0);
             put((p, -56.0), (p - 8.0, -48.0), (p - 22.0, -40.0), (p - 27.0, -24.0), 4.5);
         }
-        Topknot | Hat => {
+        Topknot | Hat | Bonnet => {
             put((-43.0, -20.0), (-46.0, 0.0), (-42.0, 14.0), (-44.0, 30.0), 4.0);
         }
         LongBangs | Bob | TwinBuns => {
@@ -104,7 +104,7 @@ pub(super) fn fringe(svg: &mut Svg, actor: &Actor, t: &Tones) {
             }
             put((-44.0, -8.0), (-47.0, 4.0), (-44.0, 14.0), (-46.0, 26.0), 7.0);
         }
-        SweptBack | Receding | Bald => {}
+        SweptBack | Receding | Bald | Cap | TopHat => {}
     }
     if s.hair == Braid {
         braid(svg, s, t);

@@ -1,14 +1,19 @@
 //! Media as files, named by what is in them.
 
+use crate::SystemClock;
 use async_trait::async_trait;
 use kinora_model::{Error, ErrorKind, Result, text};
-use kinora_ports::blobs::{self, Blobs};
+use kinora_ports::{
+    blobs::{self, Blobs, Stored},
+    clock::{Clock, Millis, millis},
+};
 use kinora_timeline::MediaId;
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Write},
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use uuid::Uuid;
 
@@ -124,7 +129,7 @@ impl Inner {
         let id = MediaId(format!("{}.{extension}", hash.to_hex()));
         let to = self.path(&id)?;
         let folder = to.parent().expect("a blob lies in a folder");
-        if to.exists() {
+        if renewed(&to) {
             let _ = fs::remove_file(from);
             return Ok(id);
         }
@@ -139,7 +144,7 @@ impl Inner {
 
     fn put(&self, bytes: &[u8], extension: &str) -> Result<MediaId> {
         let id = MediaId(format!("{}.{extension}", blake3::hash(bytes).to_hex()));
-        if self.path(&id)?.exists() {
+        if renewed(&self.path(&id)?) {
             return Ok(id);
         }
         let (scratch, hash) = self.spill(bytes, Path::new(""), extension)?;
@@ -156,6 +161,8 @@ impl Inner {
         let mut hasher = blake3::Hasher::new();
         let file = File::open(path).map_err(|e| Error::io(path.display(), e))?;
         hasher.update_reader(&file).map_err(|e| Error::io(path.display(), e))?;
+        // It is put now, whenever it was made. Where that cannot be said, it is as old as it looks.
+        let _ = file.set_modified(now());
         file.sync_all().map_err(|e| Error::io(path.display(), e))?;
         match self.name(path, hasher.finalize(), extension) {
             // From another disk it must be copied; any other reason comes up again there.
@@ -167,6 +174,76 @@ impl Inner {
             other => other,
         }
     }
+}
+
+impl Inner {
+    fn list(&self, after: Option<&str>, limit: usize) -> Result<Vec<Stored>> {
+        let mut found = Vec::new();
+        for folder in names(&self.root)? {
+            if folder.len() != 2 || after.is_some_and(|after| folder.as_str() < &after[..2]) {
+                continue;
+            }
+            for name in names(&self.root.join(&folder))? {
+                if found.len() == limit {
+                    return Ok(found);
+                }
+                if !blobs::is_name(&name) || after.is_some_and(|after| name.as_str() <= after) {
+                    continue;
+                }
+                // What is gone by now is left out.
+                if let Ok(meta) = fs::metadata(self.root.join(&folder).join(&name)) {
+                    found.push(Stored { bytes: meta.len(), put: modified(&meta), id: MediaId(name) });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn retire(&self, path: &Path, extension: &str, since: Millis) -> Result<bool> {
+        let fails = |e| Error::io(path.display(), e);
+        match fs::metadata(path) {
+            Ok(meta) if modified(&meta) >= since => return Ok(false),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(true),
+            meta => meta.map_err(fails)?,
+        };
+        // First aside, then away: whoever puts it in between has made it young, which shows here, or finds it gone.
+        let aside = self.new_scratch(extension);
+        fs::rename(path, &aside).map_err(fails)?;
+        if modified(&fs::metadata(&aside).map_err(fails)?) >= since {
+            fs::rename(&aside, path).map_err(fails)?;
+            return Ok(false);
+        }
+        fs::remove_file(&aside).map_err(fails)?;
+        Ok(true)
+    }
+}
+
+/// Names in a folder, in order; none where it is gone.
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|e| Error::io(folder.display(), e))?,
+    };
+    let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Says of the blob at `path` that it is put again, and whether it is there.
+fn renewed(path: &Path) -> bool {
+    // Where the time cannot be set, the file is not ours, and we will not remove it either.
+    let touch = File::open(path).map(|file| drop(file.set_modified(now())));
+    // Looked at after that: whoever removes it looks at the time last.
+    touch.is_ok() && path.exists()
+}
+
+fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(u64::try_from(SystemClock.now()).unwrap_or(0))
+}
+
+fn modified(meta: &fs::Metadata) -> Millis {
+    let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, millis)
 }
 
 /// Makes names in a folder durable.
@@ -215,6 +292,17 @@ impl Blobs for FileBlobs {
         let path = self.0.path(id)?;
         // One look at a name: cheaper here than on another thread.
         path.try_exists().map_err(|e| Error::io(path.display(), e))
+    }
+    async fn list(&self, after: Option<&MediaId>, limit: usize) -> Result<Vec<Stored>> {
+        if let Some(after) = after {
+            self.0.path(after)?;
+        }
+        let after = after.map(|id| id.0.clone());
+        self.on_disk(move |disk| disk.list(after.as_deref(), limit)).await
+    }
+    async fn retire(&self, id: &MediaId, since: Millis) -> Result<bool> {
+        let (path, extension) = (self.0.path(id)?, id.0[65..].to_owned());
+        self.on_disk(move |disk| disk.retire(&path, &extension, since)).await
     }
     async fn remove(&self, id: &MediaId) -> Result<()> {
         let path = self.0.path(id)?;

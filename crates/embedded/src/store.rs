@@ -115,7 +115,13 @@ mod tests {
     use super::*;
     use kinora_model::WorkflowId;
     use kinora_ports::store::read;
-    use std::os::unix::fs::PermissionsExt;
+    use std::{
+        os::unix::fs::PermissionsExt,
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+        },
+    };
 
     fn folder() -> tempfile::TempDir {
         tempfile::tempdir().expect("a folder")
@@ -209,6 +215,61 @@ mod tests {
         let store = SqliteStore::open(&folder.path().join("work.db")).expect("opens");
         assert!(written > 0);
         assert_eq!(read(&store, |rows| rows.last_seq()).await.expect("reads"), written);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn serving_goes_on_when_a_full_disk_has_room_again() {
+        use kinora_testkit::{Bench, engine, step};
+        let folder = folder();
+        let path = folder.path().join("work.db");
+        let lock = lock(&path).expect("locks");
+        // Room for four hundred pages, three hundred of which somebody takes.
+        let writer = writer(folder.path(), |c| c.pragma_update(None, "max_page_count", 400).expect("sets"));
+        let reader = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("opens");
+        let reader = Worker::start("reader", "work.db".into(), reader, thread::read).expect("starts");
+        let store = Arc::new(SqliteStore { writer, reader, _lock: lock });
+        let somebody = Connection::open(&path).expect("opens");
+        somebody.busy_timeout(BUSY).expect("sets");
+        somebody.execute_batch("CREATE TABLE filler AS SELECT randomblob(300 * 4096) AS it").expect("fills");
+
+        let made = Arc::new(AtomicU32::new(0));
+        let steps = || {
+            let made = made.clone();
+            engine::Steps::new().with(step("page", engine::Class::Io, move |cx, cursor| {
+                made.fetch_add(1, Ordering::SeqCst);
+                let page = serde_json::json!([cx.input(), "w".repeat(20_000)]);
+                Box::pin(async move { Ok((engine::Next::done(page), cursor)) })
+            }))
+        };
+        let bench = Bench { store: store.clone(), ..Bench::new() };
+        let engine = bench.engine(steps());
+        let page = |n: u32| {
+            let task = engine::NewTask::new(format!("p{n}"), "page", "pages", kinora_model::Text::same("page"));
+            if n == 0 { task } else { task.needs([format!("p{}", n - 1)]) }
+        };
+        let id = WorkflowId::new("book");
+        let new = engine::NewWorkflow::new(id.clone(), (0..25).map(page).collect());
+        engine.create(new).await.expect("there is room for that");
+        let stop = engine::Stop::new();
+        let (end, stood) = tokio::join!(engine.serve(&stop), async {
+            // It comes to a stand: for a hundred looks no page more.
+            let (mut last, mut looks) = (0, 0);
+            while looks < 100 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                let now = made.load(Ordering::SeqCst);
+                looks = if now == last && now > 0 { looks + 1 } else { 0 };
+                last = now;
+            }
+            somebody.execute_batch("DROP TABLE filler").expect("makes room");
+            while engine.workflow(&id).await.expect("reads").state != engine::WorkflowState::Done {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            stop.soft();
+            last
+        });
+        end.expect("it ends well");
+        assert!(stood < 25, "the disk was full after {stood} pages");
+        assert_eq!(made.load(Ordering::SeqCst), 25, "each page was made once");
     }
 
     #[tokio::test]

@@ -18,6 +18,7 @@
 //!
 //! Whoever may call what: [`Engine`] from anywhere; [`Cx`] only inside a tick. Nothing here knows what the tasks do.
 
+mod clean;
 mod cx;
 mod engine;
 mod graph;
@@ -35,6 +36,7 @@ mod subscription;
 mod tick;
 mod trouble;
 
+pub use clean::{Cleaned, Cleaning};
 pub use cx::Cx;
 pub use engine::{Engine, Parts};
 pub use graph::{Answer, NewWorkflow};

@@ -15,10 +15,11 @@
 //! that were not written yet are those before: such tasks are polled a little early, once. A poll that kills the process is
 //! counted as a death the second time, because the first tick after a start is always written down.
 
-use kinora_ports::{clock::Millis, queue::Ticket};
+use kinora_ports::queue::Ticket;
 use std::{
     collections::HashSet,
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
 
 /// What this process knows of polls.
@@ -29,8 +30,8 @@ pub(crate) struct Polls(Mutex<Known>);
 struct Known {
     /// Tickets whose next delivery is a poll.
     next: HashSet<Ticket>,
-    /// Polls that heard nothing new, and when to hear of them again: not written yet.
-    unwritten: Vec<(Ticket, Millis)>,
+    /// Polls that heard nothing new, and when to hear of them again by the steady clock: not written yet.
+    unwritten: Vec<(Ticket, Duration)>,
 }
 
 impl Polls {
@@ -45,15 +46,15 @@ impl Polls {
     pub fn expect(&self, ticket: Ticket) {
         self.known().next.insert(ticket);
     }
-    /// A poll heard nothing new: its task is to be heard of at `due`, and the next delivery is a poll.
-    pub fn heard_nothing(&self, ticket: Ticket, due: Millis) {
+    /// A poll heard nothing new: its task is to be heard of at `due` by the steady clock, and the next delivery is a poll.
+    pub fn heard_nothing(&self, ticket: Ticket, due: Duration) {
         let mut known = self.known();
         known.next.insert(ticket.clone());
         known.unwritten.push((ticket, due));
     }
     /// Up to `max` times to be written, oldest first; they are forgotten here. If they cannot be written, tasks are told
     /// about a little early.
-    pub fn unwritten(&self, max: usize) -> Vec<(Ticket, Millis)> {
+    pub fn unwritten(&self, max: usize) -> Vec<(Ticket, Duration)> {
         let mut known = self.known();
         let count = known.unwritten.len().min(max);
         let rest = known.unwritten.split_off(count);

@@ -95,6 +95,8 @@ pub(crate) async fn work(
             all_over.await
         }
     };
+    // They hold the store: whoever is told that work is over may open it anew.
+    watch.shutdown().await;
     end.and(rest)
 }
 
@@ -220,7 +222,9 @@ fn ahead(inner: &Inner) -> Millis {
 
 async fn tidy(inner: &Inner, ahead_before: &mut Millis) -> Result<()> {
     // What waits is not late because the clock was set. A little is: the grace is for that.
-    let jump = ahead(inner) - *ahead_before;
+    let ahead = ahead(inner);
+    let now = ahead + millis(inner.clock.steady());
+    let jump = ahead - *ahead_before;
     if jump.abs() > inner.pace.grace_ms() {
         tracing::warn!(milliseconds = jump, "the clock was set; what is expected is expected by it from here on");
         inner.unit(move |ledger| ledger.shift(jump)).await?;
@@ -231,9 +235,9 @@ async fn tidy(inner: &Inner, ahead_before: &mut Millis) -> Result<()> {
         if polled.is_empty() {
             break;
         }
+        let polled: Vec<_> = polled.into_iter().map(|(ticket, due)| (ticket, ahead + millis(due))).collect();
         inner.unit(move |ledger| ledger.expect(&polled)).await?;
     }
-    let now = inner.clock.now();
     let any = kinora_ports::store::read(&*inner.store, move |rows| Ok(!rows.overdue(now, 1)?.is_empty())).await?;
     if any {
         let in_hand: BTreeMap<TaskId, u64> =

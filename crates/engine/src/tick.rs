@@ -11,7 +11,6 @@ use crate::{
 use kinora_model::{Error, ErrorKind, Result, TaskId, text};
 use kinora_ports::{
     blobs::MediaId,
-    clock::millis,
     queue::{Delivery, Settle, Ticket},
     store::{self, Failure},
 };
@@ -62,7 +61,7 @@ pub(crate) async fn deliver(inner: &Arc<Inner>, delivery: &dyn Delivery, crew: &
         && cursor == task.cursor
         && task.attempt == 0
     {
-        let due = inner.clock.now() + millis(after) + inner.pace.grace_ms();
+        let due = inner.clock.steady() + after + inner.pace.grace;
         inner.polls.heard_nothing(ticket.clone(), due);
         drop(hand);
         return settle(delivery, then).await;

@@ -1,5 +1,6 @@
 //! Where media live: files named by what is in them.
 
+use crate::clock::Millis;
 use async_trait::async_trait;
 use kinora_model::Result;
 pub use kinora_timeline::MediaId;
@@ -56,6 +57,31 @@ pub trait Blobs: Send + Sync {
 
     /// Removes the file; it is no error if there is none. A process that dies in it has removed it or not.
     async fn remove(&self, id: &MediaId) -> Result<()>;
+
+    /// Files in order of their names, from the one after `after` on, at most `limit`. What is put or removed meanwhile may
+    /// be among them or not.
+    ///
+    /// # Errors
+    /// [`Denied`](kinora_model::ErrorKind::Denied) where they cannot be looked at.
+    async fn list(&self, after: Option<&MediaId>, limit: usize) -> Result<Vec<Stored>>;
+
+    /// Removes the file unless somebody put it at `since` or later, and says whether it is gone. Whoever puts the same
+    /// bytes at the same moment keeps them. A process that dies in it has removed it or not.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
+    async fn retire(&self, id: &MediaId, since: Millis) -> Result<bool>;
+}
+
+/// A file that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its name.
+    pub id: MediaId,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When it was last put: also by whoever put the same bytes again.
+    pub put: Millis,
 }
 
 /// Whether `text` is the name of a blob: 64 lower-case hex digits, a dot, one to eight lower-case letters or digits.
@@ -67,7 +93,35 @@ pub fn is_name(text: &str) -> bool {
         && is_extension(extension)
 }
 
+/// Names of blobs that stand in `text`, wherever they stand: in JSON, in a path, in a sentence.
+pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let dots = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'.').map(|(at, _)| at);
+    dots.filter_map(move |dot| {
+        let rest = bytes[dot + 1..].iter().take_while(|b| b.is_ascii_digit() || b.is_ascii_lowercase()).count();
+        let name = text.get(dot.checked_sub(64)?..dot + 1 + rest)?;
+        is_name(name).then_some(name)
+    })
+}
+
 /// Whether `text` may be the extension of a blob: one to eight lower-case letters or digits.
 pub fn is_extension(text: &str) -> bool {
     (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_wherever_they_stand() {
+        let (a, b) = (format!("{}.png", "0a".repeat(32)), format!("{}.mp4", "ff".repeat(32)));
+        let text = format!(r#"{{"still":"{a}","path":"media/0a/{a}?x=1","雨":["{b}"],"no":"0a.png"}}{b}"#);
+        assert_eq!(names_in(&text).collect::<Vec<_>>(), [&a, &a, &b, &b]);
+        for none in
+            ["", ".", &a[1..], &a.to_uppercase(), &a.replace('.', ""), &format!("{}.toolongforone", "0a".repeat(32))]
+        {
+            assert_eq!(names_in(none).count(), 0, "{none}");
+        }
+    }
 }

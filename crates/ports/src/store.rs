@@ -6,11 +6,13 @@
 
 mod call;
 mod document;
+mod holder;
 mod task;
 mod workflow;
 
 pub use call::{Call, CallState};
 pub use document::{Document, DocumentOrder, Listed, Listing};
+pub use holder::Holder;
 pub use task::{Failure, Move, NewTask, Outline, Task, TaskState};
 pub use workflow::{StageCount, Workflow, WorkflowState};
 
@@ -20,7 +22,7 @@ use kinora_model::{Result, TaskId, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
 };
 
@@ -82,6 +84,11 @@ pub trait Reads {
     fn recorded(&self, task: &TaskId, name: &str) -> Result<Option<Value>>;
     /// A result that was made before.
     fn memo(&self, key: &str) -> Result<Option<Memo>>;
+    /// Results that were made before `made`, in order of their keys, from the one after `after` on, at most `limit`.
+    fn memos(&self, made: Millis, after: &str, limit: usize) -> Result<Vec<Memo>>;
+    /// Names of media that stand in rows of `holder`, from the row after place `after` (0 at first) on, at most `limit`
+    /// rows; and the place to go on from, `None` at the end. Rows written meanwhile stand behind all that were there.
+    fn media_named(&self, holder: Holder, after: u64, limit: usize) -> Result<(BTreeSet<String>, Option<u64>)>;
     /// The journal of a workflow (or of all) after `after`, at most `limit`, in order.
     fn journal(&self, workflow: Option<&WorkflowId>, after: u64, limit: usize) -> Result<Vec<Event>>;
     /// The last sequence number of the journal that is still there; 0 where there is none.

@@ -36,10 +36,11 @@ impl Default for Bench {
 impl Bench {
     /// In memory, with leases that no test outlives, so that nothing is taken for dead because the machine is slow.
     pub fn new() -> Self {
+        let clock = Arc::new(QuickClock::new(1000));
         Self {
             store: Arc::new(MemoryStore::new()),
-            blobs: Arc::new(MemoryBlobs::new()),
-            clock: Arc::new(QuickClock::new(1000)),
+            blobs: Arc::new(MemoryBlobs::by(clock.clone())),
+            clock,
             pace: Pace {
                 lease: Duration::from_secs(100_000),
                 grace: Duration::from_secs(50_000),

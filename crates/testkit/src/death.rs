@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use kinora_engine::{NewTask, NewWorkflow, Steps, Stop, WorkflowState};
 use kinora_model::{Error, Result, WorkflowId, text};
 use kinora_ports::{
-    blobs::Blobs,
+    blobs::{Blobs, Stored},
+    clock::Millis,
     store::{Store, Unit, View},
 };
 use kinora_timeline::MediaId;
@@ -95,6 +96,12 @@ impl Blobs for MortalBlobs {
     }
     async fn exists(&self, id: &MediaId) -> Result<bool> {
         if self.1.came() { Err(dead()) } else { self.0.exists(id).await }
+    }
+    async fn list(&self, after: Option<&MediaId>, limit: usize) -> Result<Vec<Stored>> {
+        if self.1.came() { Err(dead()) } else { self.0.list(after, limit).await }
+    }
+    async fn retire(&self, id: &MediaId, since: Millis) -> Result<bool> {
+        self.1.meet(self.0.retire(id, since)).await
     }
     async fn remove(&self, id: &MediaId) -> Result<()> {
         self.1.meet(self.0.remove(id)).await

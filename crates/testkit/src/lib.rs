@@ -3,6 +3,7 @@
 //! - [`memory`]: stores that live in memory, and [`Bench`], an engine over them.
 //! - [`conformance`]: one suite per port, which every implementation passes, those in memory included.
 //! - [`vendor`]: a provider that is paid, keeps count, and fails as planned.
+//! - [`faults`]: a store that fails or is slow when it is told to.
 //! - [`death`]: planned deaths before and after every write, and the harness that runs any graph "twice" and "dead after
 //!   each step".
 
@@ -10,6 +11,7 @@ pub mod bench;
 pub mod clock;
 pub mod conformance;
 pub mod death;
+pub mod faults;
 pub mod memory;
 pub mod vendor;
 

@@ -6,14 +6,15 @@ use super::{
 };
 use kinora_model::{Error, Result, TaskId, Text, WorkflowId, text};
 use kinora_ports::{
+    blobs::names_in,
     clock::Millis,
     events::Event,
     queue::{Class, Ticket},
-    store::{Call, Document, Listed, Listing, Memo, NewTask, Outline, Reads, Rows, Task, Workflow},
+    store::{Call, Document, Holder, Listed, Listing, Memo, NewTask, Outline, Reads, Rows, Task, Workflow},
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, params, types::Type};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 macro_rules! sql {
     ($name:literal) => {
@@ -171,6 +172,11 @@ fn call(row: &Row<'_>) -> Sql<Call> {
     })
 }
 
+fn memo(row: &Row<'_>) -> Sql<Memo> {
+    let (key, kind, made) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(Memo { key, kind, made, result: json(row, 3)?, spawn: json(row, 4)? })
+}
+
 fn event(row: &Row<'_>) -> Sql<Event> {
     Ok(Event { seq: Some(row.get(0)?), workflow: WorkflowId(row.get(1)?), at: row.get(2)?, what: json(row, 3)? })
 }
@@ -218,10 +224,24 @@ impl Reads for Sqlite<'_> {
         self.one(sql!("recorded"), [task.as_str(), name], |row| json(row, 0))
     }
     fn memo(&self, key: &str) -> Result<Option<Memo>> {
-        self.one(sql!("memo"), [key], |row| {
-            let (key, kind, made) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(Memo { key, kind, made, result: json(row, 3)?, spawn: json(row, 4)? })
-        })
+        self.one(sql!("memo"), [key], memo)
+    }
+    fn memos(&self, made: Millis, after: &str, count: usize) -> Result<Vec<Memo>> {
+        self.all(sql!("memos"), params![made, after, limit(count)], memo)
+    }
+    fn media_named(&self, holder: Holder, after: u64, count: usize) -> Result<(BTreeSet<String>, Option<u64>)> {
+        let texts = match holder {
+            Holder::Documents => sql!("texts_of_documents"),
+            Holder::Workflows => sql!("texts_of_workflows"),
+            Holder::Tasks => sql!("texts_of_tasks"),
+            Holder::Memos => sql!("texts_of_memos"),
+        };
+        let mut names = BTreeSet::new();
+        let places = self.all(texts, params![after, limit(count)], |row| {
+            names.extend(names_in(row.get_ref(1)?.as_str()?).map(str::to_owned));
+            row.get::<_, u64>(0)
+        })?;
+        Ok((names, places.last().copied()))
     }
     fn journal(&self, workflow: Option<&WorkflowId>, after: u64, count: usize) -> Result<Vec<Event>> {
         match workflow {

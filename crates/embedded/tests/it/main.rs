@@ -3,4 +3,6 @@
 mod chaos;
 mod conformance;
 mod desk;
+mod faults;
+mod load;
 mod runs;

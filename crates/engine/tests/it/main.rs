@@ -1,7 +1,10 @@
 //! The engine over memory.
 
+mod clean;
 mod counts;
+mod faults;
 mod graph;
 mod money;
+mod polls;
 mod steer;
 mod steps;

@@ -5,6 +5,37 @@ use kinora_ports::blobs::{Blobs, is_name};
 use kinora_timeline::MediaId;
 use std::fs;
 
+/// Lists of all there is, piece by piece, and removal of what is old.
+async fn lists(blobs: &dyn Blobs) {
+    for n in 0..7 {
+        blobs.put(format!("file {n}").as_bytes(), "txt").await.expect("puts");
+    }
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let piece = blobs.list(after.as_ref(), 3).await.expect("lists");
+        assert!(piece.len() <= 3);
+        let Some(last) = piece.last() else { break };
+        after = Some(last.id.clone());
+        all.extend(piece);
+    }
+    assert!(all.is_sorted_by(|a, b| a.id.0 < b.id.0), "in order, each once");
+    assert_eq!(blobs.list(None, usize::MAX).await.expect("lists").len(), all.len());
+    let third = blobs.put(b"file 3", "txt").await.expect("puts again");
+    let stored = blobs.list(None, usize::MAX).await.expect("lists").into_iter().find(|s| s.id == third);
+    let stored = stored.expect("it is listed");
+    assert_eq!(stored.bytes, 6);
+    let before = all.iter().find(|s| s.id == third).expect("it was listed").put;
+    assert!(stored.put >= before, "what is put again is not older");
+    assert!(!blobs.retire(&third, stored.put).await.expect("looks"), "it is too young");
+    assert_eq!(blobs.get(&third).await.expect("gets"), b"file 3");
+    assert!(blobs.retire(&third, stored.put + 1).await.expect("removes"));
+    assert!(blobs.retire(&third, 0).await.expect("is gone already"));
+    assert!(!blobs.exists(&third).await.expect("looks"));
+    let no_name = MediaId("../x".into());
+    assert_eq!(blobs.list(Some(&no_name), 1).await.expect_err("no name").kind(), ErrorKind::Invalid);
+    assert_eq!(blobs.retire(&no_name, 0).await.expect_err("no name").kind(), ErrorKind::Invalid);
+}
+
 /// Tries a store of media, which is empty.
 ///
 /// # Panics
@@ -44,6 +75,8 @@ pub async fn blobs(blobs: &dyn Blobs) {
     assert!(!blobs.exists(&red).await.expect("looks"));
     assert_eq!(blobs.get(&red).await.expect_err("gone").kind(), ErrorKind::NotFound);
     assert_eq!(blobs.path_of(&red).await.expect_err("gone").kind(), ErrorKind::NotFound);
+
+    lists(blobs).await;
 
     // Names from outside never become paths.
     for name in ["../../etc/passwd", "", "red.txt", &red.0.to_uppercase(), &format!("{}/x", red.0)] {

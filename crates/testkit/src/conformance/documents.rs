@@ -6,18 +6,78 @@ use kinora_ports::{
     events::{Event, Happening},
     queue::Class,
     store::{
-        Call, CallState, Document, DocumentOrder as By, Listing, NewTask, Rows, StageCount, Store, Task, TaskState,
-        Workflow, WorkflowState, read, write,
+        Call, CallState, Document, DocumentOrder as By, Holder, Listing, Memo, NewTask, Rows, StageCount, Store, Task,
+        TaskState, Workflow, WorkflowState, read, write,
     },
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tries documents, of which there are none yet.
 pub(super) async fn documents(store: &dyn Store) {
     by_themselves(store).await;
     with_runs(store).await;
     removal(store).await;
+    names(store).await;
+}
+
+/// Media are found wherever their names stand.
+async fn names(store: &dyn Store) {
+    let name = |n: u8| format!("{}.png", format!("{n:02x}").repeat(32));
+    put(store, move |rows| {
+        rows.put_document(&Document { body: json!({"clip": name(1)}), ..document(&name(2), "z", 1) })?;
+        let mut run = run("named", WorkflowState::Running, 0, None);
+        run.meta = json!([name(3)]);
+        rows.put_workflow(&run)?;
+        let mut task = task(&run.id, "a");
+        task.made.input = json!(name(4));
+        task.cursor = json!({"part": name(5)});
+        task.state = TaskState::Done { result: json!([[name(6)]]), reused: false };
+        rows.put_task(&task)?;
+        rows.record(&task.id, "take", &json!(name(7)))?;
+        let spawn = vec![NewTask::new("t", "draw", "s", Text::same("t")).input(json!(name(8)))];
+        for (key, result) in [("k1", 9), ("k2", 10)] {
+            let (key, spawn) = (key.to_owned(), spawn.clone());
+            rows.put_memo(&Memo { key, kind: "draw".into(), made: result.into(), result: json!(name(result)), spawn })?;
+        }
+        Ok(())
+    })
+    .await;
+    for (holder, expected) in Holder::ALL.into_iter().zip([vec![1, 2], vec![3], vec![4, 5, 6, 7], vec![8, 9, 10]]) {
+        let (mut found, mut after) = (BTreeSet::new(), Some(0));
+        while let Some(place) = after {
+            let (names, next) = read(store, move |rows| rows.media_named(holder, place, 2)).await.expect("reads");
+            assert!(next.is_none_or(|next| next > place), "it gets on");
+            found.extend(names);
+            after = next;
+        }
+        assert_eq!(found, expected.into_iter().map(name).collect(), "{holder:?}");
+    }
+    let memos = |made, after: &'static str, limit| async move {
+        let found = read(store, move |rows| rows.memos(made, after, limit)).await.expect("reads");
+        found.into_iter().map(|memo| memo.key).collect::<Vec<_>>()
+    };
+    assert_eq!(memos(11, "", 9).await, ["k1", "k2"]);
+    assert_eq!(memos(11, "k1", 9).await, ["k2"]);
+    assert_eq!(memos(11, "", 1).await, ["k1"]);
+    assert_eq!(memos(10, "", 9).await, ["k1"]);
+}
+
+fn task(workflow: &WorkflowId, key: &str) -> Task {
+    Task {
+        id: Task::id_of(workflow, key),
+        workflow: workflow.clone(),
+        made: NewTask::new(key, "draw", "frames", Text::same(key)),
+        class: Class::Io,
+        state: TaskState::Cancelled,
+        ticket: 0,
+        epoch: 0,
+        attempt: 0,
+        cursor: Value::Null,
+        created: 0,
+        started: None,
+        ended: None,
+    }
 }
 
 fn document(id: &str, owner: &str, created: Millis) -> Document {
@@ -159,20 +219,6 @@ async fn with_runs(store: &dyn Store) {
 
 async fn removal(store: &dyn Store) {
     let (gone, stays) = (WorkflowId::new("r1"), WorkflowId::new("r2"));
-    let task = |workflow: &WorkflowId, key: &str| Task {
-        id: Task::id_of(workflow, key),
-        workflow: workflow.clone(),
-        made: NewTask::new(key, "draw", "frames", Text::same(key)),
-        class: Class::Io,
-        state: TaskState::Cancelled,
-        ticket: 0,
-        epoch: 0,
-        attempt: 0,
-        cursor: Value::Null,
-        created: 0,
-        started: None,
-        ended: None,
-    };
     let all = [gone.clone(), stays.clone()];
     let last = write(store, move |rows| {
         let mut last = 0;

@@ -1,15 +1,19 @@
 //! Media in memory, with real paths for those who need them.
 
+use crate::QuickClock;
 use async_trait::async_trait;
 use kinora_model::{Error, ErrorKind, Result, text};
-use kinora_ports::blobs::{self, Blobs};
+use kinora_ports::{
+    blobs::{self, Blobs, Stored},
+    clock::{Clock, Millis},
+};
 use kinora_timeline::MediaId;
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     sync::{
-        Mutex, MutexGuard,
+        Arc, Mutex, MutexGuard,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -17,7 +21,8 @@ use tempfile::TempDir;
 
 /// Media in memory. Paths are asked for into a folder that goes with it.
 pub struct MemoryBlobs {
-    all: Mutex<BTreeMap<String, Vec<u8>>>,
+    all: Mutex<BTreeMap<String, (Vec<u8>, Millis)>>,
+    clock: Arc<dyn Clock>,
     folder: TempDir,
     count: AtomicU64,
 }
@@ -29,16 +34,20 @@ impl Default for MemoryBlobs {
 }
 
 impl MemoryBlobs {
-    /// Without media.
+    /// Without media, by a clock of its own.
     pub fn new() -> Self {
+        Self::by(Arc::new(QuickClock::new(1)))
+    }
+    /// Without media. What is put is put by `clock`.
+    pub fn by(clock: Arc<dyn Clock>) -> Self {
         let folder = tempfile::tempdir().expect("a test has room for a folder");
-        Self { all: Mutex::default(), folder, count: AtomicU64::new(0) }
+        Self { all: Mutex::default(), clock, folder, count: AtomicU64::new(0) }
     }
     /// Names of all media, in order.
     pub fn names(&self) -> Vec<String> {
         self.all().keys().cloned().collect()
     }
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+    fn all(&self) -> MutexGuard<'_, BTreeMap<String, (Vec<u8>, Millis)>> {
         self.all.lock().expect("nobody panics holding this")
     }
     fn read(path: &Path) -> Result<Vec<u8>> {
@@ -65,7 +74,7 @@ impl Blobs for MemoryBlobs {
     async fn put(&self, bytes: &[u8], extension: &str) -> Result<MediaId> {
         ending(extension)?;
         let name = format!("{}.{extension}", blake3::hash(bytes).to_hex());
-        self.all().insert(name.clone(), bytes.to_vec());
+        self.all().insert(name.clone(), (bytes.to_vec(), self.clock.now()));
         Ok(MediaId(name))
     }
     async fn put_file(&self, path: &Path, extension: &str) -> Result<MediaId> {
@@ -85,7 +94,7 @@ impl Blobs for MemoryBlobs {
     async fn get(&self, id: &MediaId) -> Result<Vec<u8>> {
         named(id)?;
         let gone = || Error::new(ErrorKind::NotFound, text!("“{id}” is gone"; "“{id}”已不存在"));
-        self.all().get(&id.0).cloned().ok_or_else(gone)
+        self.all().get(&id.0).map(|(bytes, _)| bytes.clone()).ok_or_else(gone)
     }
     async fn path_of(&self, id: &MediaId) -> Result<PathBuf> {
         let bytes = self.get(id).await?;
@@ -96,6 +105,26 @@ impl Blobs for MemoryBlobs {
     async fn exists(&self, id: &MediaId) -> Result<bool> {
         named(id)?;
         Ok(self.all().contains_key(&id.0))
+    }
+    async fn list(&self, after: Option<&MediaId>, limit: usize) -> Result<Vec<Stored>> {
+        after.map_or(Ok(()), named)?;
+        let stored = |(name, (bytes, put)): (&String, &(Vec<u8>, Millis))| Stored {
+            id: MediaId(name.clone()),
+            bytes: bytes.len() as u64,
+            put: *put,
+        };
+        let all = self.all();
+        let rest = all.iter().filter(|(name, _)| after.is_none_or(|after| **name > after.0));
+        Ok(rest.take(limit).map(stored).collect())
+    }
+    async fn retire(&self, id: &MediaId, since: Millis) -> Result<bool> {
+        named(id)?;
+        let mut all = self.all();
+        if all.get(&id.0).is_some_and(|(_, put)| *put >= since) {
+            return Ok(false);
+        }
+        all.remove(&id.0);
+        Ok(true)
     }
     async fn remove(&self, id: &MediaId) -> Result<()> {
         named(id)?;

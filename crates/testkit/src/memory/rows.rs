@@ -2,10 +2,13 @@
 
 use kinora_model::{Result, TaskId, WorkflowId};
 use kinora_ports::{
+    blobs::names_in,
     clock::Millis,
     events::Event,
     queue::Ticket,
-    store::{Call, Document, DocumentOrder, Listed, Listing, Memo, Outline, Reads, Rows, Task, TaskState, Workflow},
+    store::{
+        Call, Document, DocumentOrder, Holder, Listed, Listing, Memo, Outline, Reads, Rows, Task, TaskState, Workflow,
+    },
 };
 use serde_json::Value;
 use std::{
@@ -65,6 +68,11 @@ impl<K: Ord + Clone, R: Clone> Table<K, R> {
 }
 
 impl Tables {
+    fn texts_of(&self, task: &Task) -> String {
+        let recorded = self.recorded.iter().filter(|((of, _), _)| *of == task.id).map(|(_, value)| value.to_string());
+        let state = serde_json::to_string(&task.state).unwrap_or_default();
+        format!("{} {} {} {}", task.made.input, state, task.cursor, recorded.collect::<String>())
+    }
     fn run_of(&self, document: &Document) -> Option<Workflow> {
         document.run.as_ref().and_then(|id| self.workflows.get(id))
     }
@@ -137,6 +145,26 @@ impl Reads for Tables {
     }
     fn memo(&self, key: &str) -> Result<Option<Memo>> {
         Ok(self.memos.get(key).cloned())
+    }
+    fn memos(&self, made: Millis, after: &str, limit: usize) -> Result<Vec<Memo>> {
+        let wanted = |memo: &&Memo| memo.made < made && memo.key.as_str() > after;
+        Ok(self.memos.values().filter(wanted).take(limit).cloned().collect())
+    }
+    fn media_named(&self, holder: Holder, after: u64, limit: usize) -> Result<(BTreeSet<String>, Option<u64>)> {
+        let texts: Vec<String> = match holder {
+            Holder::Documents => {
+                self.documents.in_order().iter().map(|d| format!("{} {} {}", d.id, d.label, d.body)).collect()
+            }
+            Holder::Workflows => self.workflows.in_order().iter().map(|w| w.meta.to_string()).collect(),
+            Holder::Tasks => self.tasks.in_order().into_iter().map(|task| self.texts_of(task)).collect(),
+            Holder::Memos => {
+                let spawned = |memo: &Memo| memo.spawn.iter().map(|t| t.input.to_string()).collect::<String>();
+                self.memos.values().map(|memo| memo.result.to_string() + &spawned(memo)).collect()
+            }
+        };
+        let piece: Vec<_> = texts.iter().skip(whole(after)).take(limit).collect();
+        let names = piece.iter().flat_map(|text| names_in(text)).map(str::to_owned).collect();
+        Ok((names, (!piece.is_empty()).then_some(after + piece.len() as u64)))
     }
     fn journal(&self, workflow: Option<&WorkflowId>, after: u64, limit: usize) -> Result<Vec<Event>> {
         let wanted = |e: &&Event| e.seq > Some(after) && workflow.is_none_or(|w| e.workflow == *w);

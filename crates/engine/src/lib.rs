@@ -13,6 +13,11 @@
 //! - **Doing nothing twice.** A result is kept under a hash of the kind, its version, the input and the results of the
 //!   tasks needed. A task that finds its result, with all media it names still there, is done without being run.
 //! - **Paying nothing twice.** [`Cx::submit_once`] writes the intent down before a paid call and the provider's answer after.
+//! - **Waiting for others.** A task that only asks whether somebody is done is not written down each time; `polls` says what
+//!   that costs when the process dies.
+//! - **Taking turns.** Owners of workflows who have something to do take turns at the slots, ticket by ticket.
+//! - **A store that fails** is waited for by [`Engine::serve`], with what was worked for in hand, and told by
+//!   [`Engine::finish`]. A clock that is set makes nothing early or late: waiting goes by a steady one.
 //! - **Stopping.** [`Stop`] has two steps: soft, when running ticks are told and hand their work back without it
 //!   counting as a failure; hard, when they are dropped.
 //!

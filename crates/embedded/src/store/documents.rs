@@ -162,7 +162,13 @@ mod tests {
     #[test]
     fn every_sort_of_list_has_an_index_in_its_order() {
         let connection = crowd(1);
-        for (listing, index) in lists() {
+        let several = |listing: Listing| listing.states(["done", "failed"]);
+        let others = [
+            (several(Listing::of("clip").owner("me")), "document_by_created"),
+            (several(Listing::of("clip").owner("me").by(DocumentOrder::Ended, true)), "document_by_ended"),
+            (Listing { stage: Some("video".into()), ..Listing::of("clip").owner("me") }, "document_by_created"),
+        ];
+        for (listing, index) in lists().into_iter().chain(others) {
             let plan = plan(&connection, &listing);
             assert!(plan.contains(&format!("USING COVERING INDEX {index} (")), "{listing:?}\n{plan}");
             // Once, for the rows of the page.

@@ -181,6 +181,7 @@ fn an_unknown_style_is_refused_with_the_styles_there_are() {
         shot: &shot,
         cast: Vec::<Figure>::new(),
         era: Era::Period,
+        eastern: true,
         style: "oil",
         width: 320,
         height: 180,

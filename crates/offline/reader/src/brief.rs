@@ -42,10 +42,12 @@ pub fn brief(prompt: &str, base: Option<&Brief>, seed: u64) -> Result<Brief> {
         ));
     }
     let length = prompt.chars().count();
-    if length > LONGEST {
+    // A picture's own prompt tells what happens besides.
+    let longest = if base.is_some() { LONGEST * 2 } else { LONGEST };
+    if length > longest {
         return Err(Error::invalid(text!(
-            "the prompt is {length} characters long; at most {LONGEST} are read";
-            "提示词有 {length} 个字；最多 {LONGEST} 个字"
+            "the prompt is {length} characters long; at most {longest} are read";
+            "提示词有 {length} 个字；最多 {longest} 个字"
         )));
     }
     let language = language_of(prompt);

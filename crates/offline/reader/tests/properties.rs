@@ -1,7 +1,7 @@
 //! What holds for any text whatever.
 
 use kinora_model::script::Script;
-use kinora_reader::{Limits, Wish, open, read, screenplay};
+use kinora_reader::{Limits, Wish, brief, changes, open, prompt, read, screenplay};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -68,6 +68,60 @@ const PIECES: &[&str] = &[
     "老周",
 ];
 
+/// Pieces that prompts are made of.
+const WISHES: &[&str] = &[
+    "两只",
+    "三",
+    "黑色的",
+    "小猫",
+    "一匹白马",
+    "加一",
+    "加",
+    "地点：",
+    "人物：",
+    "物件：",
+    "声音：",
+    "情节：",
+    "（",
+    "）",
+    "；",
+    "年轻的",
+    "穿红衣的",
+    "微笑",
+    "的气氛",
+    "神秘",
+    "夜",
+    "two ",
+    "a pair of ",
+    "red coat",
+    "kitten",
+    "young ",
+    "Place: ",
+    "People: ",
+    "Action: ",
+    "mood",
+    " tense",
+    "close-up",
+    "extreme",
+    "add ",
+    "\t",
+    "\u{3000}",
+    "  ",
+    "水墨",
+    "rotate",
+    "in the castle",
+];
+
+/// What any brief holds to.
+fn check_brief(b: &kinora_model::script::Brief) {
+    assert_eq!(b.roles.len(), b.shot.cast.len());
+    let ids: BTreeSet<_> = b.roles.iter().map(|r| &r.id).collect();
+    assert_eq!(ids.len(), b.roles.len(), "every role has its own id");
+    assert!(b.shot.cast.iter().all(|p| ids.contains(&p.role)));
+    assert!(!b.scene.place.trim().is_empty());
+    assert!(!prompt(b).trim().is_empty());
+}
+
 fn check(script: &Script, characters: usize) {
     let mut ids = BTreeSet::new();
     let mut roles = BTreeSet::new();
@@ -102,6 +156,20 @@ proptest! {
             let characters = novel.text.chars().count();
             if let Ok(script) = read(&novel, &Wish { max_seconds: seconds, ..Wish::default() }) {
                 check(&script, characters);
+            }
+        }
+    }
+
+    #[test]
+    fn any_prompt_is_read_or_refused(first in prop::collection::vec(prop::sample::select([PIECES, WISHES].concat()), 0..24), second in prop::collection::vec(prop::sample::select([PIECES, WISHES].concat()), 0..24), odd in "\\PC{0,20}") {
+        let words = first.concat() + &odd;
+        let _ = changes(&words, 1);
+        if let Ok(base) = brief(&words, None, 1) {
+            check_brief(&base);
+            let back = brief(&prompt(&base), Some(&base), 2).unwrap();
+            prop_assert_eq!(kinora_model::script::Brief { unread: base.unread.clone(), ..back }, base.clone());
+            if let Ok(next) = brief(&second.concat(), Some(&base), 3) {
+                check_brief(&next);
             }
         }
     }

@@ -83,15 +83,17 @@ fn known_name(base: &Brief, said: &Somebody) -> Option<String> {
 }
 
 fn people(out: &mut Brief, before: &Reading, after: &Reading, edited: bool) {
-    let old = |name: &str| before.people.iter().find(|s| s.name == name);
     if !after.people.is_empty() || edited {
         let mut roles: Vec<Role> = Vec::new();
         let mut cast: Vec<Presence> = Vec::new();
         let all_known = after.people.iter().all(|s| out.roles.iter().any(|r| r.name == s.name));
-        for said in &after.people {
-            let known = out.roles.iter().find(|r| r.name == said.name);
+        for (n, said) in after.people.iter().enumerate() {
+            // Two of one name are told apart by their order.
+            let nth = after.people[..n].iter().filter(|s| s.name == said.name).count();
+            let known = out.roles.iter().filter(|r| r.name == said.name).nth(nth);
+            let old = before.people.iter().filter(|s| s.name == said.name).nth(nth);
             let (role, presence) = match known {
-                Some(role) => changed(out, role, old(&said.name), said, edited),
+                Some(role) => changed(out, role, old, said, edited),
                 None => newcomer(out, &roles, said),
             };
             roles.push(role);

@@ -253,19 +253,18 @@ fn count(text: &str, at: usize, language: Language, claims: &mut Claims) -> Opti
         }
         Language::En => {
             let clause = text[..at].rfind([',', '.', ';']).map_or(0, |i| i + 1);
-            let mut end = at;
-            for word in text[clause..at].trim_end().rsplit(' ').take(5) {
-                let start = text[..end].trim_end().len().saturating_sub(word.len());
+            for word in text[clause..at].split_whitespace().rev().take(5) {
                 let lower = word.to_lowercase();
                 if let Some(n) = number(&lower) {
+                    // Words are slices of the text: their distance is their place.
+                    let start = word.as_ptr() as usize - text.as_ptr() as usize;
                     claims.take(start..start + word.len());
-                    return Some(n)
-                        .filter(|_| !matches!(lower.as_str(), "a" | "an") || n > 1 || !plural_follows(text, at));
+                    let article = matches!(lower.as_str(), "a" | "an");
+                    return Some(n).filter(|_| !article || !plural_follows(text, at));
                 }
                 if matches!(lower.as_str(), "with" | "and" | "in" | "on" | "at" | "the") {
                     break;
                 }
-                end = start;
             }
             None
         }

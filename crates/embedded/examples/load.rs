@@ -59,11 +59,20 @@ fn spent() -> Spent {
     };
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // Fields 14 and 15, in hundredths of a second; the name before them may have blanks.
-    let fields: Vec<u64> =
+    let fields: Vec<i64> =
         stat.rsplit(')').next().unwrap_or("").split_whitespace().filter_map(|n| n.parse().ok()).collect();
     // `state` is no number, so field 14 is the eleventh that is left.
-    let hundredths = fields.get(10).copied().unwrap_or(0) + fields.get(11).copied().unwrap_or(0);
-    Spent { cpu: Duration::from_millis(hundredths * 10), now: megabytes("VmRSS:"), most: megabytes("VmHWM:") }
+    let hundredths: i64 = fields.iter().skip(10).take(2).sum();
+    Spent {
+        cpu: Duration::from_millis(u64::try_from(hundredths * 10).unwrap_or(0)),
+        now: megabytes("VmRSS:"),
+        most: megabytes("VmHWM:"),
+    }
+}
+
+/// Microseconds of work for each of so many things.
+fn micros(before: &Spent, after: &Spent, count: f64) -> f64 {
+    (after.cpu - before.cpu).as_secs_f64() * 1e6 / count
 }
 
 fn engine(folder: &Path, clock: Arc<dyn Clock>, steps: Steps, pace: Pace) -> Engine {
@@ -157,12 +166,11 @@ async fn polls(folder: &Path, count: usize) {
     let mut late = std::mem::take(&mut *ask.late.lock().expect("nobody panics holding this"));
     late.sort_unstable();
     let at = |share: f64| f64::from(late[((late.len() - 1) as f64 * share) as usize]) / 1000.0;
-    let cpu = (after.cpu - before.cpu).as_secs_f64();
     println!("polls: memory {} MB, at most {} MB", after.now, after.most);
     println!(
         "polls: {:.0} a second, {:.0} µs of work each",
         late.len() as f64 / took.as_secs_f64(),
-        cpu * 1e6 / late.len() as f64
+        micros(&before, &after, late.len() as f64)
     );
     println!(
         "polls: late by {:.2} s of {} s at the median, {:.2} s at 99 %, {:.2} s at most",
@@ -205,14 +213,15 @@ async fn queue(folder: &Path, count: usize) {
         engine.create(NewWorkflow::new(WorkflowId::new(format!("w{n}")), tasks).owner(owner)).await.expect("creates");
     }
     println!("queue: {count} workflows made in {:.1} s, memory {} MB", begin.elapsed().as_secs_f64(), spent().now);
-    let begin = Instant::now();
+    let (before, begin) = (spent(), Instant::now());
     engine.until_idle(&Stop::new()).await.expect("works");
-    let took = begin.elapsed().as_secs_f64();
+    let (after, tasks) = (spent(), count as f64 * 20.0);
     println!(
-        "queue: {} tasks done in {took:.1} s, {:.0} a second, memory {} MB",
-        count * 20,
-        count as f64 * 20.0 / took,
-        spent().now
+        "queue: {tasks} tasks done, {:.0} a second, {:.0} µs of work each, memory {} MB, at most {} MB",
+        tasks / begin.elapsed().as_secs_f64(),
+        micros(&before, &after, tasks),
+        after.now,
+        after.most
     );
     let modest = engine.workflow(&WorkflowId::new(format!("w{}", count - 1))).await.expect("reads");
     let all = engine.workflows(None, count).await.expect("reads");
@@ -233,7 +242,8 @@ async fn documents(folder: &Path, count: usize) {
         updated: n as i64,
         body: json!({"prompt": "a lantern over the river", "size": "1280x720"}),
     };
-    let (runs, next, begin) = (count / 5, Arc::new(AtomicUsize::new(0)), Instant::now());
+    let (runs, next) = (count / 5, Arc::new(AtomicUsize::new(0)));
+    let (before, begin) = (spent(), Instant::now());
     let mut clients = tokio::task::JoinSet::new();
     for _ in 0..64 {
         let (engine, next) = (engine.clone(), next.clone());
@@ -256,9 +266,10 @@ async fn documents(folder: &Path, count: usize) {
     }
     let mut times: Vec<Duration> = clients.join_all().await.into_iter().flatten().collect();
     times.sort_unstable();
-    let rate = runs as f64 / begin.elapsed().as_secs_f64();
     println!(
-        "documents: {rate:.0} made with their runs a second by 64 clients, {:.1} ms at 99 %",
+        "documents: {:.0} made with their runs a second by 64 clients, {:.0} µs of work each, {:.1} ms at 99 %",
+        runs as f64 / begin.elapsed().as_secs_f64(),
+        micros(&before, &spent(), runs as f64),
         times[runs * 99 / 100].as_secs_f64() * 1e3
     );
     for from in (runs..count).step_by(1000) {

@@ -218,6 +218,10 @@ fn failed(inner: &Inner, cx: &Cx, error: Error) -> Outcome {
         let after = inner.pace.wait(task.as_str(), cx.attempt() + 1, kind);
         return Outcome::Wait { after, failure: Some(Failure::from(&error)) };
     }
+    if kind == ErrorKind::Exhausted && inner.trouble.wait().is_some() {
+        // A disk that is full for the store is full for the step: it is tried again when there is room for both.
+        return Outcome::HandBack;
+    }
     tracing::error!(%task, %error, source = ?std::error::Error::source(&error), "a task failed");
     Outcome::Failed(Failure::from(&error))
 }

@@ -62,7 +62,7 @@ async fn whoever_wants_one_thing_is_not_behind_the_999_of_another() {
         engine.create(NewWorkflow::new(WorkflowId::new(owner), tasks()).owner(owner)).await.expect("creates");
     }
     engine.until_idle(&Stop::new()).await.expect("works");
-    let ended = turn.ended.lock().expect("nobody panics holding this");
+    let ended = turn.ended.lock().expect("nobody panics holding this").clone();
     assert_eq!(ended.len(), 1001 * 3);
     assert!(turn.most.load(Ordering::SeqCst) <= 3, "no more at once than there are slots");
     for owner in ["modest", "shy"] {

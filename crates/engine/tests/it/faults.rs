@@ -3,16 +3,20 @@
 use crate::steps::{Gate, Write, task};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Engine, NewWorkflow, Next, Step, Steps, Stop, WorkflowState};
-use kinora_model::{ErrorKind, Result, WorkflowId};
+use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
 use kinora_testkit::{
     Bench, QuickClock,
     faults::{Fault, FaultyStore},
 };
 use serde_json::{Value, json};
 use std::{
-    sync::{Arc, Mutex, atomic::Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
+use tokio::sync::Notify;
 
 fn id() -> WorkflowId {
     WorkflowId::new("w")
@@ -67,6 +71,63 @@ async fn serving_outlives_a_store_that_fails_and_what_was_worked_for_is_kept() {
         stop.soft();
         serving.await.expect("lives").expect("it ends well");
     }
+}
+
+/// Writes a file where there is no room for it, once it is let.
+#[derive(Clone, Default)]
+struct File {
+    began: Arc<Notify>,
+    open: Arc<Notify>,
+    tries: Arc<AtomicU32>,
+}
+
+#[async_trait]
+impl Step for File {
+    fn kind(&self) -> &'static str {
+        "file"
+    }
+    fn version(&self) -> u32 {
+        1
+    }
+    fn class(&self) -> Class {
+        Class::Io
+    }
+    async fn tick(&self, _: &Cx, _: &mut Value) -> Result<Next> {
+        if self.tries.fetch_add(1, Ordering::SeqCst) > 0 {
+            return Ok(Next::done(Value::Null));
+        }
+        self.began.notify_one();
+        self.open.notified().await;
+        Err(Error::new(ErrorKind::Exhausted, text!("the disk is full"; "磁盘已满")))
+    }
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full_for_all_fails_no_task() {
+    let (bench, store) = faulty();
+    let (gate, file) = (Gate::default(), File::default());
+    let engine = bench.engine(Steps::new().with(gate.clone()).with(file.clone()));
+    engine.create(NewWorkflow::new(id(), vec![task("a", "gate"), task("b", "file")])).await.expect("creates");
+    let stop = Stop::new();
+    let (end, ()) = tokio::join!(engine.serve(&stop), async {
+        gate.began.notified().await;
+        file.began.notified().await;
+        store.set(Some(Fault::Writing(ErrorKind::Exhausted)));
+        gate.open.notify_one();
+        while store.refused() < 2 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        file.open.notify_one();
+        let refused = store.refused();
+        while store.refused() < refused + 3 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        store.set(None);
+        done(&engine).await;
+        stop.soft();
+    });
+    end.expect("it ends well");
+    assert_eq!(file.tries.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ pub(crate) fn foot(sheet: &Sheet, gesture: Gesture) -> f64 {
         Gesture::Sit | Gesture::Sleep => body::SEAT_FOOT,
         Gesture::Ride => mount::HOOVES,
         Gesture::Kneel => body::KNEEL_FOOT,
-        _ => body::STAND_FOOT,
+        _ => body::down(sheet, body::STAND_FOOT),
     };
     body::NECK + (y - body::NECK) * k - body::LIFT
 }

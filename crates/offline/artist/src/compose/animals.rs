@@ -51,7 +51,7 @@ impl Shoot<'_> {
                 let (sheet, gesture) = (cast[i].sheet, cast[i].presence.gesture);
                 let (foot, top) = (rig::foot(sheet, gesture), rig::crown(sheet));
                 let (from, to) = fauna::span(sheet, gesture);
-                let room = w * if n == 1 { 0.72 } else { 0.9 / n as f64 };
+                let room = w * if n == 1 { 0.72 } else { 0.74 / n as f64 };
                 let k = (h * share / (foot - top)).min(room / (to - from));
                 let at = [&[0.47][..], &[0.3, 0.68], &[0.22, 0.5, 0.78], &[0.16, 0.39, 0.62, 0.85]][n - 1][slot];
                 let at = if flip { 1.0 - at } else { at };

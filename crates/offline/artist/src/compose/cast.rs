@@ -343,7 +343,14 @@ impl Shoot<'_> {
     pub(super) fn ground_shadows(&self, mid: &mut Patch, posts: &[Post]) -> Result<()> {
         let mut svg = Svg::default();
         for post in posts {
-            let y = post.y + rig::foot(self.picture.cast[post.figure].sheet, post.gesture) * post.k;
+            let sheet = self.picture.cast[post.figure].sheet;
+            let y = post.y + rig::foot(sheet, post.gesture) * post.k;
+            if !sheet.kind.is_person() {
+                let (from, to) = fauna::span(sheet, post.gesture);
+                let (x, r) = (post.x + post.facing * (from + to) / 2.0 * post.k, (to - from) / 2.0 * post.k);
+                svg.spot(x - self.palette.side * r * 0.2, y, r * 1.2, r * 0.17, self.palette.sky[0].darker(0.75), 0.6);
+                continue;
+            }
             let dark = self.palette.sky[0].darker(0.75);
             svg.spot(
                 post.x - self.palette.side * 60.0 * post.k,

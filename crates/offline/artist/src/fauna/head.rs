@@ -6,7 +6,7 @@ use crate::{
     sheet::{Coat, Sheet},
     svg::{Path, Svg},
 };
-use kinora_model::script::{Age, Being, Emotion};
+use kinora_model::script::{Age, Being, Emotion, Gesture};
 
 const NIGHT: Rgb = rgb(0x17120f);
 
@@ -279,8 +279,7 @@ pub(super) fn dog_eyes(svg: &mut Svg, actor: &Actor, open: bool) {
 /// The mouth of a dog: shut, or open with its tongue out.
 pub(super) fn dog_mouth(svg: &mut Svg, actor: &Actor, shape: u8) {
     let c = rgb(0x3a2420);
-    let glad = shape == 0 && matches!(actor.emotion, Emotion::Happy)
-        || shape == 0 && actor.gesture == kinora_model::script::Gesture::Play;
+    let glad = shape == 0 && (actor.emotion == Emotion::Happy || actor.gesture == Gesture::Play);
     let open = if glad { 15.0 } else { [0.0, 7.0, 16.0, 11.0][usize::from(shape.min(3))] };
     if open > 0.0 {
         let d = Path::at(16.0, 38.0)

@@ -4,13 +4,17 @@ use super::{Addition, Raster};
 use crate::{
     colour::Rgb,
     fauna, light,
-    props::{self, Prop},
+    props::{self, Kind, Prop},
     raster::{Board, Patch},
     rig::{self, Actor},
     rng::Rng,
     svg::Svg,
 };
-use kinora_model::{Error, Result, script::Gesture, text};
+use kinora_model::{
+    Error, Result,
+    script::{Age, Gesture},
+    text,
+};
 
 /// Places across the picture, the best first.
 const SLOTS: [f64; 6] = [0.68, 0.3, 0.5, 0.84, 0.14, 0.42];
@@ -38,7 +42,12 @@ pub(super) fn draw(picture: &mut Raster, addition: &Addition, seed: u64) -> Resu
         let at = board.w * slots.next().copied().unwrap_or(0.5);
         let (foot, top) = (rig::foot(sheet, gesture), rig::crown(sheet));
         let person = sheet.kind.is_person();
-        let mut k = board.h * if person { 0.62 } else { 0.36 } * k_all / (foot - top);
+        let share = match (person, sheet.age) {
+            (true, Age::Child) => 0.46,
+            (true, _) => 0.62,
+            _ => 0.36,
+        };
+        let mut k = board.h * share * k_all / (foot - top);
         let (from, to) = if person { (-150.0, 150.0) } else { fauna::span(sheet, gesture) };
         k = k.min(board.w * 0.6 / (to - from));
         let facing = if at > board.w * 0.5 { -1.0 } else { 1.0 };
@@ -69,7 +78,9 @@ pub(super) fn draw(picture: &mut Raster, addition: &Addition, seed: u64) -> Resu
         let k = board.h * 0.0034 * k_all;
         let mut svg = Svg::default();
         shadow(&mut svg, at, ground, 60.0 * k);
-        svg.place(at, ground, 0.0, k, k);
+        // An open umbrella lies on the ground.
+        let drop = if thing.kind == Kind::Umbrella { 30.0 * k } else { 0.0 };
+        svg.place(at, ground + drop, 0.0, k, k);
         props::standing(&mut svg, thing);
         svg.end();
         lay(&board, &mut layer, &svg, if thing.shines() { Rgb::WHITE } else { light }, side)?;

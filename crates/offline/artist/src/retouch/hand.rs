@@ -43,7 +43,7 @@ fn edges(px: &[u8], w: usize, h: usize) -> Vec<f32> {
 /// Draws the picture anew in another hand.
 pub(super) fn redraw(picture: &mut Raster, plain: Plain, seed: u64) {
     let (w, h, k) = (picture.width as usize, picture.height as usize, scale(picture));
-    let smooth = blurred(picture, k * if plain == Plain::Watercolour { 4.5 } else { 2.2 });
+    let smooth = blurred(picture, k * if plain == Plain::Watercolour { 2.8 } else { 2.2 });
     let lines = edges(&smooth, w, h);
     let mut grain = Rng::new(seed ^ 0x6a);
     let paper = [0.965f32, 0.945, 0.89];
@@ -93,9 +93,9 @@ pub(super) fn soften(picture: &mut Raster) {
             let (u, v) = (x as f32 / w as f32 - 0.5, y as f32 / h as f32 - 0.55);
             let k = ((u * u * 5.0 + v * v * 3.4).sqrt() * 2.2 - 0.85).clamp(0.0, 1.0);
             let i = (y * w + x) * 4;
-            for c in i..i + 3 {
-                let (a, b) = (f32::from(picture.rgba[c]), f32::from(soft[c]));
-                picture.rgba[c] = (a + (b - a) * k + 0.5) as u8;
+            for (sharp, soft) in picture.rgba[i..i + 3].iter_mut().zip(&soft[i..]) {
+                let (a, b) = (f32::from(*sharp), f32::from(*soft));
+                *sharp = (a + (b - a) * k + 0.5) as u8;
             }
         }
     }

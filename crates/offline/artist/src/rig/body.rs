@@ -31,6 +31,12 @@ pub(super) fn stature(s: &Sheet) -> f64 {
     }
 }
 
+/// A height of the legs in this figure: those of children are short.
+pub(super) fn down(s: &Sheet, y: f64) -> f64 {
+    const HIPS: f64 = 360.0;
+    if s.age == Age::Child { y.min(HIPS) + (y - HIPS).max(0.0) * 0.72 } else { y }
+}
+
 /// Half widths of the trunk.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Build {
@@ -150,6 +156,7 @@ pub(super) fn skirt(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, tri
     let (bottom, spread, lean) = match actor.gesture {
         Gesture::Sit | Gesture::Ride | Gesture::Sleep => ((length - 250.0).max(520.0), flare + 14.0, 0.0),
         Gesture::Kneel => (KNEEL_FOOT - 4.0, flare + 62.0, 0.0),
+        _ if actor.sheet.age == Age::Child => (down(actor.sheet, length), flare, 0.0),
         Gesture::Walk | Gesture::Play => (length, flare + 8.0, -26.0),
         Gesture::Fight => (length, flare + 44.0, 0.0),
         _ => (length, flare, 0.0),

@@ -233,6 +233,9 @@ pub(super) fn legs(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, shoe
             [(-h * 0.5, 872.0), (h * 0.58, 872.0)],
         ),
     };
+    let standing = !matches!(actor.gesture, Gesture::Sit | Gesture::Ride | Gesture::Sleep | Gesture::Kneel);
+    let fit = |p: [Point; 2]| if standing { p.map(|(x, y)| (x, super::body::down(actor.sheet, y))) } else { p };
+    let (knees, ankles) = (fit(knees), fit(ankles));
     for i in 0..2 {
         let tone = if (i == 0) == (actor.key > 0.0) { cloth.darker(0.2) } else { cloth };
         let (ax, ay) = ankles[i];

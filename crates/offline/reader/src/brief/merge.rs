@@ -64,10 +64,10 @@ fn lay(out: &mut Brief, before: &Reading, after: &Reading, edited: bool) {
     let shot = &mut out.shot;
     shot.size = pick(shot.size, before.size, after.size, false, shot.size);
     shot.camera = pick(shot.camera, before.camera, after.camera, false, shot.camera);
-    if edited && before.props != after.props || !after.props.is_empty() && before.props != after.props {
+    if (edited || !after.props.is_empty()) && before.props != after.props {
         shot.props.clone_from(&after.props);
     }
-    if edited && before.sounds != after.sounds || !after.sounds.is_empty() && before.sounds != after.sounds {
+    if (edited || !after.sounds.is_empty()) && before.sounds != after.sounds {
         shot.sounds.clone_from(&after.sounds);
     }
     people(out, before, after, edited);

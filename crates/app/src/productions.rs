@@ -110,7 +110,9 @@ impl Productions {
         let NewProduction { id, name, input, options } = new;
         let runs = vec![Run { asked: Stage::Script, until, review, made: now }];
         let (shots, assets) = Default::default();
-        let production = Production { id, created: now, name, input, options, runs, shots, assets, music: None };
+        let stored = serde_json::Value::Null;
+        let production =
+            Production { id, created: now, stored, name, input, options, runs, shots, assets, music: None };
         match self.start(caller, &production, None).await? {
             true => Ok(production),
             false => Ok(self.find(caller, &production.id).await?.0),
@@ -224,9 +226,9 @@ impl Productions {
     /// Writes `after` where `before` still stands. Says whether it did.
     async fn write(&self, caller: &Caller, before: &Production, after: &Production) -> Result<bool> {
         let now = self.0.clock.now();
-        let (old, new) = (before.document(&caller.user, now)?, after.document(&caller.user, now)?);
+        let (old, new) = (before.stored.clone(), after.document(&caller.user, now)?);
         store::write(&**self.0.engine.store(), move |rows| {
-            if !stands(rows, &old)? {
+            if !stands(rows, &new.id, &old)? {
                 return Ok(false);
             }
             rows.put_document(&new)?;
@@ -242,14 +244,14 @@ impl Productions {
         let Some(run) = after.runs.last() else { return Ok(false) };
         let tasks = first_tasks(&after.order(run.until, run.review))?;
         let new = NewWorkflow::new(after.run(), tasks).owner(&caller.user);
-        let old = before.map(|b| b.document(&caller.user, now)).transpose()?;
+        let old = before.map(|b| b.stored.clone());
         let document = after.document(&caller.user, now)?;
         let started = self
             .0
             .engine
             .create_with(new, move |rows| {
                 let is_there = match &old {
-                    Some(old) => stands(rows, old)?,
+                    Some(old) => stands(rows, &document.id, old)?,
                     None => rows.document(PRODUCTION, &document.id)?.is_none(),
                 };
                 if !is_there {
@@ -276,9 +278,9 @@ impl Productions {
     }
 }
 
-/// Whether a document still says what it did.
-fn stands(rows: &mut dyn kinora_ports::store::Rows, old: &Document) -> Result<bool> {
-    Ok(rows.document(PRODUCTION, &old.id)?.is_some_and(|there| there.body == old.body))
+/// Whether a production's document still says what it did.
+fn stands(rows: &mut dyn kinora_ports::store::Rows, id: &str, old: &serde_json::Value) -> Result<bool> {
+    Ok(rows.document(PRODUCTION, id)?.is_some_and(|there| there.body == *old))
 }
 
 fn overtaken() -> Error {

@@ -1,13 +1,14 @@
 //! Which concrete types stand behind the ports. The only file that names them.
 
 use crate::assets::AssetFolder;
-use crate::config::Config;
+use crate::config::{Config, Faces};
 use crate::intake::Intake;
 use kinora_app::Films;
 use kinora_app::accounts::Accounts;
 use kinora_embedded::{FileBlobs, SqliteStore, SystemClock};
 use kinora_engine::local::{LocalEvents, LocalQueue};
 use kinora_engine::{Engine, Pace, Parts, Steps};
+use kinora_face_workflow::{Choices, Provider};
 use kinora_gate::sign_in::OWN_ISSUER;
 use kinora_gate::{Gate, Proxies};
 use kinora_http::credentials::{Secret, token::Tokens};
@@ -123,6 +124,33 @@ pub fn gate(config: &mut Config, secret: Secret, workshop: &Workshop, stopping: 
         proxies: Proxies::new(config.trusted_proxies.clone()),
         stopping,
     })
+}
+
+/// Names by which document 004 calls providers, and what each can do.
+const NAMED: [(&str, &[&str]); 6] = [
+    ("gemini", &["text", "image"]),
+    ("seedream", &["image"]),
+    ("banana", &["image"]),
+    ("banana-pro", &["image"]),
+    ("sora2", &["video"]),
+    ("elevenlabs", &["audio"]),
+];
+
+/// What callers of the workflow face may choose from. A provider that has no key here is still a name: the offline makers
+/// do its work, and whoever chose it is told so.
+pub fn choices(_told: &Faces) -> Choices {
+    let offline = Provider { name: "offline".into(), can: vec!["text", "image", "video", "audio"], note: None };
+    let named = NAMED.iter().map(|(name, can)| Provider {
+        name: (*name).into(),
+        can: can.to_vec(),
+        note: Some(text!("“{name}” is not configured here: the offline makers do its work";
+                         "“{name}”未在此配置：由离线引擎代为完成")),
+    });
+    Choices {
+        providers: std::iter::once(offline).chain(named).collect(),
+        styles: OfflineIllustrator.styles().into_iter().map(|(word, _)| word).collect(),
+        voices: voices().into_iter().map(|voice| voice.name).collect(),
+    }
 }
 
 /// The voices that can be chosen.

@@ -102,8 +102,10 @@ pub struct ClipMade {
 impl ClipOrder {
     /// The order for the reading of the prompt. Where a picture is given, the prompt need not say what is seen.
     pub(crate) fn reading(&self) -> BriefRequest {
-        let has_picture =
-            matches!(&self.what, ClipKind::Video { reference: Some(_), .. } | ClipKind::Picture { reference: Some(_), .. });
+        let has_picture = matches!(
+            &self.what,
+            ClipKind::Video { reference: Some(_), .. } | ClipKind::Picture { reference: Some(_), .. }
+        );
         let base = has_picture.then(|| unsaid(&self.prompt));
         BriefRequest { prompt: self.prompt.clone(), base, seed: self.seed }
     }

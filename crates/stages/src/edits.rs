@@ -32,9 +32,9 @@ pub struct Edits {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ShotEdit {
-    /// What is seen, in words: changes what it names and leaves the rest as the script has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prompt: Option<String>,
+    /// What a person said about the picture, in order: each changes what it names and leaves the rest as it was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prompts: Vec<String>,
     /// Counts how often the picture was wanted anew from the same words.
     #[serde(skip_serializing_if = "is_zero")]
     pub take: u32,
@@ -100,9 +100,14 @@ impl AssetEdit {
     }
     /// The seed of this take, for a film of `seed`.
     pub fn seed(&self, seed: u64) -> u64 {
-        // Far apart, so that takes of one film do not meet films of other seeds.
-        seed.wrapping_add(u64::from(self.take).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        seed_of(seed, self.take)
     }
+}
+
+/// The seed of the `take`th picture from the same words, for a film of `seed`.
+pub fn seed_of(seed: u64, take: u32) -> u64 {
+    // Far apart, so that takes of one film do not meet films of other seeds.
+    seed.wrapping_add(u64::from(take).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
 /// What is usual is left out of what is stored, so that it changes no hash.

@@ -29,9 +29,10 @@ pub use clip::{CLIP, ClipKind, ClipMade, ClipOrder, Route};
 pub use edits::Edits;
 pub use graph::first_tasks;
 pub use grid::Grid;
-pub use order::{FilmMade, Measured, Order, Proofs};
 pub use kinora_render::Quality;
+pub use order::{FilmMade, Measured, Order, Proofs};
 pub use stage::Stage;
 pub use steps::{
-    AnimaticMade, EditMade, Makers, PlanMade, ReelMade, RenderRoom, ScriptMade, SegmentMade, SheetMade, all as steps,
+    AnimaticMade, BriefMade, EditMade, Makers, PlanMade, ReelMade, RenderRoom, ScriptMade, SegmentMade, SheetMade,
+    all as steps,
 };

@@ -11,6 +11,9 @@ use kinora_timeline::MediaId;
 /// The longest prompt, in characters.
 pub const LONGEST_PROMPT: usize = 4000;
 
+/// How often a shot may be changed before it is to be said anew.
+const MOST_PROMPTS: usize = 50;
+
 /// Parts of a shot's picture that shall be other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replacements {
@@ -25,19 +28,11 @@ pub struct Replacements {
 }
 
 impl Replacements {
-    /// `prompt` with these said after it: what is said last holds.
-    fn after(&self, prompt: &str, zh: bool) -> String {
-        let mut out = prompt.trim_end().to_owned();
-        for part in [&self.scene, &self.character, &self.action, &self.shot_type].into_iter().flatten() {
-            let part = part.trim().replace('_', " ");
-            if !part.is_empty() {
-                out = match zh {
-                    true => format!("{}；{part}", out.trim_end_matches(['。', '；', '.'])),
-                    false => format!("{}; {part}", out.trim_end_matches(['.', ';', '。'])),
-                };
-            }
-        }
-        out
+    /// Each of them in words.
+    fn said(&self) -> Vec<String> {
+        let parts = [&self.scene, &self.character, &self.action, &self.shot_type];
+        let words = parts.into_iter().flatten().map(|part| part.trim().replace('_', " "));
+        words.filter(|part| !part.is_empty()).collect()
     }
 }
 
@@ -59,22 +54,29 @@ impl Productions {
     ) -> Result<String> {
         let (script, prompts) = self.script_of(caller, id).await?;
         self.known_shot(&script, shot)?;
-        let shown = prompts.get(&kinora_stages::graph::frame(shot)).cloned().unwrap_or_default();
-        let zh = script.language == kinora_model::Language::Zh;
         let after = self
             .change(caller, id, |production, _| {
                 let shots = &mut production.shots;
                 let versions = shots.entry(shot.clone()).or_insert_with(|| Versions::first(production.created));
                 let mut edit = versions.latest();
-                let base = prompt.map(str::to_owned).or(edit.prompt.clone()).unwrap_or_else(|| shown.clone());
-                let words = replacements.after(&base, zh);
-                check_prompt(&words)?;
-                edit.prompt = Some(words);
+                if let Some(prompt) = prompt {
+                    edit.prompts = vec![prompt.to_owned()];
+                }
+                edit.prompts.extend(replacements.said());
+                edit.prompts.iter().try_for_each(|words| check_prompt(words))?;
+                if edit.prompts.len() > MOST_PROMPTS {
+                    return Err(Error::invalid(
+                        text!("the shot was changed {MOST_PROMPTS} times; send a whole new prompt";
+                              "该镜头已修改 {MOST_PROMPTS} 次；请提供完整的新提示词"),
+                    ));
+                }
                 versions.wanted = Some(edit);
                 Ok(Follow::Record)
             })
             .await?;
-        Ok(after.shots.get(shot).and_then(|v| v.latest().prompt).unwrap_or_default())
+        let shown = prompts.get(&kinora_stages::graph::frame(shot)).map(String::as_str).unwrap_or_default();
+        let edit = after.shots.get(shot).map(Versions::latest).unwrap_or_default();
+        Ok(in_words(shown, &edit.prompts))
     }
 
     /// Makes the pictures of these shots anew: from their edited words, or once more from the same ones; and whatever
@@ -239,6 +241,15 @@ impl Productions {
     }
 }
 
+/// What a picture shows in words before the changes that were said have been worked in: a whole new prompt, or the words it
+/// had, and then each change.
+pub(super) fn in_words(shown: &str, said: &[String]) -> String {
+    let mut parts = vec![shown.trim_end()];
+    parts.extend(said.iter().map(String::as_str));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
 fn restore<E: Clone + Default + PartialEq>(versions: Option<&mut Versions<E>>, n: usize) -> Result<()> {
     let absent = || unknown("version", "版本", &n.to_string());
     match versions {
@@ -284,11 +295,12 @@ mod tests {
     fn what_is_replaced_is_said_last() {
         let replaced = Replacements {
             scene: Some("雪夜的山神庙".into()),
-            shot_type: Some("close-up".into()),
+            shot_type: Some("extreme_close".into()),
             ..Replacements::default()
         };
-        assert_eq!(replaced.after("客栈里，林小雨推门。", true), "客栈里，林小雨推门；雪夜的山神庙；close-up");
-        assert_eq!(Replacements::default().after("An inn.", false), "An inn.");
+        assert_eq!(replaced.said(), ["雪夜的山神庙", "extreme close"]);
+        assert_eq!(in_words("客栈里。", &replaced.said()), "客栈里。\n雪夜的山神庙\nextreme close");
+        assert!(Replacements::default().said().is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Looking at what a production has made, stage by stage.
 
+use super::change::in_words;
 use super::view::*;
 use super::{ItemState, Production, Productions, Progress};
 use crate::caller::Caller;
@@ -9,7 +10,7 @@ use kinora_model::{Error, Language, Result, ShotId, Text, text};
 use kinora_ports::clock::Millis;
 use kinora_ports::provider::{FrameTake, SoundTake, SpeechTake};
 use kinora_ports::store::{self, Task, TaskState, Workflow};
-use kinora_stages::{AnimaticMade, FilmMade, PlanMade, SegmentMade, SheetMade, Stage, graph};
+use kinora_stages::{AnimaticMade, BriefMade, FilmMade, PlanMade, SegmentMade, SheetMade, Stage, graph};
 use kinora_timeline::MediaId;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -100,7 +101,8 @@ impl Productions {
         let Some((script, prompts)) = look.script().await? else { return Ok((look.production, view)) };
         let shots: Vec<&Shot> = script.shots().map(|(_, shot)| shot).collect();
         let sheets: Vec<String> = (0..shots.len().div_ceil(grid.cells())).map(graph::sheet).collect();
-        let keys = shots.iter().map(|s| graph::frame(&s.id)).chain(sheets.iter().cloned());
+        let frames = shots.iter().map(|s| graph::frame(&s.id));
+        let keys = frames.clone().chain(frames.map(|key| graph::brief(&key))).chain(sheets.iter().cloned());
         let made = look.results(keys.collect()).await?;
         let mut cropped = BTreeMap::new();
         for key in &sheets {
@@ -114,11 +116,19 @@ impl Productions {
             let key = graph::frame(&shot.id);
             let versions = look.production.shots.get(&shot.id);
             let wanted = versions.and_then(|v| v.wanted.clone());
-            let shown = || prompts.get(&key).cloned().unwrap_or_default();
+            // Where nothing was said, what an earlier run read does not hold any more.
+            let is_said = versions.is_some_and(|v| !v.edit().prompts.is_empty());
+            let read: Option<BriefMade> = match is_said {
+                true => typed(&made, &graph::brief(&key))?,
+                false => None,
+            };
+            let shown =
+                read.as_ref().map(|r| r.words.clone()).or_else(|| prompts.get(&key).cloned()).unwrap_or_default();
             view.shots.push(ShotView {
                 id: shot.id.clone(),
                 sequence: n + 1,
-                prompt: wanted.as_ref().and_then(|w| w.prompt.clone()).unwrap_or_else(shown),
+                prompt: wanted.as_ref().map_or(shown.clone(), |w| in_words(&shown, &w.prompts)),
+                unread: read.map(|r| r.unread).unwrap_or_default(),
                 size: shot.size,
                 picture: typed::<FrameTake>(&made, &key)?.map(|take| take.still),
                 cropped: cropped.get(&shot.id).cloned(),
@@ -238,7 +248,11 @@ impl Productions {
     pub async fn shot_versions(&self, caller: &Caller, id: &str, shot: &ShotId) -> Result<Vec<VersionView>> {
         let (production, _) = self.find(caller, id).await?;
         let versions = production.shots.get(shot).cloned().unwrap_or(super::Versions::first(production.created));
-        let edits = versions.all.iter().map(|v| (v.edit.prompt.clone(), v.run, v.made)).collect();
+        let edits = versions
+            .all
+            .iter()
+            .map(|v| ((!v.edit.prompts.is_empty()).then(|| v.edit.prompts.join("\n")), v.run, v.made))
+            .collect();
         self.versions_of(&production, &graph::frame(shot), edits, versions.current).await
     }
 

@@ -10,6 +10,7 @@ use kinora_stages::edits::{AssetEdit, GivenMusic, ShotEdit};
 use kinora_stages::{Edits, Grid, Order, Proofs, Quality, Stage};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind of documents that productions are.
@@ -130,6 +131,9 @@ pub struct Production {
     /// When it was made.
     #[serde(skip)]
     pub created: Millis,
+    /// As it was read: by this a change sees that nobody else was faster.
+    #[serde(skip)]
+    pub(super) stored: Value,
     /// Its name.
     pub name: String,
     /// What it is made from.
@@ -159,6 +163,7 @@ impl Production {
         })?;
         production.id.clone_from(&document.id);
         production.created = document.created;
+        production.stored.clone_from(&document.body);
         Ok(production)
     }
 

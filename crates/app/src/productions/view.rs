@@ -88,6 +88,8 @@ pub struct ShotView {
     pub sequence: usize,
     /// What it shows, in words: as edited, also where it was not made so yet.
     pub prompt: String,
+    /// Words of what a person said that changed nothing.
+    pub unread: Vec<String>,
     /// Its size.
     pub size: ShotSize,
     /// Its picture.

@@ -106,6 +106,9 @@ pub(crate) struct Shot {
     id: String,
     sequence: usize,
     prompt: String,
+    /// Words of an edited prompt that changed nothing: what they say is not in the picture.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<String>,
     /// `extreme-long`, `long`, `medium`, `close-up` or `extreme-close-up`.
     shot_type: &'static str,
     image_url: Option<String>,
@@ -146,6 +149,7 @@ pub(crate) async fn get(
             id: ids::of_shot(&shot.id),
             sequence: shot.sequence,
             prompt: shot.prompt.clone(),
+            unread: shot.unread.clone(),
             shot_type: shot_type(shot.size),
             image_url: desk.link_to(&way, shot.picture.as_ref(), "shot")?,
             cropped_image_url: desk.link_to(&way, shot.cropped.as_ref(), "shot")?,

@@ -53,12 +53,7 @@ pub fn mark(width: u32, height: u32) -> Vec<u8> {
         shade.set_color(Color::from_rgba8(10, 12, 18, 150));
         sheet.fill_path(&PathBuilder::from_rect(plate), &shade, FillRule::Winding, Transform::identity(), None);
     }
-    let pen = Stroke {
-        width: size * 0.105,
-        line_cap: LineCap::Round,
-        line_join: LineJoin::Round,
-        ..Stroke::default()
-    };
+    let pen = Stroke { width: size * 0.105, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     let mut ink = Paint { anti_alias: true, ..Paint::default() };
     ink.set_color(Color::from_rgba8(255, 255, 255, 240));
     let mut at = left;
@@ -75,10 +70,14 @@ pub fn mark(width: u32, height: u32) -> Vec<u8> {
         }
         at += wide * unit;
     }
-    sheet.pixels().iter().flat_map(|p| {
-        let p = p.demultiply();
-        [p.red(), p.green(), p.blue(), p.alpha()]
-    }).collect()
+    sheet
+        .pixels()
+        .iter()
+        .flat_map(|p| {
+            let p = p.demultiply();
+            [p.red(), p.green(), p.blue(), p.alpha()]
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -90,9 +89,14 @@ mod tests {
         for (w, h) in [(854, 480), (480, 854), (64, 64), (1920, 1080)] {
             let sheet = mark(w, h);
             assert_eq!(sheet.len(), (w * h * 4) as usize);
-            let rows: Vec<u32> = (0..h).filter(|y| {
-                (0..w).any(|x| { let i = ((y * w + x) * 4) as usize; sheet[i] > 200 && sheet[i + 3] > 200 })
-            }).collect();
+            let rows: Vec<u32> = (0..h)
+                .filter(|y| {
+                    (0..w).any(|x| {
+                        let i = ((y * w + x) * 4) as usize;
+                        sheet[i] > 200 && sheet[i + 3] > 200
+                    })
+                })
+                .collect();
             let tall = rows.last().expect("it is drawn") - rows[0] + 1;
             assert!(f64::from(tall) >= f64::from(w.min(h)) * 0.048, "{w}×{h}: {tall} px");
             assert!(rows[0] > h / 2, "only below");

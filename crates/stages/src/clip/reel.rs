@@ -39,7 +39,8 @@ pub(crate) fn reel(
     // Under a film it makes way for voices; here nobody speaks, and the place comes first.
     let music = Music { gain: -9.0, fade_out: Time::from_millis(900), ..Music::composed(heard.music) };
     let wishes = Wishes { captions: Captions::None, ..Wishes::default() };
-    let mut timeline = cut(&Rushes { script: &script, wishes: &wishes, shots: vec![made], music: Some(music), beds: heard.beds });
+    let mut timeline =
+        cut(&Rushes { script: &script, wishes: &wishes, shots: vec![made], music: Some(music), beds: heard.beds });
     (timeline.canvas.width, timeline.canvas.height) = (width, height);
     for clip in timeline.tracks.iter_mut().flat_map(|t| &mut t.clips) {
         clip.transform.opacity = Curve::constant(1.0);

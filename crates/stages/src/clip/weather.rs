@@ -74,7 +74,8 @@ mod tests {
             assert_eq!(sheet, falling(weather, w as u32, h as u32, 1).expect("it falls").0, "as before");
             assert!(matches!(drift, Drift::Run { y, .. } if y > 0.0));
             let alpha = |x: usize, y: usize| i32::from(sheet[(y * w + x) * 4 + 3]);
-            let step = |above: usize, below: usize| (0..w).map(|x| (alpha(x, above) - alpha(x, below)).abs()).sum::<i32>();
+            let step =
+                |above: usize, below: usize| (0..w).map(|x| (alpha(x, above) - alpha(x, below)).abs()).sum::<i32>();
             let inside = (0..h - 1).map(|y| step(y, y + 1)).max().unwrap_or(0);
             assert!(step(h - 1, 0) <= inside, "{weather:?}: the seam is a border like any other");
         }

@@ -2,7 +2,7 @@
 
 use super::{CASTING, DESIGN, edit, proofs, task};
 use super::{brief, frame, look, portrait, segment, voice};
-use crate::edits::{AssetEdit, VoiceEdit};
+use crate::edits::{VoiceEdit, seed_of};
 use crate::order::Order;
 use crate::pace::Place;
 use crate::stage::Stage;
@@ -13,7 +13,7 @@ use crate::steps::{
 use kinora_engine::NewTask;
 use kinora_model::script::{Brief, Line, Scene, Script, Shot, ShotSize};
 use kinora_model::{Result, RoleId, text};
-use kinora_ports::provider::{BriefRequest, DesignRequest};
+use kinora_ports::provider::DesignRequest;
 use kinora_timeline::MediaId;
 use std::collections::BTreeMap;
 
@@ -105,26 +105,27 @@ impl Plan<'_> {
     }
 
     /// A picture of one shot under `key`, and the reading of its prompt where a person wrote one.
-    pub fn picture(&mut self, key: &str, stage: Stage, what: Brief, edit: &AssetEdit) -> Result<()> {
+    pub fn picture(&mut self, key: &str, stage: Stage, what: Brief, prompts: Vec<String>, seed: u64) -> Result<()> {
         let wishes = &self.order.wishes;
         let (width, height) = wishes.resolution.pixels(wishes.aspect);
         let mut needs: Vec<String> = what.shot.cast.iter().map(|p| look(&p.role)).collect();
         let name = what.shot.id.clone();
-        if let Some(prompt) = &edit.prompt {
+        let prompted = !prompts.is_empty();
+        if prompted {
             // Whoever the prompt names may be anybody of the cast.
             needs = self.script.roles.iter().map(|r| look(&r.id)).chain([brief(key)]).collect();
-            let request = BriefRequest { prompt: prompt.clone(), base: Some(what.clone()), seed: wishes.seed };
+            let input = BriefInput { base: Some(what.clone()), prompts, seed: wishes.seed };
             let title = text!("read the prompt of {name}"; "理解 {name} 的提示词");
-            self.add(task(&brief(key), "brief", stage, title, &BriefInput(request), vec![])?);
+            self.add(task(&brief(key), "brief", stage, title, &input, vec![])?);
         }
         let input = FrameInput {
             speaking: speaking(&what.shot),
-            prompted: edit.prompt.is_some(),
+            prompted,
             brief: drawn(what),
             style: wishes.style.clone(),
             width,
             height,
-            seed: edit.seed(wishes.seed),
+            seed,
         };
         self.add(task(key, "frame", stage, text!("draw {name}"; "绘制 {name}"), &input, needs)?);
         Ok(())
@@ -132,10 +133,10 @@ impl Plan<'_> {
 
     fn frame(&mut self, scene: &Scene, shot: &Shot) -> Result<()> {
         let edit = self.order.edits.shot(&shot.id);
-        let edit = AssetEdit { prompt: edit.prompt, take: edit.take, reference: None };
         let mut what = Brief::of(self.script, scene, shot);
         what.shot.lines.clone_from(&shot.lines);
-        self.picture(&frame(&shot.id), Stage::Storyboard, what, &edit)
+        let seed = seed_of(self.order.wishes.seed, edit.take);
+        self.picture(&frame(&shot.id), Stage::Storyboard, what, edit.prompts, seed)
     }
 
     /// The shot's voices; gives their keys.
@@ -170,7 +171,7 @@ impl Plan<'_> {
 
     fn segment(&mut self, scene: &Scene, shot: &Shot, place: Place, voices: &[String]) -> Result<()> {
         let name = &shot.id;
-        let prompted = self.order.edits.shot(name).prompt.is_some();
+        let prompted = !self.order.edits.shot(name).prompts.is_empty();
         let mut needs: Vec<String> = voices.iter().cloned().chain([frame(name)]).collect();
         if prompted {
             needs.push(brief(&frame(name)));

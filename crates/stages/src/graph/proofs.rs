@@ -60,7 +60,8 @@ pub(super) fn lay(plan: &mut Plan, shots: &[ShotPlan]) -> Result<()> {
     if proofs.assets {
         for scenery in scenery(plan.script) {
             let edit = plan.order.edits.pictures.get(&scenery.key).cloned().unwrap_or_default();
-            plan.picture(&scenery.key, Stage::Asset, scenery.brief(plan.script), &edit)?;
+            let (brief, seed) = (scenery.brief(plan.script), edit.seed(plan.order.wishes.seed));
+            plan.picture(&scenery.key, Stage::Asset, brief, edit.prompt.into_iter().collect(), seed)?;
         }
     }
     if let Some(grid) = proofs.sheets {

@@ -79,8 +79,18 @@ impl Step for ClipStillStep {
         let still = cx.blobs().put(&board, "png").await?;
         let layer = |name: &str, media: &MediaId, depth, drift: Option<Drift>| {
             let media = media.clone();
-            let layer =
-                Layer { name: name.into(), media, x: 0, y: 0, w: size.0, h: size.1, depth, glow: false, drift, seen: None };
+            let layer = Layer {
+                name: name.into(),
+                media,
+                x: 0,
+                y: 0,
+                w: size.0,
+                h: size.1,
+                depth,
+                glow: false,
+                drift,
+                seen: None,
+            };
             Sheet { layer, part: SheetPart::Always }
         };
         let mut sheets = vec![layer("picture", &still, 1.0, None)];
@@ -232,7 +242,8 @@ fn is_of_size(made: &ClipMade, (width, height): (u32, u32)) -> Result<()> {
     if (w, h) == (width, height) {
         return Ok(());
     }
-    let what = text!("the picture came out {w}×{h} instead of {width}×{height}"; "图片成品为 {w}×{h}，而非 {width}×{height}");
+    let what =
+        text!("the picture came out {w}×{h} instead of {width}×{height}"; "图片成品为 {w}×{h}，而非 {width}×{height}");
     Err(Error::new(ErrorKind::Unverified, what))
 }
 

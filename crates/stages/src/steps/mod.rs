@@ -28,7 +28,9 @@ mod voice;
 pub use clip::{ClipBriefInput, ClipFilmInput, ClipPictureInput, ClipRetouchInput, ClipStillInput};
 pub use cut::{EditInput, EditMade};
 pub use film::FilmInput;
-pub use picture::{BriefInput, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade};
+pub use picture::{
+    BriefInput, BriefMade, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade,
+};
 pub use proof::{ReelInput, ReelMade, ReelOf, SheetInput, SheetMade};
 pub use sound::{AmbienceInput, EffectInput, GivenMusicInput, MusicInput};
 pub use story::{PlanMade, ScriptMade};

@@ -103,20 +103,45 @@ impl Step for PortraitStep {
     }
 }
 
-/// Order for the reading of a prompt.
+/// Order for the reading of prompts.
 #[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct BriefInput(pub BriefRequest);
+pub struct BriefInput {
+    /// What the picture shows before.
+    pub base: Option<Brief>,
+    /// What was said, in order; each changes what it names.
+    pub prompts: Vec<String>,
+    /// Seed.
+    pub seed: u64,
+}
 
-/// Reads a prompt; hands on a [`Brief`].
+/// What prompts ask to see.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BriefMade {
+    /// The picture.
+    pub brief: Brief,
+    /// The whole of it in words.
+    pub words: String,
+    /// Words of the prompts that changed nothing.
+    pub unread: Vec<String>,
+}
+
+/// Reads prompts; hands on a [`BriefMade`].
 pub struct BriefStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for BriefStep {
-    of_kind!("brief", 1);
+    of_kind!("brief", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let BriefInput(request) = cx.input_as()?;
-        done(&self.0.brief(&request, &cx.desk()).await?)
+        let BriefInput { mut base, prompts, seed } = cx.input_as()?;
+        let mut unread = Vec::new();
+        for prompt in prompts {
+            let brief = self.0.brief(&BriefRequest { prompt, base, seed }, &cx.desk()).await?;
+            unread.extend(brief.unread.iter().cloned());
+            base = Some(brief);
+        }
+        let brief =
+            base.ok_or_else(|| Error::internal(text!("no prompt was given to be read"; "没有要理解的提示词")))?;
+        done(&BriefMade { words: self.0.prompt(&brief), unread, brief })
     }
 }
 
@@ -125,7 +150,7 @@ impl Step for BriefStep {
 pub struct FrameInput {
     /// What is seen; its `roles` are empty.
     pub brief: Brief,
-    /// A person wrote what is seen: the [`Brief`] read from that takes the place of this one.
+    /// A person wrote what is seen: the brief read from that takes the place of this one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub prompted: bool,
     /// Who speaks in it.
@@ -148,7 +173,7 @@ impl Step for FrameStep {
     of_kind!("frame", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let FrameInput { brief, prompted, speaking, style, width, height, seed } = cx.input_as()?;
-        let brief: Brief = if prompted { cx.need_as(&graph::brief(cx.key()))? } else { brief };
+        let brief = if prompted { cx.need_as::<BriefMade>(&graph::brief(cx.key()))?.brief } else { brief };
         let mut looks = BTreeMap::new();
         let mut strangers = Vec::new();
         for Role { id, .. } in &brief.roles {
@@ -214,7 +239,7 @@ impl Step for SegmentStep {
         // How long it lasts follows the script, for the animatic is timed by that.
         let pace = pace(&scene, &shot, place, &takes);
         if prompted {
-            let seen: Brief = cx.need_as(&graph::brief(&frame_key))?;
+            let seen = cx.need_as::<BriefMade>(&graph::brief(&frame_key))?.brief;
             shot = Shot { id: shot.id, lines: shot.lines, sounds: shot.sounds, source: shot.source, ..seen.shot };
         }
         let source = motion::animate(&frame, &shot, &pace, &takes);

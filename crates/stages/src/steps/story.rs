@@ -5,7 +5,7 @@ use crate::{graph, order::Order};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::script::{Brief, Script};
-use kinora_model::{Error, Result, ShotId, text};
+use kinora_model::{Error, Result, text};
 use kinora_ports::provider::{Scenarist, ScriptRequest};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ impl Step for ScriptStep {
 pub struct PlanMade {
     /// The script as edited, as JSON.
     pub script: MediaId,
-    /// What each picture shows in words, by the key of the task that draws it, as JSON.
+    /// What each picture shows in words as the script has it, by the key of the task that draws it, as JSON.
     pub prompts: MediaId,
 }
 
@@ -57,7 +57,7 @@ impl Step for PlanStep {
         let mut script: Script = stored(cx, &read.script).await?;
         order.edits.apply(&mut script);
         let file = store(cx, &script).await?;
-        let prompts = store(cx, &self.prompts(&order, &script)).await?;
+        let prompts = store(cx, &self.prompts(&script)).await?;
         let spawn = graph::after_plan(&order, &script, &file)?;
         match done(&PlanMade { script: file, prompts })? {
             Next::Done { result, .. } => Ok(Next::Done { result, spawn }),
@@ -67,15 +67,12 @@ impl Step for PlanStep {
 }
 
 impl PlanStep {
-    fn prompts(&self, order: &Order, script: &Script) -> BTreeMap<String, String> {
-        let edited = |shot: &ShotId| order.edits.shots.get(shot).and_then(|e| e.prompt.clone());
-        let shots = script.shots().map(|(scene, shot)| {
-            let words = edited(&shot.id).unwrap_or_else(|| self.0.prompt(&Brief::of(script, scene, shot)));
-            (graph::frame(&shot.id), words)
-        });
+    fn prompts(&self, script: &Script) -> BTreeMap<String, String> {
+        let shots = script
+            .shots()
+            .map(|(scene, shot)| (graph::frame(&shot.id), self.0.prompt(&Brief::of(script, scene, shot))));
         let scenery = graph::scenery(script).into_iter().map(|s| {
-            let edited = order.edits.pictures.get(&s.key).and_then(|e| e.prompt.clone());
-            let words = edited.unwrap_or_else(|| self.0.prompt(&s.brief(script)));
+            let words = self.0.prompt(&s.brief(script));
             (s.key, words)
         });
         shots.chain(scenery).collect()

@@ -8,6 +8,9 @@ use std::path::Path;
 /// Crates by their folder below `crates/`, each with the folders it may use. `all` allows everything.
 type Plan = BTreeMap<String, BTreeSet<String>>;
 
+/// Crates that tests of every crate may use, and nothing else may.
+const FOR_TESTS: [&str; 2] = ["testkit", "facekit"];
+
 /// Reads the rows `| \`folder\` | owns | may use | must not know |` of the table of crates.
 fn plan(page: &str) -> Result<Plan> {
     let mut plan = Plan::new();
@@ -69,12 +72,12 @@ pub fn faults(root: &Path) -> Result<Vec<String>> {
         for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
             let Some(used) = manifest.get(section).and_then(|d| d.as_table()) else { continue };
             for target in used.keys().filter_map(|name| folder_of.get(name)) {
-                let for_tests = section == "dev-dependencies" && target == "testkit";
+                let for_tests = section == "dev-dependencies" && FOR_TESTS.contains(&target.as_str());
                 if !allows(may_use, target) && !for_tests {
                     faults.push(format!("crates/{folder} must not use crates/{target} ({section})"));
                 }
-                if target == "testkit" && section == "dependencies" {
-                    faults.push(format!("crates/{folder} uses testkit outside its tests"));
+                if FOR_TESTS.contains(&target.as_str()) && section == "dependencies" {
+                    faults.push(format!("crates/{folder} uses {target} outside its tests"));
                 }
             }
         }

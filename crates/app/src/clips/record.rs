@@ -1,0 +1,200 @@
+//! A clip as it is kept, and as it is looked at.
+
+use super::NewClip;
+use kinora_engine::{Snapshot, WorkflowState};
+use kinora_model::{Error, Result, Text, WorkflowId, text};
+use kinora_ports::clock::Millis;
+use kinora_ports::store::{Document, Reads, Task, TaskState, Workflow};
+use kinora_stages::{ClipKind, ClipMade, ClipOrder};
+use serde::{Deserialize, Serialize};
+
+/// The kind of documents that clips are.
+pub(super) const CLIP: &str = "clip";
+
+/// What was asked for, in the words of whoever asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The model's name.
+    pub model: String,
+    /// The name of the configuration that it is made by.
+    pub config: String,
+    /// The picture's shape, as far as it was told.
+    pub aspect: Option<String>,
+}
+
+/// What a clip is to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Medium {
+    /// It moves.
+    Video,
+    /// It does not.
+    Picture,
+}
+
+impl Medium {
+    /// Its word in the store.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Video => "video",
+            Self::Picture => "picture",
+        }
+    }
+
+    fn of(order: &ClipOrder) -> Self {
+        match order.what {
+            ClipKind::Video { .. } => Self::Video,
+            ClipKind::Picture { .. } | ClipKind::Retouch { .. } => Self::Picture,
+        }
+    }
+}
+
+/// Where a clip stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClipState {
+    /// Nothing of it has begun.
+    Queued,
+    /// It is being made.
+    Processing,
+    /// It is made.
+    Completed,
+    /// It could not be made.
+    Failed,
+    /// Nobody wants it any more.
+    Cancelled,
+}
+
+impl ClipState {
+    fn of(run: &Workflow) -> Self {
+        match &run.state {
+            WorkflowState::Running if run.started.is_none() => Self::Queued,
+            WorkflowState::Running | WorkflowState::Paused | WorkflowState::Review { .. } => Self::Processing,
+            WorkflowState::Done => Self::Completed,
+            WorkflowState::Failed { .. } => Self::Failed,
+            WorkflowState::Cancelling | WorkflowState::Cancelled => Self::Cancelled,
+        }
+    }
+
+    /// The words by which the store knows what stands so.
+    pub(super) fn stored(self) -> &'static [&'static str] {
+        match self {
+            Self::Queued => &["queued"],
+            Self::Processing => &["running", "paused", "review"],
+            Self::Completed => &["done"],
+            Self::Failed => &["failed"],
+            Self::Cancelled => &["cancelling", "cancelled"],
+        }
+    }
+
+    /// Whether what the store calls so is not finished: also what is being cancelled still takes a slot.
+    pub(super) fn is_open(word: &str) -> bool {
+        matches!(word, "queued" | "running" | "paused" | "review" | "cancelling")
+    }
+}
+
+/// A clip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clip {
+    /// Its id: `video_` and a UUID.
+    pub id: String,
+    /// Whose it is.
+    pub owner: String,
+    /// What was asked for.
+    pub asked: Asked,
+    /// What is to be made.
+    pub order: ClipOrder,
+    /// What it is to people.
+    pub medium: Medium,
+    /// Where it stands.
+    pub state: ClipState,
+    /// Why it failed.
+    pub why: Option<Text>,
+    /// How far it is, 0…100; 100 only when it is made.
+    pub progress: u8,
+    /// When it was ordered.
+    pub created: Millis,
+    /// When its state last changed.
+    pub updated: Millis,
+    /// When it was over.
+    pub ended: Option<Millis>,
+    /// What was made.
+    pub made: Option<ClipMade>,
+}
+
+/// A clip as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Body {
+    asked: Asked,
+    order: ClipOrder,
+}
+
+/// The document of a clip to be.
+pub(super) fn document(owner: &str, new: NewClip, now: Millis) -> Result<Document> {
+    let NewClip { name, asked, order } = new;
+    let (id, label) = (format!("video_{name}"), Medium::of(&order).word().to_owned());
+    let body = serde_json::to_value(Body { asked, order })
+        .map_err(|cause| Error::internal(text!("the order cannot be stored"; "订单无法保存")).caused_by(cause))?;
+    let run = Some(run_of(&id));
+    Ok(Document { kind: CLIP.into(), id, owner: owner.into(), label, run, created: now, updated: now, body })
+}
+
+fn run_of(id: &str) -> WorkflowId {
+    WorkflowId::new(format!("clip-{id}"))
+}
+
+/// A clip from its rows.
+pub(super) fn read_one(rows: &dyn Reads, document: Document, run: Option<Workflow>) -> Result<Clip> {
+    let unreadable =
+        |cause| Error::internal(text!("the record of a task cannot be read"; "任务记录无法读取")).caused_by(cause);
+    let Document { id, owner, created, updated, body, .. } = document;
+    let Body { asked, order } = serde_json::from_value(body).map_err(unreadable)?;
+    let state = run.as_ref().map_or(ClipState::Failed, ClipState::of);
+    let gone = || text!("the record of its work is gone"; "其工作记录已不存在");
+    let why =
+        (state == ClipState::Failed).then(|| run.as_ref().and_then(|r| r.state.why()).cloned().unwrap_or_else(gone));
+    let made = match (&state, &run) {
+        (ClipState::Completed, Some(run)) => {
+            match rows.task(&Task::id_of(&run.id, kinora_stages::CLIP))?.map(|task| task.state) {
+                Some(TaskState::Done { result, .. }) => Some(serde_json::from_value(result).map_err(unreadable)?),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    let progress = if made.is_some() { 100 } else { 0 };
+    let updated = run.as_ref().map_or(updated, |run| run.changed.max(updated));
+    let (medium, ended) = (Medium::of(&order), run.and_then(|run| run.ended));
+    Ok(Clip { id, owner, asked, order, medium, state, why, progress, created, updated, ended, made })
+}
+
+impl Clip {
+    /// The workflow that makes it.
+    pub(super) fn run(&self) -> WorkflowId {
+        run_of(&self.id)
+    }
+
+    /// Whether nothing of it changes any more.
+    pub fn is_over(&self) -> bool {
+        !matches!(self.state, ClipState::Queued | ClipState::Processing)
+    }
+
+    /// Sees how far the work on it is: tasks count by the time that they usually take.
+    pub(super) fn look(&mut self, snapshot: &Snapshot) {
+        let weight = |kind: &str| match kind {
+            "clip_film" => 60.0,
+            "frame" | "clip_still" | "clip_retouch" => 15.0,
+            _ => 4.0,
+        };
+        let (mut all, mut done) = (0.0, 0.0);
+        for task in &snapshot.tasks {
+            let share = match (&task.progress, task.state.as_str()) {
+                (_, "done") => 1.0,
+                (Some(p), "running") if p.total > 0 => (p.done as f64 / p.total as f64).min(1.0),
+                _ => 0.0,
+            };
+            all += weight(&task.kind);
+            done += weight(&task.kind) * share;
+        }
+        let is_laid_out = snapshot.tasks.iter().any(|t| t.key == kinora_stages::CLIP);
+        self.progress = if is_laid_out && all > 0.0 { (100.0 * done / all).clamp(1.0, 99.0) as u8 } else { 1 };
+    }
+}

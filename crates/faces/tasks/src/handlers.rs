@@ -1,0 +1,214 @@
+//! A function for each route: one call, and its answer in the document's shape.
+
+use crate::Desk;
+use crate::reference;
+use crate::wire::{Content, CreateTask, Failure, Reader, Success, Task, TaskPage, TaskStats};
+use axum::Json;
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use kinora_app::clips::{ClipState, Filter, Medium, NewClip, SortBy};
+use kinora_gate::{By, Names};
+use kinora_http::Fault;
+use kinora_http::body;
+use kinora_http::idempotency::{Fingerprint, MaybeKey};
+use kinora_http::language::Speaks;
+use kinora_http::query::{Paging, Path, Query};
+use kinora_model::text;
+
+/// The document's pages.
+const PAGES: Paging<'static, SortBy> = Paging {
+    page: "page",
+    size: "pageSize",
+    usual_size: 20,
+    order_by: "orderBy",
+    keys: &[
+        ("createdAt", SortBy::Created),
+        ("updatedAt", SortBy::Updated),
+        ("completedAt", SortBy::Ended),
+        ("status", SortBy::State),
+        ("progress", SortBy::Progress),
+    ],
+    order: "order",
+};
+
+/// The document's words for media.
+const MEDIA: &[(&str, Medium)] = &[("VIDEO", Medium::Video), ("IMAGE", Medium::Picture)];
+
+/// Orders a video or a picture.
+#[utoipa::path(
+    post, path = "/tasks", tag = "video tasks", request_body = CreateTask, security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body give the first answer again")),
+    responses(
+        (status = 201, description = "It is ordered", body = Success<Task>),
+        (status = 400, description = "Something in the request is wrong, or too many tasks are unfinished", body = Failure),
+        (status = 401, description = "Nobody known is calling", body = Failure),
+        (status = 403, description = "The credential is not good for that", body = Failure),
+        (status = 409, description = "The idempotency key belongs to another request", body = Failure),
+        (status = 413, description = "The body or the picture is too large", body = Failure),
+        (status = 415, description = "The body is not JSON", body = Failure),
+    )
+)]
+#[expect(clippy::too_many_arguments, reason = "each is one part of the request")]
+pub async fn create(
+    State(desk): State<Desk>,
+    By(caller): By,
+    MaybeKey(key): MaybeKey,
+    Speaks(language): Speaks,
+    OriginalUri(uri): OriginalUri,
+    method: Method,
+    headers: HeaderMap,
+    request: body::Json<CreateTask>,
+) -> Result<Response, Fault> {
+    let body::Json { value: request, bytes } = request;
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let fingerprint = Fingerprint::of(&caller.user, &method, path, &bytes);
+    let (desk, request, caller, headers, uri) = (&desk, &request, &caller, &headers, &uri);
+    let work = |names: Names| async move {
+        let plan = desk.settings.plan(request)?;
+        let picture = match &request.reference_image {
+            Some(written) => Some(reference::keep(&desk.gate, written).await?),
+            None => None,
+        };
+        let chance = u64::from_str_radix(&names.hex("seed", 13), 16).unwrap_or_default();
+        let (asked, order) = plan.order(picture, chance)?;
+        let clip = desk.clips.create(caller, NewClip { name: names.uuid("video"), asked, order }).await?;
+        let reader = Reader { gate: &desk.gate, language, headers, uri };
+        let done = text!("the task is created"; "任务创建成功");
+        let answer = Success::told(reader.task(&clip)?, done.in_language(language));
+        Ok((StatusCode::CREATED, Json(answer)).into_response())
+    };
+    desk.gate.once(caller, key.as_ref(), fingerprint, work).await
+}
+
+/// Tells of one task.
+#[utoipa::path(
+    get, path = "/tasks/{videoId}", tag = "video tasks", security(("bearer" = [])),
+    params(("videoId" = String, Path, description = "The task's videoId")),
+    responses(
+        (status = 200, body = Success<Task>),
+        (status = 401, body = Failure),
+        (status = 403, description = "It is somebody else's", body = Failure),
+        (status = 404, description = "There is no such task", body = Failure),
+    )
+)]
+pub async fn get(
+    State(desk): State<Desk>,
+    By(caller): By,
+    Speaks(language): Speaks,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Success<Task>>, Fault> {
+    let clip = desk.clips.get(&caller, &id).await?;
+    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    Ok(Json(Success::of(reader.task(&clip)?)))
+}
+
+/// Tells where the result of a completed task can be fetched.
+#[utoipa::path(
+    get, path = "/tasks/{videoId}/content", tag = "video tasks", security(("bearer" = [])),
+    params(("videoId" = String, Path, description = "The task's videoId")),
+    responses(
+        (status = 200, body = Success<Content>),
+        (status = 400, description = "It is not completed", body = Failure),
+        (status = 401, body = Failure),
+        (status = 403, description = "It is somebody else's", body = Failure),
+        (status = 404, description = "There is no such task", body = Failure),
+    )
+)]
+pub async fn content(
+    State(desk): State<Desk>,
+    By(caller): By,
+    Speaks(language): Speaks,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Success<Content>>, Fault> {
+    let (clip, _) = desk.clips.content(&caller, &id).await?;
+    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let url = reader.url(&clip)?.unwrap_or_default();
+    Ok(Json(Success::of(Content { video_id: clip.id, url })))
+}
+
+/// Lists the caller's tasks.
+#[utoipa::path(
+    get, path = "/tasks", tag = "video tasks", security(("bearer" = [])),
+    params(
+        ("page" = Option<u32>, Query, minimum = 1, description = "The page's number, from 1"),
+        ("pageSize" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Tasks of a page; 20 where absent"),
+        ("status" = Option<String>, Query, description = "QUEUED, PROCESSING, COMPLETED, FAILED or CANCELLED"),
+        ("mediaType" = Option<String>, Query, description = "VIDEO or IMAGE"),
+        ("orderBy" = Option<String>, Query, description = "createdAt, updatedAt, completedAt, status or progress"),
+        ("order" = Option<String>, Query, description = "asc or desc"),
+    ),
+    responses(
+        (status = 200, body = Success<TaskPage>),
+        (status = 400, description = "A parameter is wrong", body = Failure),
+        (status = 401, body = Failure),
+    )
+)]
+pub async fn list(
+    State(desk): State<Desk>,
+    By(caller): By,
+    Speaks(language): Speaks,
+    OriginalUri(uri): OriginalUri,
+    query: Query,
+    headers: HeaderMap,
+) -> Result<Json<Success<TaskPage>>, Fault> {
+    let page = PAGES.read(&query)?;
+    let states = [
+        ("QUEUED", ClipState::Queued),
+        ("PROCESSING", ClipState::Processing),
+        ("COMPLETED", ClipState::Completed),
+        ("FAILED", ClipState::Failed),
+        ("CANCELLED", ClipState::Cancelled),
+    ];
+    let filter = Filter {
+        state: query.one_of("status", &states)?,
+        medium: query.one_of("mediaType", MEDIA)?,
+        order: page.by,
+        descending: page.descending,
+        skip: page.skip(),
+        limit: page.size.into(),
+    };
+    let (clips, total) = desk.clips.list(&caller, &filter).await?;
+    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let tasks = clips.iter().map(|clip| reader.task(clip)).collect::<Result<_, _>>()?;
+    Ok(Json(Success::of(TaskPage { tasks, total, page: page.number, page_size: page.size })))
+}
+
+/// Counts the caller's tasks.
+#[utoipa::path(
+    get, path = "/stats", tag = "video tasks", security(("bearer" = [])),
+    responses((status = 200, body = Success<TaskStats>), (status = 401, body = Failure))
+)]
+pub async fn stats(State(desk): State<Desk>, By(caller): By) -> Result<Json<Success<TaskStats>>, Fault> {
+    Ok(Json(Success::of(desk.clips.stats(&caller).await?.into())))
+}
+
+/// Cancels a task that is not over.
+#[utoipa::path(
+    post, path = "/tasks/{videoId}/cancel", tag = "video tasks", security(("bearer" = [])),
+    params(("videoId" = String, Path, description = "The task's videoId")),
+    responses(
+        (status = 200, body = Success<Task>),
+        (status = 400, description = "It is over", body = Failure),
+        (status = 401, body = Failure),
+        (status = 403, description = "It is somebody else's", body = Failure),
+        (status = 404, description = "There is no such task", body = Failure),
+    )
+)]
+pub async fn cancel(
+    State(desk): State<Desk>,
+    By(caller): By,
+    Speaks(language): Speaks,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Success<Task>>, Fault> {
+    let clip = desk.clips.cancel(&caller, &id).await?;
+    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let done = text!("the task is cancelled"; "任务已取消");
+    Ok(Json(Success::told(reader.task(&clip)?, done.in_language(language))))
+}

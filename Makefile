@@ -10,7 +10,7 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 KINORA := $(CARGO_TARGET_DIR)/release/kinora
 
-.PHONY: help film test bench lint tidy build assets doctor
+.PHONY: help film serve test bench lint tidy build assets doctor
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -20,6 +20,9 @@ help: ## List these commands
 film: build assets ## Turn the example story (or NOVEL=…) into film.mp4 (or OUT=…)
 	@echo "== film: $(NOVEL) → $(OUT)"
 	@$(KINORA) film "$(NOVEL)" -o "$(OUT)" $(ARGS)
+
+serve: build assets ## Serve the HTTP faces on 127.0.0.1:8000 (ARGS='--listen … --data …')
+	@$(KINORA) serve $(ARGS)
 
 # Built once, with the tests: building the program alone first would compile most crates twice, for they are then asked
 # for other features.

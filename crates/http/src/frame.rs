@@ -78,8 +78,9 @@ impl Frame {
     }
 
     async fn answer(self, mut request: Request, next: Next) -> Response {
-        // Inside of another frame, the request has its id already.
-        let outer = request.extensions().get().cloned();
+        // Inside of another frame, the request has its id and its span already.
+        let outer: Option<RequestId> = request.extensions().get().cloned();
+        let is_inner = outer.is_some();
         let id = outer.unwrap_or_else(|| RequestId::of(request.headers(), &self.chance));
         let language = language::of(request.headers(), self.otherwise);
         request.extensions_mut().insert(id.clone());
@@ -87,7 +88,10 @@ impl Frame {
         let method = request.method().clone();
         // The pattern and not the path: paths hold ids and, in a query, tokens.
         let route = request.extensions().get::<MatchedPath>().map_or("(none)".to_owned(), |m| m.as_str().to_owned());
-        let span = tracing::info_span!("request", id = %id, %method, route);
+        let span = match is_inner {
+            true => tracing::Span::none(),
+            false => tracing::info_span!("request", id = %id, %method, route),
+        };
         let asked = Asked { id, language };
         self.guarded(request, next, asked).instrument(span).await
     }

@@ -70,7 +70,7 @@ async fn the_operator_sees_to_accounts_and_to_nothing_else() {
     let token = tokens(0).mint(OPERATOR, &["admin", "write"], NOW, HOUR, &chance());
     let operator = desk.gate.caller(&bearer(&token)).await.expect("let in");
     assert_eq!(operator.scopes, Scopes::of(&[Scope::Admin]));
-    assert_eq!(desk.ask(Method::GET, "/face/", Some(&token), &[], "").await.status, 403);
+    assert_eq!(desk.ask(Method::GET, "/face", Some(&token), &[], "").await.status, 403);
 }
 
 #[tokio::test]
@@ -80,14 +80,14 @@ async fn a_key_to_look_does_not_change() {
     let ada = Caller { user: "ada".into(), scopes: Scopes::person() };
     let looks = Scopes::of(&[Scope::Read]);
     let (word, key) = desk.gate.make_key(&ada, "reader".into(), looks, Some(HOUR)).await.expect("made");
-    assert_eq!(desk.ask(Method::GET, "/face/", Some(&word), &[], "").await.text(), "ada");
-    assert_eq!(desk.ask(Method::GET, "/face/", None, &[("x-api-key", &word)], "").await.text(), "ada");
-    assert_eq!(desk.ask(Method::POST, "/face/", Some(&word), &[], "{}").await.status, 403);
-    assert_eq!(desk.ask(Method::GET, "/face/", None, &[], "").await.status, 401);
-    let both = desk.ask(Method::GET, "/face/", Some(&word), &[("x-api-key", &word)], "").await;
+    assert_eq!(desk.ask(Method::GET, "/face", Some(&word), &[], "").await.text(), "ada");
+    assert_eq!(desk.ask(Method::GET, "/face", None, &[("x-api-key", &word)], "").await.text(), "ada");
+    assert_eq!(desk.ask(Method::POST, "/face", Some(&word), &[], "{}").await.status, 403);
+    assert_eq!(desk.ask(Method::GET, "/face", None, &[], "").await.status, 401);
+    let both = desk.ask(Method::GET, "/face", Some(&word), &[("x-api-key", &word)], "").await;
     assert_eq!(both.status, 401);
     desk.gate.accounts().revoke_key("ada", &key.id).await.expect("revoked");
-    let revoked = desk.ask(Method::GET, "/face/", Some(&word), &[], "").await;
+    let revoked = desk.ask(Method::GET, "/face", Some(&word), &[], "").await;
     assert_eq!((revoked.status, revoked.header("www-authenticate")), (401, "Bearer"));
     let weak = Caller { user: "ada".into(), scopes: Scopes::work() };
     let refused = desk.gate.make_key(&weak, "x".into(), Scopes::work(), None).await.expect_err("it may not");

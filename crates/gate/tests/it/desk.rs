@@ -156,7 +156,7 @@ async fn make(
     MaybeKey(key): MaybeKey,
     body: Json<serde_json::Value>,
 ) -> Result<Response, Fault> {
-    let print = Fingerprint::of(&caller.user, &Method::POST, "/face/", &body.bytes);
+    let print = Fingerprint::of(&caller.user, &Method::POST, "/face", &body.bytes);
     gate.once(&caller, key.as_ref(), print, async |names| {
         if body.value["fail"] == true {
             return Err(Fault::from(Error::internal(text!("as wished"; "如愿"))));

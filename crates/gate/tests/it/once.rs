@@ -22,7 +22,7 @@ async fn the_first_answer_is_given_again_by_every_process() {
     let desk = Desk::new();
     let (ada, bob) = (token(&desk, "ada").await, token(&desk, "bob").await);
     let ask = async |desk: &Desk, who: &str, key: &str, body: &str| {
-        desk.ask(Method::POST, "/face/", Some(who), &[("idempotency-key", key)], body).await
+        desk.ask(Method::POST, "/face", Some(who), &[("idempotency-key", key)], body).await
     };
     let first = ask(&desk, &ada, "k1", "{}").await;
     assert_eq!((first.status, first.header("idempotency-replayed")), (200, ""));
@@ -31,7 +31,7 @@ async fn the_first_answer_is_given_again_by_every_process() {
     assert_eq!(ask(&desk, &ada, "k1", "{\"a\":1}").await.status, 409, "another request");
     assert_ne!(ask(&desk, &bob, "k1", "{}").await.text(), first.text(), "another caller");
     assert_ne!(ask(&desk, &ada, "k2", "{}").await.text(), first.text(), "another key");
-    let bare = desk.ask(Method::POST, "/face/", Some(&ada), &[], "{}").await;
+    let bare = desk.ask(Method::POST, "/face", Some(&ada), &[], "{}").await;
     assert_ne!(bare.text(), first.text(), "without a key each is new");
     desk.clock.go(Duration::from_secs(86_400));
     desk.gate.tidy().await.expect("tidied");
@@ -47,10 +47,10 @@ async fn what_failed_is_tried_again() {
     let ada = token(&desk, "ada").await;
     let headers = [("idempotency-key", "k1")];
     for _ in 0..2 {
-        let failed = desk.ask(Method::POST, "/face/", Some(&ada), &headers, "{\"fail\":true}").await;
+        let failed = desk.ask(Method::POST, "/face", Some(&ada), &headers, "{\"fail\":true}").await;
         assert_eq!((failed.status, failed.header("idempotency-replayed")), (500, ""));
     }
-    assert_eq!(desk.ask(Method::POST, "/face/", Some(&ada), &headers, "{}").await.status, 200, "the key is free");
+    assert_eq!(desk.ask(Method::POST, "/face", Some(&ada), &headers, "{}").await.status, 200, "the key is free");
 }
 
 #[tokio::test]

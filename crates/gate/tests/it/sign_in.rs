@@ -6,7 +6,7 @@ use kinora_gate::Peer;
 use kinora_http::FaultKind;
 use std::time::Duration;
 
-const PASSWORD: &str = "雨夜客栈的灯笼";
+const PASSWORD: &str = "雨夜客栈的灯笼亮着";
 
 fn peer(last: u8) -> Peer {
     Peer(std::net::IpAddr::from([192, 0, 2, last]))

@@ -99,5 +99,5 @@ fn keys_of_providers_are_masked() {
     let (config, lines) = read(&given(None, &[("APIYI_API_KEY", "sk-secret")], &[])).expect("all is right");
     assert_eq!(config.faces.provider_keys["apiyi"], "sk-secret");
     assert!(lines.iter().all(|line| !line.value.contains("sk-secret")));
-    assert!(lines.iter().any(|line| line.key == "providers.apiyi.key" && line.value == "***"));
+    assert!(lines.iter().any(|line| line.key == "providers.apiyi.key" && line.value == "\"***\""));
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct Line {
     /// The key.
     pub key: String,
-    /// Its value as TOML; `***` where it is a secret.
+    /// Its value as TOML, `"***"` where it is a secret, `–` where there is none.
     pub value: String,
     /// File, variable or option; absent where nobody set it.
     pub place: Option<String>,
@@ -60,7 +60,10 @@ impl Written {
     pub fn text<T>(&mut self, key: &str, otherwise: Option<&str>, read: impl Fn(&str) -> Result<T, Text>) -> Option<T> {
         let word = match self.value(key) {
             Some(Value::String(_, word)) => Some(word),
-            Some(Value::Num(_, number)) => Some(number.to_i128().map_or_else(|| "–".to_owned(), |n| n.to_string())),
+            Some(Value::Num(_, number)) => {
+                let whole = number.to_i128().map(|n| n.to_string()).or_else(|| number.to_u128().map(|n| n.to_string()));
+                whole.or_else(|| number.to_f64().map(|n| n.to_string()))
+            }
             Some(_) => {
                 self.refuse(key, text!("this must be a text"; "此处应为文本"));
                 return None;
@@ -85,10 +88,10 @@ impl Written {
         value
     }
 
-    /// Shows `key`, which was taken last, as `***` where it is set.
+    /// Shows `key`, which was taken last, as `"***"` where it is set.
     fn mask(&mut self, key: &str) {
         if let Some(line) = self.lines.last_mut().filter(|line| line.key == key && line.value != "–") {
-            line.value = "***".to_owned();
+            line.value = quoted("***");
         }
     }
 

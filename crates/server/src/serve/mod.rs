@@ -25,6 +25,7 @@ use crate::config::{Config, LogForm};
 use crate::wiring;
 use kinora_engine::Stop;
 use kinora_model::{Error, ErrorKind, Result, text};
+use std::io::IsTerminal;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -52,7 +53,8 @@ pub fn run(caller: Caller, config: Config) -> Result<()> {
 
 fn log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::new(&config.log_level);
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let is_seen = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_seen);
     // A second one in the same process is refused; there is none.
     _ = match config.log_form {
         LogForm::Text => lines.try_init(),
@@ -88,6 +90,8 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
     notice.print(caller, config.public_url.as_deref(), &word)?;
 
     tokio::select! {
+        // First of all: an engine without work ends the moment that it is asked to.
+        biased;
         () = stop.asked() => tracing::info!("stopping: what runs is handed back"),
         // It goes on as long as it can; a server that can no longer work is to be started anew.
         ended = &mut working => {

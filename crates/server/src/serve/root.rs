@@ -8,17 +8,15 @@ use axum::{Json, Router};
 use kinora_gate::{Face, Gate};
 use kinora_http::Fault;
 use kinora_http::frame::{Asked, Frame};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
-use utoipa::openapi::OpenApi;
 
 /// All that the server answers.
 pub fn routes(faces: Vec<Face>, gate: &Gate, health: health::Health, metrics: metrics::Metrics) -> Router {
     let mut routes = Router::new();
     let mut api = docs::about();
     for face in faces {
-        routes = routes.merge(face.routes);
-        api.merge(face.api);
+        routes = face.join(routes, &mut api);
     }
     let own = Router::new()
         .route("/healthz", get(health::alive))
@@ -31,7 +29,7 @@ pub fn routes(faces: Vec<Face>, gate: &Gate, health: health::Health, metrics: me
     metrics::counted(framed)
 }
 
-async fn described(State(api): State<Arc<OpenApi>>) -> Response {
+async fn described(State(api): State<Arc<Value>>) -> Response {
     Json(&*api).into_response()
 }
 

@@ -1,7 +1,11 @@
 //! The program as a person runs it: real stories, real ffmpeg, real voices.
 
+mod accounts;
 mod bad_input;
 mod commands;
 mod death;
 mod film;
 mod kinora;
+mod server;
+mod serving;
+mod tokens;

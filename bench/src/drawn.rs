@@ -14,6 +14,7 @@ use kinora_timeline::{
     Canvas, Clip, Color, Curve, Drift, Ease, Layer, Layered, MediaId, Mix, Rate, Repeat, Source, Span, Time, Timeline,
     Track, Transform, Transition, TransitionKind,
 };
+use std::collections::BTreeMap;
 use std::{fs::File, io::BufWriter, path::Path};
 
 /// Seconds of one shot; there are two.
@@ -53,7 +54,8 @@ fn drawing(second: bool) -> Result<Drawing> {
         mood: Mood::Calm,
         shots: Vec::new(),
     };
-    let sheets = design(&[role("Lin", Sex::Female, Age::Youth), role("Chen", Sex::Male, Age::Elder)], Era::Period, 7);
+    let roles = [role("Lin", Sex::Female, Age::Youth), role("Chen", Sex::Male, Age::Elder)];
+    let sheets = design(&roles, Era::Period, true, &BTreeMap::new(), 7);
     let cast: Vec<Presence> = sheets
         .iter()
         .take(if second { 2 } else { 1 })
@@ -75,6 +77,7 @@ fn drawing(second: bool) -> Result<Drawing> {
         shot: &shot,
         cast: sheets.iter().zip(&cast).map(|(sheet, presence)| Figure { sheet, presence, speaking: true }).collect(),
         era: Era::Period,
+        eastern: true,
         style: styles()[0].0,
         width: 1280,
         height: 720,

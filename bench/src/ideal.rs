@@ -24,7 +24,7 @@ pub struct Truth {
 /// Where frames come from.
 pub enum Frames {
     /// A film.
-    Film(VideoReader),
+    Film(Box<VideoReader>),
     /// Raw planes.
     Raw(File),
 }
@@ -35,7 +35,7 @@ impl Frames {
         let probe = ffmpeg.probe(path)?;
         let none = || Error::invalid(text!("{} has no pictures", path.display(); "{} 没有画面", path.display()));
         let stream = probe.first(StreamKind::Video).ok_or_else(none)?;
-        Ok(Self::Film(VideoReader::open(ffmpeg, path, stream, 0.0, (1280, 720))?))
+        Ok(Self::Film(Box::new(VideoReader::open(ffmpeg, path, stream, 0.0, (1280, 720))?)))
     }
 
     /// Raw frames in a file.

@@ -23,7 +23,7 @@ async fn what_is_whole_is_kept_and_what_is_not_leaves_nothing() {
     let received = desk.gate.given(GIF.into(), FileKind::IMAGES).await.expect("a picture");
     let kept = desk.gate.keep(received).await.expect("whole");
     assert_eq!((kept.kind, kept.bytes, kept.facts.pixels), (FileKind::Gif, GIF.len() as u64, Some((1, 1))));
-    assert_eq!(desk.blobs.names(), [kept.media.0.clone()]);
+    assert_eq!(desk.blobs.names(), std::slice::from_ref(&kept.media.0));
     assert_eq!(refused(&desk, &[GIF, b"broken"].concat()).await, FaultKind::UnsupportedFile, "it breaks off");
     assert_eq!(refused(&desk, b"just words").await, FaultKind::UnsupportedFile, "no picture");
     assert_eq!(refused(&desk, &[GIF, &[0; 2000]].concat()).await, FaultKind::TooLarge, "over its kind's limit");

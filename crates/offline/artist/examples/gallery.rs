@@ -10,20 +10,17 @@ struct Contact {
     cell: (usize, usize),
     cells: Vec<Vec<u8>>,
 }
-
 impl Contact {
     fn new(columns: usize, w: usize, h: usize) -> Self {
         Self { columns, cell: (w, h), cells: Vec::new() }
     }
     fn write(&self, folder: &Path, name: &str) -> Result<(), Box<dyn std::error::Error>> {
         let (w, h) = self.cell;
-        let rows = self.cells.len().div_ceil(self.columns);
-        let (full_w, full_h) = (self.columns * w, rows * h);
+        let (full_w, full_h) = (self.columns * w, self.cells.len().div_ceil(self.columns) * h);
         let mut sheet = vec![20u8; full_w * full_h * 4];
         for (i, cell) in self.cells.iter().enumerate() {
-            let (cx, cy) = (i % self.columns * w, i / self.columns * h);
             for y in 0..h {
-                let at = ((cy + y) * full_w + cx) * 4;
+                let at = ((i / self.columns * h + y) * full_w + i % self.columns * w) * 4;
                 sheet[at..at + w * 4].copy_from_slice(&cell[y * w * 4..(y + 1) * w * 4]);
             }
         }

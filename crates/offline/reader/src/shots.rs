@@ -46,13 +46,24 @@ pub(crate) fn roles(cast: &Cast) -> Vec<Role> {
     let role = |(index, person): (usize, &crate::cast::Person)| Role {
         id: role_id(index),
         name: person.name.clone(),
-        aliases: person.forms.iter().filter(|f| !f.eq_ignore_ascii_case(&person.name)).cloned().collect(),
+        aliases: others(person),
         kind: Being::Person,
         sex: person.sex,
         age: person.age,
         looks: person.looks.clone(),
     };
     cast.people.iter().enumerate().map(role).collect()
+}
+
+/// What a person is called beside their name, each once.
+fn others(person: &crate::cast::Person) -> Vec<String> {
+    let mut others: Vec<String> = Vec::new();
+    for form in person.forms.iter().filter(|f| !f.eq_ignore_ascii_case(&person.name)) {
+        if !others.contains(form) {
+            others.push(form.clone());
+        }
+    }
+    others
 }
 
 /// Cuts all scenes.

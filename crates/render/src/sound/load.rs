@@ -25,7 +25,7 @@ pub struct Player {
 
 enum Source {
     Wav(Box<Wav>),
-    Other(SoundReader),
+    Other(Box<SoundReader>),
 }
 
 impl Player {
@@ -64,7 +64,7 @@ impl Source {
         {
             return Ok(Self::Wav(Box::new(wav)));
         }
-        Ok(Self::Other(SoundReader::open(ffmpeg, path, start)?))
+        Ok(Self::Other(Box::new(SoundReader::open(ffmpeg, path, start)?)))
     }
 }
 

@@ -76,13 +76,17 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
 
     let metrics = metrics::start()?.of(workshop.clone());
     let health = health::Health::new(workshop.clone(), assets);
-    let faces = mounts::faces(&workshop, &gate, &config.faces);
+    let apps = mounts::apps(&workshop, &config.faces);
+    let faces = mounts::faces(&apps, &gate, &config.faces);
     let routes = root::routes(faces, &gate, health, metrics.clone());
     let mut working = tokio::spawn({
         let (engine, stop) = (workshop.engine.clone(), stop.clone());
         async move { engine.serve(&stop).await }
     });
-    let chores = [tokio::spawn(chores::tidy(gate.clone(), workshop.clone())), tokio::spawn(metrics.upkeep())];
+    let chores = [
+        tokio::spawn(chores::tidy(gate.clone(), workshop.clone(), apps.clips, stop.clone())),
+        tokio::spawn(metrics.upkeep()),
+    ];
     let serving = tokio::spawn(listen::serve(listener, routes, config.connections, stopping.clone(), DRAIN));
 
     let word = gate.offer_link(LINK_LIFE).await?;

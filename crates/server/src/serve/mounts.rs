@@ -2,12 +2,33 @@
 
 use crate::config::Faces;
 use crate::wiring::{self, Workshop};
+use kinora_app::clips::{Clips, Rules};
 use kinora_app::productions::Productions;
 use kinora_gate::{Face, Gate};
 
-/// All faces, over what is made here.
-pub fn faces(workshop: &Workshop, gate: &Gate, told: &Faces) -> Vec<Face> {
+/// What the faces are over.
+pub struct Apps {
+    /// Films made stage by stage.
+    pub productions: Productions,
+    /// Single videos and pictures.
+    pub clips: Clips,
+}
+
+/// What the faces are over, where this workshop does the work.
+pub fn apps(workshop: &Workshop, told: &Faces) -> Apps {
     let Workshop { engine, blobs, clock, .. } = workshop;
-    let productions = Productions::new(engine.clone(), blobs.clone(), clock.clone());
-    vec![kinora_face_account::face(gate), kinora_face_workflow::face(productions, gate, wiring::choices(told))]
+    let rules = Rules { unfinished: told.tasks_per_user, keep: Some(told.keep_tasks) };
+    Apps {
+        productions: Productions::new(engine.clone(), blobs.clone(), clock.clone()),
+        clips: Clips::new(engine.clone(), clock.clone(), rules),
+    }
+}
+
+/// All faces.
+pub fn faces(apps: &Apps, gate: &Gate, told: &Faces) -> Vec<Face> {
+    vec![
+        kinora_face_account::face(gate),
+        kinora_face_workflow::face(apps.productions.clone(), gate, wiring::choices(told)),
+        kinora_face_tasks::face(apps.clips.clone(), gate, kinora_face_tasks::Settings::default()),
+    ]
 }

@@ -79,13 +79,7 @@ fn sheet(grid: Grid, stills: &[PathBuf]) -> Result<(Vec<u8>, Vec<Vec<u8>>)> {
 }
 
 fn open(path: &Path) -> Result<RgbImage> {
-    let failed = |e| Error::internal(text!("a frame cannot be read"; "分镜画面无法读取")).caused_by(e);
-    Ok(image::ImageReader::open(path)
-        .and_then(image::ImageReader::with_guessed_format)
-        .map_err(|e| Error::io(path.display(), e))?
-        .decode()
-        .map_err(failed)?
-        .into_rgb8())
+    Ok(kinora_media::intake::decode_picture(path)?.into_rgb8())
 }
 
 fn jpeg(picture: &RgbImage) -> Result<Vec<u8>> {

@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kinora_model::Text;
 use serde::Serialize;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use utoipa::ToSchema;
 
 /// What every good answer is wrapped in.
@@ -38,8 +37,7 @@ pub(crate) fn accepted<T: Serialize>(data: T) -> Response {
 
 /// A moment in UTC: `2024-01-01T00:00:00Z`, with milliseconds where there are any.
 pub(crate) fn moment(millis: i64) -> String {
-    let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000);
-    moment.ok().and_then(|m| m.format(&Rfc3339).ok()).unwrap_or_default()
+    jiff::Timestamp::from_millisecond(millis).unwrap_or_default().to_string()
 }
 
 /// Shares to four digits: more would change with every look.

@@ -6,7 +6,7 @@ use kinora_model::{
     Result,
     script::{Brief, Script},
 };
-use kinora_ports::provider::{BriefRequest, Desk, Scenarist, ScriptRequest};
+use kinora_ports::provider::{BriefRequest, Desk, Scenarist, ScriptRequest, StoryKind};
 use kinora_reader::{Limits, Wish};
 
 /// Reads by rules.
@@ -26,7 +26,11 @@ impl Scenarist for OfflineScenarist {
                 seed: request.seed,
                 ..Wish::default()
             };
-            kinora_reader::read(&novel, &wish)
+            match request.kind {
+                StoryKind::Novel => kinora_reader::read(&novel, &wish),
+                StoryKind::Idea => kinora_reader::read(&kinora_reader::expand(&novel, wish.seed)?, &wish),
+                StoryKind::Screenplay => kinora_reader::read_screenplay(&novel, &wish),
+            }
         })
         .await
     }

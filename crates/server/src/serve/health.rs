@@ -44,6 +44,11 @@ impl Health {
         Self(Arc::new(Inner { workshop, assets, found: Mutex::default() }))
     }
 
+    /// What is wrong, if anything.
+    pub async fn wrong(&self) -> Vec<Text> {
+        self.checks().await.into_iter().filter_map(|check| check.wrong).collect()
+    }
+
     async fn checks(&self) -> Vec<Check> {
         let mut found = self.0.found.lock().await;
         if let Some((when, checks)) = &*found

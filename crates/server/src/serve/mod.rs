@@ -78,7 +78,7 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
     let health = health::Health::new(workshop.clone(), assets);
     let apps = mounts::apps(&workshop, &config.faces);
     let faces = mounts::faces(&apps, &gate, &config.faces);
-    let routes = root::routes(faces, &gate, health, metrics.clone());
+    let routes = root::routes(faces, &gate, health.clone(), metrics.clone());
     let mut working = tokio::spawn({
         let (engine, stop) = (workshop.engine.clone(), stop.clone());
         async move { engine.serve(&stop).await }
@@ -92,6 +92,10 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
     let word = gate.offer_link(LINK_LIFE).await?;
     let notice = Notice::write(&config.data, at)?;
     notice.print(caller, config.public_url.as_deref(), &word)?;
+    // It serves all the same: what is missing can be installed while it does.
+    for wrong in health.wrong().await {
+        eprintln!("{} {}", caller.say(&text!("not ready:"; "尚未就绪：")), caller.say(&wrong));
+    }
 
     tokio::select! {
         // First of all: an engine without work ends the moment that it is asked to.

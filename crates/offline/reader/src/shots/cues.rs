@@ -39,7 +39,7 @@ pub(super) fn vista(sentence: &str, language: Language) -> bool {
 }
 
 /// The feeling that a sentence names.
-pub(super) fn emotion(sentence: &str, language: Language) -> Option<Emotion> {
+pub(crate) fn emotion(sentence: &str, language: Language) -> Option<Emotion> {
     let mut counts: Vec<(Emotion, usize)> = Vec::new();
     for hit in EMOTION.find(sentence, language) {
         // In a story calm needs no telling: words for it stand beside those that matter.

@@ -1,0 +1,324 @@
+//! A screenplay that somebody wrote, as a script: what is written down is kept, and only what is not is filled in.
+//!
+//! Read are scene headings (`INT. INN - NIGHT`, `场景一　客栈　内　夜`, `1. 外景 江边 黎明`), speakers on a line of their
+//! own or before a colon, how they speak in brackets, and everything else as action. So a screenplay that this house
+//! [printed](kinora_model::script::page::screenplay) comes back as well.
+
+use crate::brief::brief;
+use crate::novel::Novel;
+use crate::read::Wish;
+use crate::shots::{cues, role_id};
+use crate::span;
+use kinora_model::script::{
+    Age, Being, Brief, CameraMove, Emotion, Gesture, Line, LineKind, Presence, Role, Scene, Script, Sex, Shot, ShotSize,
+};
+use kinora_model::{Error, Language, Result, RoleId, SceneId, ShotId, text};
+
+/// What stands in a scene.
+#[derive(Debug, PartialEq)]
+enum Item {
+    Action(String),
+    Speech { who: String, how: String, words: String },
+}
+
+/// A scene as written.
+#[derive(Debug, Default, PartialEq)]
+struct Written {
+    heading: String,
+    items: Vec<Item>,
+}
+
+/// Reads a screenplay.
+///
+/// Fails with [`kinora_model::ErrorKind::Invalid`] where it has no scene heading, or nothing under its headings.
+pub fn read_screenplay(novel: &Novel, wish: &Wish) -> Result<Script> {
+    let language = wish.language.unwrap_or(novel.language);
+    let (title, scenes) = scenes_of(&novel.text);
+    if scenes.is_empty() {
+        return Err(Error::invalid(text!(
+            "no scene heading was found; begin each scene with a line such as `INT. INN - NIGHT`, or send the text as a novel";
+            "没有找到场景标题；请在每场戏前写一行标题，例如“场景一　客栈　内　夜”，或以小说类型提交"
+        )));
+    }
+    let mut script = Script {
+        title: wish.title.clone().or(title).or_else(|| novel.title.clone()).unwrap_or_else(|| match language {
+            Language::Zh => "无题".into(),
+            Language::En => "Untitled".into(),
+        }),
+        language,
+        era: brief(&all_words(&scenes), None, wish.seed)?.era,
+        roles: roles(&scenes),
+        scenes: Vec::new(),
+        span: None,
+        warnings: novel.warnings.clone(),
+    };
+    for (n, written) in scenes.iter().enumerate() {
+        let scene = scene(&script, written, n, wish.seed)?;
+        script.scenes.extend(Some(scene).filter(|s| !s.shots.is_empty()));
+    }
+    if script.scenes.is_empty() {
+        return Err(Error::invalid(
+            text!("nothing stands under the scene headings; write action or dialogue"; "场景标题下没有内容；请写出动作或对白"),
+        ));
+    }
+    if let Some(seconds) = wish.max_seconds {
+        span::keep(&mut script, seconds, novel.text.chars().count());
+    }
+    Ok(script)
+}
+
+/// The first words of everything: enough to tell when it plays.
+fn all_words(scenes: &[Written]) -> String {
+    let words = scenes.iter().flat_map(|s| {
+        std::iter::once(s.heading.as_str()).chain(s.items.iter().map(|item| match item {
+            Item::Action(words) | Item::Speech { words, .. } => words.as_str(),
+        }))
+    });
+    words.collect::<Vec<_>>().join("\n").chars().take(3000).collect()
+}
+
+fn is_heading(line: &str) -> bool {
+    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit() || " .、．)）".contains(c)).to_uppercase();
+    let english = ["INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "I/E"].iter().any(|mark| bare.starts_with(mark));
+    let numbered = ["场景", "第", "【", "内景", "外景"].iter().any(|mark| line.starts_with(mark));
+    let sided = line
+        .split(['　', ' ', '，', '/', '、'])
+        .any(|word| matches!(word, "内" | "外" | "内景" | "外景" | "日" | "夜"));
+    let chinese = (numbered || bare != line.to_uppercase()) && sided && line.chars().count() <= 40;
+    english || chinese || (line.starts_with("场景") && line.chars().count() <= 40)
+}
+
+/// A speaker's line: the name, how they speak, and what follows a colon on it.
+fn speaker(line: &str, next: Option<&str>) -> Option<(String, String, Option<String>)> {
+    let (head, words) = match line.split_once(['：', ':']) {
+        Some((head, words)) => (head.trim(), Some(words.trim().to_owned())),
+        None => (line, None),
+    };
+    let (name, how) = match head.split_once(['（', '(']) {
+        Some((name, how)) => (name.trim(), how.trim_end_matches(['）', ')']).trim()),
+        None => (head, ""),
+    };
+    let is_name = !name.is_empty() && !name.chars().any(|c| "，。！？、；“”\"!?,;《》".contains(c));
+    let han = name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let short = if han { name.chars().count() <= 6 } else { name.split_whitespace().count() <= 4 };
+    let shouted = han || (name.chars().any(char::is_alphabetic) && name == name.to_uppercase());
+    let speaks = match &words {
+        Some(words) => !words.is_empty(),
+        // Alone on its line: something is spoken on the next.
+        None => next.is_some_and(|next| !next.is_empty() && !is_heading(next)) && shouted,
+    };
+    (is_name && short && speaks).then(|| (name.to_owned(), how.to_owned(), words))
+}
+
+/// The title, and the scenes.
+fn scenes_of(text: &str) -> (Option<String>, Vec<Written>) {
+    let lines: Vec<&str> = text.lines().map(|l| l.trim_matches([' ', '\t', '　'])).collect();
+    let mut title = None;
+    let mut scenes: Vec<Written> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        at += 1;
+        if line.is_empty() || is_transition(line) {
+            continue;
+        }
+        if is_heading(line) {
+            scenes.push(Written { heading: line.to_owned(), items: vec![] });
+            continue;
+        }
+        let Some(scene) = scenes.last_mut() else {
+            let bare = line.trim_matches(['《', '》', '#', ' ']);
+            title = title.or_else(|| (bare.chars().count() <= 40).then(|| bare.to_owned()));
+            continue;
+        };
+        match speaker(line, lines.get(at).copied()) {
+            Some((who, how, Some(words))) => scene.items.push(Item::Speech { who, how, words }),
+            Some((who, mut how, None)) => {
+                let mut words = Vec::new();
+                while let Some(line) = lines.get(at).filter(|l| !l.is_empty() && !is_heading(l)) {
+                    match line.strip_prefix(['（', '(']) {
+                        Some(said) => how = said.trim_end_matches(['）', ')']).to_owned(),
+                        None => words.push(*line),
+                    }
+                    at += 1;
+                }
+                scene.items.push(Item::Speech { who, how, words: words.join(" ") });
+            }
+            None => scene.items.push(Item::Action(line.to_owned())),
+        }
+    }
+    (title, scenes)
+}
+
+fn is_transition(line: &str) -> bool {
+    let upper = line.to_uppercase();
+    upper.ends_with("TO:") || upper.starts_with("FADE ") || matches!(line, "切至：" | "淡入：" | "淡出。" | "淡出")
+}
+
+fn is_narrator(name: &str) -> bool {
+    matches!(name.to_uppercase().trim_end_matches('?'), "旁白" | "NARRATOR" | "画外音" | "V.O.")
+}
+
+/// Everybody who speaks, in the order in which they do.
+fn roles(scenes: &[Written]) -> Vec<Role> {
+    let mut names: Vec<&str> = Vec::new();
+    for item in scenes.iter().flat_map(|s| &s.items) {
+        if let Item::Speech { who, .. } = item {
+            let who = who.trim_end_matches('?');
+            if !is_narrator(who) && !names.contains(&who) {
+                names.push(who);
+            }
+        }
+    }
+    let role = |(n, name): (usize, &&str)| {
+        // What a name tells of itself: 老人, GIRL.
+        let told = brief(name, None, 0).ok().and_then(|b| b.roles.into_iter().next());
+        let (sex, age) = told.map_or((Sex::Unknown, Age::Adult), |r| (r.sex, r.age));
+        Role { id: role_id(n), name: (*name).to_owned(), aliases: vec![], kind: Being::Person, sex, age, looks: vec![] }
+    };
+    names.iter().enumerate().map(role).collect()
+}
+
+fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scene> {
+    let seen = brief(&written.heading, None, seed)?;
+    let id = SceneId::new(format!("s{}", n + 1));
+    let inside = ["INT", "内"].iter().any(|m| written.heading.to_uppercase().contains(m));
+    let outside = ["EXT", "外"].iter().any(|m| written.heading.to_uppercase().contains(m));
+    let mut scene = Scene { id, chapter: 0, chapter_title: None, shots: vec![], ..seen.scene.clone() };
+    scene.interior = if inside == outside { scene.interior } else { inside };
+    let base = Brief { era: script.era, scene: scene.clone(), roles: vec![], ..seen };
+    let mut present: Vec<Presence> = Vec::new();
+    for item in &written.items {
+        let opens = scene.shots.is_empty();
+        let number = scene.shots.len() + 1;
+        let id = ShotId::new(format!("{}-{number}", scene.id));
+        match item {
+            Item::Action(words) => {
+                for role in script.roles.iter().filter(|r| words.contains(&r.name)) {
+                    stand(&mut present, &role.id, cues::emotion(words, script.language));
+                }
+                let shown = brief(words, Some(&base), seed)?.shot;
+                let size = if opens { ShotSize::Wide } else { ShotSize::Medium };
+                let cast = if opens && number == 1 { vec![] } else { present.iter().take(2).cloned().collect() };
+                let camera = if opens { CameraMove::PushIn } else { CameraMove::Static };
+                let props = shown.props;
+                scene.shots.push(Shot {
+                    action: words.clone(),
+                    cast,
+                    props,
+                    sounds: shown.sounds,
+                    lines: vec![],
+                    ..empty(id, size, camera)
+                });
+            }
+            Item::Speech { who, how, words } => {
+                let who = who.trim_end_matches('?');
+                let speaker = script.roles.iter().find(|r| r.name == who).map(|r| r.id.clone());
+                let emotion = cues::emotion(how, script.language).or_else(|| cues::emotion(words, script.language));
+                let kind = match &speaker {
+                    None => LineKind::Narration,
+                    Some(_) if ["内心", "心想", "thinking"].iter().any(|m| how.contains(m)) => LineKind::Thought,
+                    Some(_) => LineKind::Dialogue,
+                };
+                if let Some(role) = &speaker {
+                    stand(&mut present, role, emotion);
+                }
+                let cast: Vec<Presence> = match &speaker {
+                    Some(role) => present.iter().filter(|p| p.role == *role).cloned().collect(),
+                    None => present.iter().take(2).cloned().collect(),
+                };
+                let line = Line {
+                    speaker,
+                    text: words.clone(),
+                    emotion: emotion.unwrap_or(Emotion::Calm),
+                    kind,
+                    confidence: 1.0,
+                };
+                // Two people first together, then each alone, ever closer.
+                let (size, cast) = match number % 4 {
+                    1 | 2 if present.len() > 1 => (ShotSize::Medium, present.iter().take(2).cloned().collect()),
+                    _ if opens => (ShotSize::Wide, cast),
+                    _ => (ShotSize::Close, cast),
+                };
+                scene.shots.push(Shot { cast, lines: vec![line], ..empty(id, size, CameraMove::Static) });
+            }
+        }
+    }
+    Ok(scene)
+}
+
+fn empty(id: ShotId, size: ShotSize, camera: CameraMove) -> Shot {
+    let (cast, props, lines, sounds) = Default::default();
+    Shot { id, size, camera, action: String::new(), cast, props, lines, sounds, source: 0..0 }
+}
+
+/// Puts a role in front of those who are there.
+fn stand(present: &mut Vec<Presence>, role: &RoleId, emotion: Option<Emotion>) {
+    present.retain(|p| p.role != *role);
+    let emotion = emotion.unwrap_or(Emotion::Calm);
+    present.insert(0, Presence { role: role.clone(), emotion, gesture: Gesture::Stand });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Limits, open, read};
+    use kinora_model::script::{TimeOfDay, Weather, page};
+
+    fn of(text: &str) -> Result<Script> {
+        read_screenplay(&open(text.as_bytes(), "a.txt", &Limits::default())?, &Wish::default())
+    }
+
+    fn lines(script: &Script) -> Vec<(String, String)> {
+        let name = |id: &Option<RoleId>| {
+            id.as_ref().map_or("旁白".into(), |id| script.role(id).expect("known").name.clone())
+        };
+        script.shots().flat_map(|(_, s)| &s.lines).map(|l| (name(&l.speaker), l.text.clone())).collect()
+    }
+
+    #[test]
+    fn a_chinese_screenplay_is_kept_as_written() {
+        let script =
+            of("《渡口》\n\n场景一　客栈　内　夜\n\n大雨敲着窗。\n\n旁白：那一夜雨很大。\n\n阿福（惊讶）：是谁？\n\n\
+                         林小雨\n（哭着）\n是我。\n\n场景二　江边　外　黎明　雾\n\n船慢慢离岸。\n")
+            .expect("a screenplay");
+        assert_eq!((script.title.as_str(), script.scenes.len()), ("渡口", 2));
+        let (first, second) = (&script.scenes[0], &script.scenes[1]);
+        assert_eq!((first.interior, first.time), (true, TimeOfDay::Night));
+        assert_eq!((second.interior, second.time, second.weather), (false, TimeOfDay::Dawn, Weather::Fog));
+        let expected = [("旁白", "那一夜雨很大。"), ("阿福", "是谁？"), ("林小雨", "是我。")];
+        assert_eq!(lines(&script), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!(first.shots[3].lines[0].emotion, Emotion::Sad);
+    }
+
+    #[test]
+    fn an_english_one_too() {
+        let script = of("THE LAMP\n\nEXT. LIGHTHOUSE - NIGHT\n\nRain falls on the rocks.\n\nMARY\n(worried)\nWho is out there?\n\nTOM\n\
+                         Only the sea.\n\nCUT TO:\n\nINT. KITCHEN - DAY\n\nMary pours the tea for her father.\n")
+        .expect("a screenplay");
+        assert_eq!(script.scenes.len(), 2);
+        let said: Vec<String> = lines(&script).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(said, ["Who is out there?", "Only the sea."]);
+        assert_eq!(script.roles.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(), ["MARY", "TOM"]);
+    }
+
+    #[test]
+    fn what_was_printed_comes_back() {
+        let story = include_str!("../../../../examples/rain_inn.zh.txt");
+        let novel = open(story.as_bytes(), "rain_inn.zh.txt", &Limits::default()).expect("opens");
+        let script = read(&novel, &Wish::default()).expect("reads");
+        let again = of(&page::screenplay(&script)).expect("reads again");
+        assert_eq!(again.scenes.len(), script.scenes.len());
+        let spoken = |script: &Script| {
+            let lines = script.shots().flat_map(|(_, s)| &s.lines).filter(|l| l.kind != LineKind::Narration);
+            lines.map(|l| l.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(spoken(&again), spoken(&script));
+    }
+
+    #[test]
+    fn a_novel_is_no_screenplay() {
+        let error = of("深夜，大雨落在山脚的客栈外。\n“有人吗？”林小雨问道。\n").expect_err("no headings");
+        assert_eq!(error.kind(), kinora_model::ErrorKind::Invalid);
+    }
+}

@@ -10,7 +10,7 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 KINORA := $(CARGO_TARGET_DIR)/release/kinora
 
-.PHONY: help film serve test bench lint tidy build assets doctor
+.PHONY: help film serve test chaos bench lint tidy build assets doctor
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -33,6 +33,9 @@ test: ## Pass every test
 	@$(KINORA) assets install
 	@echo "== tests"
 	cargo test --release --workspace --locked
+
+chaos: assets ## Kill the server at random for five minutes while it works (CHAOS=SECONDS for longer)
+	KINORA_CHAOS=$(or $(CHAOS),300) cargo test --release --workspace --locked --test it -- --nocapture chaos
 
 bench: build assets ## Print the measured ratios
 	cargo run --release --locked -p kinora-bench -- all

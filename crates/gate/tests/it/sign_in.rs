@@ -80,6 +80,6 @@ async fn the_link_works_once_and_its_account_can_set_a_password() {
     let wrong = desk.gate.change_password(&caller, Some("wrong"), "another password").await.err().expect("refused");
     assert_eq!((wrong.kind(), wrong.field()), (FaultKind::Denied, Some("old_password")));
     desk.gate.change_password(&caller, Some(PASSWORD), "another password").await.expect("changed");
-    assert!(desk.gate.refresh(&owner.refresh).await.is_err(), "earlier sessions are over");
+    assert!(desk.gate.refresh(&owner.refresh).await.is_err(), "whoever was signed in before is signed out");
     desk.gate.log_in("owner", "another password", peer(2)).await.expect("let in");
 }

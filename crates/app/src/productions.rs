@@ -21,11 +21,11 @@ pub use record::{Options, Production, Run, StoryInput, Version, Versions};
 pub use steer::TaskName;
 pub use view::{
     AnimaticView, AssetKind, AssetView, EditView, ScriptView, SegmentView, ShotView, StoryboardView, TimedShot,
-    VersionView, VideoView,
+    VersionView, VideoView, WholeView,
 };
 
 use crate::caller::{Caller, Scope};
-use kinora_engine::{Engine, NewWorkflow};
+use kinora_engine::{Engine, NewWorkflow, Snapshot};
 use kinora_model::{Error, ErrorKind, Result, Text, text};
 use kinora_ports::blobs::Blobs;
 use kinora_ports::clock::Clock;
@@ -141,15 +141,21 @@ impl Productions {
     /// Those of [`find`](Self::find).
     pub async fn progress(&self, caller: &Caller, id: &str) -> Result<(Production, Progress)> {
         let (production, row) = self.find(caller, id).await?;
-        let progress = self.progress_of(&production, row.as_ref()).await?;
+        let (progress, _) = self.progress_of(&production, row.as_ref()).await?;
         Ok((production, progress))
     }
 
-    async fn progress_of(&self, production: &Production, row: Option<&Workflow>) -> Result<Progress> {
-        match row {
-            None => Ok(Progress::of_row(production, None)),
-            Some(_) => Ok(Progress::of(production, &self.0.engine.snapshot(&production.run()).await?, row)),
+    /// How far a production is, and its run where there is one.
+    async fn progress_of(
+        &self,
+        production: &Production,
+        row: Option<&Workflow>,
+    ) -> Result<(Progress, Option<Snapshot>)> {
+        if row.is_none() {
+            return Ok((Progress::of_row(production, None), None));
         }
+        let run = self.0.engine.snapshot(&production.run()).await?;
+        Ok((Progress::of(production, &run, row), Some(run)))
     }
 
     /// The caller's productions, latest first, with how far they are; and how many there are in all.

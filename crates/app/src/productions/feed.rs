@@ -112,7 +112,7 @@ impl Productions {
     async fn look(&self, id: &str) -> Result<(Production, Progress)> {
         let (document, row) = self.document(id).await?;
         let production = Production::of(&document)?;
-        let progress = self.progress_of(&production, row.as_ref()).await?;
+        let (progress, _) = self.progress_of(&production, row.as_ref()).await?;
         Ok((production, progress))
     }
 }

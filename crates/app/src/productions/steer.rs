@@ -1,6 +1,6 @@
 //! Pausing, resuming, cancelling, and going on to a stage.
 
-use super::{Follow, ItemState, Production, Productions, Progress};
+use super::{Follow, ItemState, Production, Productions};
 use crate::caller::{Caller, Scope};
 use kinora_engine::WorkflowState;
 use kinora_model::{Error, ErrorKind, Result, ShotId, Text, text};
@@ -159,7 +159,7 @@ impl Productions {
             return Err(super::unknown("task", "任务", &name.to_string()));
         }
         let present = name.run == production.runs.len();
-        let progress: Progress = self.progress_of(&production, row.as_ref()).await?;
+        let (progress, _) = self.progress_of(&production, row.as_ref()).await?;
         let of = progress.of_stage(name.stage);
         // What an earlier run was asked for, the present one does.
         let why = progress.why.filter(|(stage, _)| *stage <= name.stage).map(|(_, why)| why);

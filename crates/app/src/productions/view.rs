@@ -1,11 +1,28 @@
 //! What a production has made, as people look at it.
 
-use super::ItemState;
+use super::{ItemState, Production, Progress};
 use kinora_model::script::{Script, ShotSize};
 use kinora_model::{ShotId, Text};
 use kinora_ports::clock::Millis;
 use kinora_stages::{Grid, Measured, ReelMade};
 use kinora_timeline::MediaId;
+
+/// A production as people look at it.
+#[derive(Clone, Debug)]
+pub struct WholeView {
+    /// The production.
+    pub production: Production,
+    /// When its state last changed.
+    pub changed: Millis,
+    /// How far it is.
+    pub progress: Progress,
+    /// Its script.
+    pub script: ScriptView,
+    /// Its roles, things and places.
+    pub assets: Vec<AssetView>,
+    /// Its storyboard.
+    pub storyboard: StoryboardView,
+}
 
 /// A script as people look at it.
 #[derive(Clone, Debug)]

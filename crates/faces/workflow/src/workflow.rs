@@ -10,14 +10,14 @@ use crate::wire::{Answered, Sentence, moment, sentences, share};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kinora_app::productions::{Filter, NewProduction, Production, Progress, Standing, TaskName};
+use kinora_app::productions::{Filter, NewProduction, Production, Progress, Standing, TaskName, WholeView};
 use kinora_gate::By;
 use kinora_http::body::Json;
 use kinora_http::idempotency::MaybeKey;
 use kinora_http::outside::describe::quoted;
 use kinora_http::query::{Paging, Path, Query};
 use kinora_http::{Fault, FaultKind};
-use kinora_model::{ErrorKind, text};
+use kinora_model::text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -141,17 +141,13 @@ pub(crate) async fn get(
     Path(id): Path<String>,
 ) -> Result<Answered<Workflow>, Fault> {
     let id = ids::workflow(&id)?;
-    let (production, row) = desk.productions.find(&caller, id).await.map_err(no_such_workflow)?;
-    let (_, progress) = desk.productions.progress(&caller, id).await?;
-    let (_, script) = desk.productions.script(&caller, id).await?;
-    let (_, storyboard) = desk.productions.storyboard(&caller, id).await?;
+    let whole = desk.productions.whole(&caller, id).await.map_err(no_such_workflow)?;
+    let WholeView { production, changed, progress, script, assets, storyboard } = whole;
     let has_script = script.script.is_some();
-    let assets = desk.productions.assets(&caller, id).await?;
     let reason = match &progress.standing {
         Standing::Failed(why) | Standing::Paused(Some(why)) => Some(Sentence::from(why)),
         _ => None,
     };
-    let updated = row.map_or(production.created, |row| row.changed);
     Ok(Answered::of(Workflow {
         name: production.name.clone(),
         status: progress.standing.word(),
@@ -167,7 +163,7 @@ pub(crate) async fn get(
         warnings: notes(&desk, &production.options.providers),
         seconds_left: progress.seconds_left.filter(|_| progress.standing == Standing::Running).map(f64::ceil),
         created_at: moment(production.created),
-        updated_at: moment(updated),
+        updated_at: moment(changed),
         id: id.to_owned(),
     }))
 }
@@ -366,11 +362,7 @@ pub(crate) async fn task(
         let shown = quoted(&task_id, 80);
         Fault::new(FaultKind::NotFound, text!("there is no task {shown}"; "任务 {shown} 不存在"))
     })?;
-    let (state, done, why) = desk.productions.task(&caller, &name).await.map_err(|error| match error.kind() {
-        // Whether the workflow or the task is missing is the same to whoever made the id up.
-        ErrorKind::NotFound => Fault::from(error),
-        _ => error.into(),
-    })?;
+    let (state, done, why) = desk.productions.task(&caller, &name).await?;
     Ok(Answered::of(TaskView {
         kind: name.stage.word(),
         status: state.word(),

@@ -141,12 +141,19 @@ impl Productions {
         Ok(task_name(&after, Stage::Asset))
     }
 
-    /// Gives a role, place or thing a picture that it shall look like when it is made anew.
+    /// Gives a role a picture that it shall look like when it is made anew.
     ///
     /// # Errors
-    /// As [`regenerate_asset`](Self::regenerate_asset).
+    /// As [`regenerate_asset`](Self::regenerate_asset); [`Invalid`](kinora_model::ErrorKind::Invalid) for a place or a
+    /// thing, whose pictures follow words only.
     pub async fn give_reference(&self, caller: &Caller, id: &str, key: &str, picture: &MediaId) -> Result<()> {
         self.known_asset(caller, id, key).await?;
+        if super::record::role_of(key).is_none() {
+            return Err(Error::invalid(text!(
+                "only roles follow a reference picture; say in a prompt how a place or a thing shall look";
+                "只有角色可以使用参考图；场景与道具请用提示词描述外观"
+            )));
+        }
         self.change(caller, id, |production, _| {
             let created = production.created;
             let versions = production.assets.entry(key.to_owned()).or_insert_with(|| Versions::first(created));

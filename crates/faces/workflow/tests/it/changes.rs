@@ -95,6 +95,12 @@ async fn a_change_makes_anew_what_depends_on_it_and_nothing_else() {
     let given =
         uploaded(&visit, &format!("assets/{role}/upload"), form("r.png", red.get_ref(), "asset_id", &role)).await;
     assert_eq!(given["status"], "pending", "{given}");
+    let places = data(&visit, &format!("assets?workflow_id={id}&type=scene")).await;
+    let place = places["assets"][0]["id"].as_str().expect("an id");
+    let with = visit.with("content-type", "multipart/form-data; boundary=bb");
+    let body = form("r.png", red.get_ref(), "asset_id", place);
+    let refused = with.send("POST", &format!("{WORKFLOWS}/assets/{place}/upload"), body).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (400, &json!(40001)), "it would change nothing");
     sent(&visit, "POST", &format!("assets/{role}/regenerate"), &json!({})).await;
     until(&visit, &id, "completed").await;
     let assets_after = data(&visit, &format!("assets?workflow_id={id}&type=character")).await;

@@ -1,8 +1,8 @@
 //! The engine from outside: make workflows, steer them, look at them, get them done.
 
 use crate::{
-    Answer, NewWorkflow, Pace, Snapshot, Steps, Stop, Subscription, inner::Inner, polls::Polls, run::Nerve,
-    trouble::Trouble,
+    Allowance, Answer, NewWorkflow, Pace, Snapshot, Steps, Stop, Subscription, doors::Doors, inner::Inner,
+    polls::Polls, run::Nerve, trouble::Trouble,
 };
 use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
 use kinora_ports::{
@@ -10,11 +10,11 @@ use kinora_ports::{
     clock::Clock,
     events::Events,
     queue::{Class, Queue},
-    store::{self, Failure, Rows, Store, Task, TaskState, Workflow, WorkflowState},
+    store::{self, Call, Failure, Rows, Store, Task, TaskState, Workflow, WorkflowState},
 };
 use serde_json::Value;
 use std::{
-    sync::{Arc, Mutex, atomic::AtomicU64},
+    sync::{Arc, Mutex, OnceLock, atomic::AtomicU64},
     time::Duration,
 };
 use tokio::sync::{Notify, OnceCell, Semaphore};
@@ -68,7 +68,45 @@ impl Engine {
             recovered: OnceCell::new(),
             polls: Polls::default(),
             trouble: Trouble::default(),
+            doors: Doors::default(),
+            allowance: OnceLock::new(),
         }))
+    }
+
+    /// Limits what every owner may spend from now on, in all their workflows together. Said once, before work begins;
+    /// what is said later is not heard.
+    pub fn allow(&self, allowance: Allowance) {
+        self.0.allowance.get_or_init(|| allowance);
+    }
+
+    /// What `owner` has spent of their allowance, or may have to, in millionths; `None` where nothing is limited.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn spent(&self, owner: &str) -> Result<Option<(Allowance, i64)>> {
+        let Some(allowance) = self.0.allowance.get().copied() else { return Ok(None) };
+        let (owner, now) = (owner.to_owned(), self.0.clock.now());
+        let spent = move |rows: &dyn store::Reads| crate::graph::spent(rows, &owner, &allowance, now);
+        Ok(Some((allowance, store::read(&*self.0.store, spent).await?)))
+    }
+
+    /// Changes what a workflow may spend in all, in millionths of the budget's currency; no limit where absent. One that
+    /// failed at its budget goes on when it is [tried again](Self::retry).
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound); those of the store.
+    pub async fn set_budget(&self, id: &WorkflowId, budget: Option<i64>) -> Result<()> {
+        let id = id.clone();
+        self.0.unit(move |ledger| ledger.budget(&id, budget)).await
+    }
+
+    /// The paid calls of a workflow, in order of when they were sent.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn calls(&self, id: &WorkflowId) -> Result<Vec<Call>> {
+        let id = id.clone();
+        store::read(&*self.0.store, move |rows| rows.calls_of(&id)).await
     }
 
     /// Where its work lives: for what the application keeps beside it.
@@ -129,6 +167,23 @@ impl Engine {
         self.0.cancelled.lock().expect("nobody panics holding this").insert(id.clone());
         for hand in self.0.hands().values_mut().filter(|hand| hand.workflow == *id) {
             hand.unwanted = true;
+            hand.wants.end();
+        }
+        Ok(())
+    }
+
+    /// Gives a workflow up for another that goes on with its work. As [`cancel`](Self::cancel), but it is over at once, and
+    /// nothing is cancelled at any provider: a paid call that it leaves open is taken over by the next task of the same
+    /// owner that asks for the same. One that is over already stays as it is.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound); those of the store.
+    pub async fn leave(&self, id: &WorkflowId) -> Result<()> {
+        let given = id.clone();
+        self.0.unit(move |ledger| ledger.leave(&given)).await?;
+        for hand in self.0.hands().values_mut().filter(|hand| hand.workflow == *id) {
+            hand.unwanted = true;
+            hand.left = true;
             hand.wants.end();
         }
         Ok(())

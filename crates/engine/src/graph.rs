@@ -6,12 +6,16 @@
 mod claim;
 mod pay;
 mod plan;
+mod purse;
 mod steer;
+mod twin;
 mod watch;
 
 pub(crate) use claim::{Begin, Begun, Claim, Outcome, look};
 pub(crate) use pay::{Intent, Wanted};
 pub use plan::NewWorkflow;
+pub(crate) use purse::spent;
+pub use purse::{Allowance, OverBudget};
 pub use steer::Answer;
 pub(crate) use watch::Found;
 
@@ -38,12 +42,19 @@ pub(crate) struct Ledger<'a> {
     steps: &'a Steps,
     pace: Pace,
     now: Millis,
+    /// What every owner may spend.
+    allowance: Option<Allowance>,
     pub(crate) effects: Effects,
 }
 
 impl<'a> Ledger<'a> {
     pub(crate) fn new(rows: &'a mut dyn Rows, steps: &'a Steps, pace: Pace, now: Millis) -> Self {
-        Self { rows, steps, pace, now, effects: Effects::default() }
+        Self { rows, steps, pace, now, allowance: None, effects: Effects::default() }
+    }
+    /// The same, in which owners may spend so much.
+    pub(crate) fn allowing(mut self, allowance: Option<Allowance>) -> Self {
+        self.allowance = allowance;
+        self
     }
 
     fn workflow(&self, id: &WorkflowId) -> Result<Workflow> {

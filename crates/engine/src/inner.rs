@@ -3,7 +3,8 @@
 use crate::{
     Pace, Progress, Steps,
     cx::Wants,
-    graph::{Claim, Effects, Ledger},
+    doors::Doors,
+    graph::{Allowance, Claim, Effects, Ledger},
     polls::Polls,
     trouble::Trouble,
 };
@@ -17,7 +18,7 @@ use kinora_ports::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, atomic::AtomicU64},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, atomic::AtomicU64},
     time::Duration,
 };
 use tokio::sync::{Notify, OnceCell, Semaphore};
@@ -46,6 +47,9 @@ pub(crate) struct Inner {
     pub recovered: OnceCell<()>,
     pub polls: Polls,
     pub trouble: Trouble,
+    pub doors: Doors,
+    /// What every owner may spend, where that is limited.
+    pub allowance: OnceLock<Allowance>,
 }
 
 /// A tick that runs in this process.
@@ -61,6 +65,8 @@ pub(crate) struct Hand {
     pub wants: Wants,
     /// The workflow was cancelled, which is why it should stop.
     pub unwanted: bool,
+    /// It was left for another one: what it began at a provider goes on.
+    pub left: bool,
 }
 
 impl Inner {
@@ -77,8 +83,9 @@ impl Inner {
         let mut wait = Duration::from_millis(50);
         let (value, effects) = loop {
             let (rule, steps, pace, now) = (rule.clone(), self.steps.clone(), self.pace, self.clock.now());
+            let allowance = self.allowance.get().copied();
             let unit = move |rows: &mut dyn Rows| {
-                let mut ledger = Ledger::new(rows, &steps, pace, now);
+                let mut ledger = Ledger::new(rows, &steps, pace, now).allowing(allowance);
                 let value = rule(&mut ledger)?;
                 Ok((value, ledger.effects))
             };

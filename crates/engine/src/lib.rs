@@ -25,6 +25,7 @@
 
 mod clean;
 mod cx;
+mod doors;
 mod engine;
 mod graph;
 mod inner;
@@ -44,7 +45,7 @@ mod trouble;
 pub use clean::{Cleaned, Cleaning};
 pub use cx::Cx;
 pub use engine::{Engine, Parts};
-pub use graph::{Answer, NewWorkflow};
+pub use graph::{Allowance, Answer, NewWorkflow, OverBudget};
 pub use kinora_ports::queue::Class;
 pub use kinora_ports::store::{NewTask, WorkflowState};
 pub use pace::Pace;

@@ -9,7 +9,7 @@ use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_ports::{
     clock::millis,
     paid::{PaidCall, Recover},
-    store::{self, Call},
+    store::{self, Call, CallState},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -24,7 +24,7 @@ impl Cx {
     /// # Errors
     /// [`Ambiguous`](ErrorKind::Ambiguous) where a person must decide: a step passes it on with `?` and its task goes to review.
     /// [`RateLimited`](ErrorKind::RateLimited) or [`Transient`](ErrorKind::Transient) where it is to be tried a little later,
-    /// [`Exhausted`](ErrorKind::Exhausted) where the budget does not reach, and those of
+    /// [`Exhausted`](ErrorKind::Exhausted) with [`OverBudget`](crate::OverBudget) where a budget does not reach, and those of
     /// [`PaidCall::submit`] that say it was not taken.
     pub async fn submit_once(&self, number: u32, call: &dyn PaidCall) -> Result<String> {
         let wanted = Arc::new(Wanted {
@@ -33,6 +33,7 @@ impl Cx {
             request: memo::hash(&call.request()),
             cost: call.cost(),
             recover: call.recover(),
+            at_once: call.limits().at_once,
         });
         if let Some(remote) = self.submitted(number, &wanted.request).await? {
             return Ok(remote);
@@ -62,7 +63,16 @@ impl Cx {
             }
         };
         let deadline = sending.at + millis(self.inner().pace.send);
-        match call.submit(&sending.idem, deadline).await {
+        let (doors, steady) = (&self.inner().doors, self.clock().steady());
+        let sent = match doors.pass(call.provider(), call.limits(), steady) {
+            Ok(()) => call.submit(&sending.idem, deadline).await,
+            // It was not sent, so it is as if the provider had refused it.
+            Err(wait) => Err(wait),
+        };
+        if let Err(ErrorKind::RateLimited(wait)) = sent.as_ref().map_err(Error::kind) {
+            doors.shut(call.provider(), wait, self.clock().steady());
+        }
+        match sent {
             Ok(remote) => self.keep(number, remote).await,
             Err(error) if error.kind() == ErrorKind::Ambiguous => match wanted.recover {
                 Recover::Neither => {
@@ -88,6 +98,26 @@ impl Cx {
     pub async fn paid(&self, number: u32, cost: i64) -> Result<()> {
         let task = self.task().clone();
         self.inner().unit(move |ledger| ledger.paid(&task, number, cost)).await
+    }
+
+    /// The provider's name for the task's call of this number, where it was taken and is not settled: what a step that is
+    /// cancelled has to undo. `None` also where another task has taken the call over.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn open_call(&self, number: u32) -> Result<Option<String>> {
+        let task = self.task().clone();
+        let calls = store::read(&*self.inner().store, move |rows| rows.calls(&task)).await?;
+        let open = calls.into_iter().find(|call| call.number == number).map(|call| call.state);
+        Ok(match open {
+            Some(CallState::Submitted { remote }) => Some(remote),
+            _ => None,
+        })
+    }
+
+    /// Tells everybody that the account `provider` said not to be asked for so long, at a question that cost nothing.
+    pub fn rest(&self, provider: &str, wait: Duration) {
+        self.inner().doors.shut(provider, wait, self.clock().steady());
     }
 
     /// The provider's name for a call that was made before. Only looks: this is how most polls begin.

@@ -203,6 +203,7 @@ async fn run(
         Ok(Next::Retry { after, error }) => Outcome::Wait { after, failure: Some(Failure::from(&error)) },
         Ok(Next::Review(why)) => Outcome::Review(why),
         Err(error) => match error.kind() {
+            ErrorKind::Cancelled if hand.is_left() => Outcome::Cancelled,
             ErrorKind::Cancelled if hand.is_unwanted() => cancel(inner, &*step, cx, cursor).await,
             ErrorKind::Cancelled if cx.cancelled() => Outcome::HandBack,
             ErrorKind::Ambiguous => Outcome::Review(error.what().clone()),
@@ -277,7 +278,7 @@ impl InHand {
             wants.end();
         }
         let unwanted = cancelled || begun.cancel;
-        let hand = Hand { tick, claim, written, workflow, crew: crew.id, wants: wants.clone(), unwanted };
+        let hand = Hand { tick, claim, written, workflow, crew: crew.id, wants: wants.clone(), unwanted, left: false };
         hands.insert(task.clone(), hand);
         drop(hands);
         Some(Self { inner: inner.clone(), task, tick, wants })
@@ -285,6 +286,9 @@ impl InHand {
 
     fn is_unwanted(&self) -> bool {
         self.inner.hands().get(&self.task).is_some_and(|hand| hand.tick == self.tick && hand.unwanted)
+    }
+    fn is_left(&self) -> bool {
+        self.inner.hands().get(&self.task).is_some_and(|hand| hand.tick == self.tick && hand.left)
     }
 }
 

@@ -5,6 +5,7 @@
 //! what the provider can promise, and it says so as data: [`Recover`].
 
 use crate::clock::Millis;
+use crate::provider::Limits;
 use async_trait::async_trait;
 use kinora_model::Result;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,10 @@ pub trait PaidCall: Send + Sync {
     fn request(&self) -> Value;
     /// What it will cost at most, in millionths of the account's currency.
     fn cost(&self) -> i64;
+    /// How much [`provider`](Self::provider) may be asked at a time, by all tasks together; no limit where it says nothing.
+    fn limits(&self) -> Limits {
+        Limits::default()
+    }
     /// Sends it, with `idem` as idempotency key or client reference, and gives the provider's name for the job.
     /// Nothing may leave after `deadline`: looked at immediately before the bytes do.
     ///

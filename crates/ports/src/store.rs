@@ -80,6 +80,12 @@ pub trait Reads {
     fn dependants(&self, task: &TaskId) -> Result<Vec<TaskId>>;
     /// Paid calls of a task in order of their number.
     fn calls(&self, task: &TaskId) -> Result<Vec<Call>>;
+    /// Paid calls of all tasks of a workflow, in order of when they were last meant to be sent.
+    fn calls_of(&self, workflow: &WorkflowId) -> Result<Vec<Call>>;
+    /// Paid calls to `provider` for what hashes to `request`, made by tasks of workflows of `owner`, oldest first.
+    fn calls_like(&self, owner: &str, provider: &str, request: &str) -> Result<Vec<Call>>;
+    /// How many calls to `provider` are about to be sent, or were taken and are not settled, by tasks that are live.
+    fn calls_open(&self, provider: &str) -> Result<u64>;
     /// What a task recorded under `name`.
     fn recorded(&self, task: &TaskId, name: &str) -> Result<Option<Value>>;
     /// A result that was made before.

@@ -5,6 +5,7 @@ use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_ports::{
     clock::{Clock, Millis},
     paid::{PaidCall, Recover},
+    provider::Limits,
 };
 use serde_json::{Value, json};
 use std::{
@@ -16,6 +17,7 @@ use std::{
 #[derive(Clone)]
 pub struct Vendor {
     recover: Recover,
+    limits: Limits,
     clock: Arc<dyn Clock>,
     books: Arc<Mutex<Books>>,
 }
@@ -42,7 +44,12 @@ pub enum Mishap {
 impl Vendor {
     /// A provider that promises this.
     pub fn new(recover: Recover, clock: Arc<dyn Clock>) -> Self {
-        Self { recover, clock, books: Arc::default() }
+        Self { recover, limits: Limits::default(), clock, books: Arc::default() }
+    }
+    /// The same, which may be asked only so much.
+    pub fn limited(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
     /// Plans what goes wrong with the next calls, the next one first.
     pub fn plan(&self, mishaps: impl IntoIterator<Item = Mishap>) {
@@ -88,6 +95,9 @@ impl PaidCall for VendorCall {
     }
     fn cost(&self) -> i64 {
         1_000_000
+    }
+    fn limits(&self) -> Limits {
+        self.vendor.limits
     }
     async fn submit(&self, idem: &str, deadline: Millis) -> Result<String> {
         // As the wire would: somebody else may run before the answer is there.

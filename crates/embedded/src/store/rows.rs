@@ -220,6 +220,15 @@ impl Reads for Sqlite<'_> {
     fn calls(&self, task: &TaskId) -> Result<Vec<Call>> {
         self.all(sql!("calls"), [task.as_str()], call)
     }
+    fn calls_of(&self, workflow: &WorkflowId) -> Result<Vec<Call>> {
+        self.all(sql!("calls_of"), [workflow.as_str()], call)
+    }
+    fn calls_like(&self, owner: &str, provider: &str, request: &str) -> Result<Vec<Call>> {
+        self.all(sql!("calls_like"), [owner, provider, request], call)
+    }
+    fn calls_open(&self, provider: &str) -> Result<u64> {
+        Ok(self.one(sql!("calls_open"), [provider], |row| row.get(0))?.unwrap_or(0))
+    }
     fn recorded(&self, task: &TaskId, name: &str) -> Result<Option<Value>> {
         self.one(sql!("recorded"), [task.as_str(), name], |row| json(row, 0))
     }

@@ -10,11 +10,12 @@ use rusqlite::{Connection, TransactionBehavior};
 /// Marks a file as ours: "knra".
 const MARK: i32 = 0x6b6e_7261;
 /// Steps in order; the file's `user_version` counts those that were taken.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 /// Sets a connection up and brings its file to the present shape. A process that dies in it has taken some steps whole.

@@ -73,7 +73,7 @@ pub(crate) fn look(rows: &dyn Reads, steps: &Steps, ticket: &Ticket) -> Result<O
 }
 
 /// Results of the tasks that `task` needs, by key, and where its own is kept, if it may be.
-fn given(rows: &dyn Reads, steps: &Steps, task: &Task) -> Result<(BTreeMap<String, Value>, Option<String>)> {
+pub(super) fn given(rows: &dyn Reads, steps: &Steps, task: &Task) -> Result<(BTreeMap<String, Value>, Option<String>)> {
     let mut needs = BTreeMap::new();
     for key in &task.made.needs {
         if let Some(Task { state: TaskState::Done { result, .. }, .. }) =

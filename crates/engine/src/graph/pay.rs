@@ -6,7 +6,7 @@ use kinora_model::{Error, ErrorKind, Result, TaskId, text};
 use kinora_ports::{
     clock::{Millis, millis},
     paid::Recover,
-    store::{Call, CallState, WorkflowState},
+    store::{Call, CallState, Task, WorkflowState},
 };
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ pub(crate) struct Wanted {
     pub request: String,
     pub cost: i64,
     pub recover: Recover,
+    /// Calls to the provider that may be open at once.
+    pub at_once: Option<u32>,
 }
 
 /// What to do about a paid call.
@@ -54,16 +56,7 @@ impl Ledger<'_> {
         let workflow = self.workflow(&task.workflow)?;
         let known = self.rows.calls(&task.id)?.into_iter().find(|call| call.number == wanted.number);
         let mut call = match known {
-            None => Call {
-                idem: idem(&task.id, wanted.number),
-                task: task.id.clone(),
-                number: wanted.number,
-                provider: wanted.provider.clone(),
-                request: wanted.request.clone(),
-                cost: wanted.cost,
-                state: CallState::Refused,
-                at: self.now,
-            },
+            None => self.first(&task, &workflow.owner, wanted)?,
             Some(call) if call.request != wanted.request => {
                 let (name, n) = (&task.made.key, wanted.number);
                 let what = text!("task “{name}” asks for something else under the number {n} of an earlier paid call";
@@ -91,6 +84,7 @@ impl Ledger<'_> {
                     return Err(Error::new(ErrorKind::RateLimited(Duration::from_secs(1)), what));
                 }
                 if *state == CallState::Refused {
+                    self.room(wanted)?;
                     self.reserve(&task.workflow, wanted.cost)?;
                     call.cost = wanted.cost;
                 }
@@ -103,17 +97,33 @@ impl Ledger<'_> {
         Ok(Some(intent))
     }
 
-    fn reserve(&mut self, id: &kinora_model::WorkflowId, cost: i64) -> Result<()> {
-        let mut workflow = self.workflow(id)?;
-        let sum = workflow.reserved.saturating_add(cost);
-        if let Some(budget) = workflow.budget.filter(|budget| sum > *budget) {
-            let (left, cost, all) = (money(budget - workflow.reserved), money(cost), money(budget));
-            let what = text!("the budget of {all} has {left} left, and the next call may cost {cost}; raise the budget and retry";
-                             "预算 {all} 仅剩 {left}，而下一次调用最多需要 {cost}；请提高预算后重试");
-            return Err(Error::new(ErrorKind::Exhausted, what));
+    /// The call of a task that made none under this number yet: its own, not sent, or one that another task of the same
+    /// owner made for the same thing and left behind.
+    fn first(&mut self, task: &Task, owner: &str, wanted: &Wanted) -> Result<Call> {
+        let own = Call {
+            idem: idem(&task.id, wanted.number),
+            task: task.id.clone(),
+            number: wanted.number,
+            provider: wanted.provider.clone(),
+            request: wanted.request.clone(),
+            cost: wanted.cost,
+            state: CallState::Refused,
+            at: self.now,
+        };
+        let Some(taken) = self.taken_over(task, owner, &own)? else { return Ok(own) };
+        self.rows.put_call(&taken)?;
+        Ok(taken)
+    }
+
+    /// Refuses for now where the account works on as many jobs as it may.
+    fn room(&self, wanted: &Wanted) -> Result<()> {
+        let Some(most) = wanted.at_once else { return Ok(()) };
+        if self.rows.calls_open(&wanted.provider)? < u64::from(most) {
+            return Ok(());
         }
-        workflow.reserved = sum;
-        self.rows.put_workflow(&workflow)
+        let provider = &wanted.provider;
+        let what = text!("waiting for {provider}, which works on {most} jobs at once"; "正在等待 {provider}：其最多同时处理 {most} 个任务");
+        Err(Error::new(ErrorKind::RateLimited(Duration::from_secs(1)), what))
     }
 
     /// Claims a call that was not found at the provider for a second sending, once it must have shown; `None` where it is too
@@ -181,15 +191,8 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    fn call(&self, task: &TaskId, number: u32) -> Result<Option<Call>> {
+    pub(super) fn call(&self, task: &TaskId, number: u32) -> Result<Option<Call>> {
         Ok(self.rows.calls(task)?.into_iter().find(|call| call.number == number))
-    }
-
-    fn spend(&mut self, task: &TaskId, change: i64) -> Result<()> {
-        let Some(task) = self.rows.task(task)? else { return Ok(()) };
-        let mut workflow = self.workflow(&task.workflow)?;
-        workflow.reserved = workflow.reserved.saturating_add(change);
-        self.rows.put_workflow(&workflow)
     }
 
     /// Records a value of the task in hand, or gives the one recorded before; `None` where the claim is lost.
@@ -205,11 +208,6 @@ impl Ledger<'_> {
         self.rows.record(&claim.task, name, value)?;
         self.rows.recorded(&claim.task, name)
     }
-}
-
-/// Millionths as a decimal number of units.
-fn money(millionths: i64) -> String {
-    format!("{:.2}", millionths as f64 / 1e6)
 }
 
 #[cfg(test)]

@@ -8,3 +8,4 @@ mod money;
 mod polls;
 mod steer;
 mod steps;
+mod twins;

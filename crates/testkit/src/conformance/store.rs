@@ -206,6 +206,26 @@ async fn things(store: &dyn Store) {
     let given = changed.clone();
     put(store, move |rows| rows.put_call(&given)).await;
     assert_eq!(calls().await.expect("reads")[1], changed);
+    let of = |workflow: &'static str| read(store, move |rows| rows.calls_of(&WorkflowId::new(workflow)));
+    assert_eq!(of("w1").await.expect("reads"), [all[0].clone(), changed.clone()], "in order of when they were sent");
+    assert_eq!(of("w2").await.expect("reads"), []);
+    let like = |provider: &'static str, request: &'static str, theirs: bool| {
+        read(store, move |rows| {
+            let owner = rows.workflow(&WorkflowId::new("w1"))?.expect("it is there").owner;
+            rows.calls_like(if theirs { &owner } else { "nobody known" }, provider, request)
+        })
+    };
+    assert_eq!(like("acme", "hash", true).await.expect("reads"), [all[0].clone(), changed.clone()]);
+    for (provider, request, theirs) in [("acme", "other", true), ("else", "hash", true), ("acme", "hash", false)] {
+        assert_eq!(like(provider, request, theirs).await.expect("reads"), []);
+    }
+    let open = |provider: &'static str| read(store, move |rows| rows.calls_open(provider));
+    assert_eq!(open("acme").await.expect("reads"), 1, "what is unknown for good is not open");
+    assert_eq!(open("else").await.expect("reads"), 0);
+    let renamed = Call { idem: "another key".into(), ..changed };
+    let given = renamed.clone();
+    put(store, move |rows| rows.put_call(&given)).await;
+    assert_eq!(calls().await.expect("reads")[1], renamed, "its key may change");
 
     put(store, |rows| rows.record(&TaskId::new("w1/z"), "seed", &json!(1))).await;
     put(store, |rows| rows.record(&TaskId::new("w1/z"), "seed", &json!(2))).await;

@@ -7,7 +7,8 @@ use kinora_ports::{
     events::Event,
     queue::Ticket,
     store::{
-        Call, Document, DocumentOrder, Holder, Listed, Listing, Memo, Outline, Reads, Rows, Task, TaskState, Workflow,
+        Call, CallState, Document, DocumentOrder, Holder, Listed, Listing, Memo, Outline, Reads, Rows, Task, TaskState,
+        Workflow,
     },
 };
 use serde_json::Value;
@@ -72,6 +73,13 @@ impl Tables {
         let recorded = self.recorded.iter().filter(|((of, _), _)| *of == task.id).map(|(_, value)| value.to_string());
         let state = serde_json::to_string(&task.state).unwrap_or_default();
         format!("{} {} {} {}", task.made.input, state, task.cursor, recorded.collect::<String>())
+    }
+    /// Calls that are so, with their tasks, in order of when they were last meant to be sent.
+    fn calls_where(&self, is_so: impl Fn(&Call, &Task) -> bool) -> Vec<Call> {
+        let wanted = |call: &&Call| self.tasks.get(&call.task).is_some_and(|task| is_so(call, &task));
+        let mut calls: Vec<Call> = self.calls.values().filter(wanted).cloned().collect();
+        calls.sort_by(|a, b| (a.at, &a.task, a.number).cmp(&(b.at, &b.task, b.number)));
+        calls
     }
     fn run_of(&self, document: &Document) -> Option<Workflow> {
         document.run.as_ref().and_then(|id| self.workflows.get(id))
@@ -139,6 +147,18 @@ impl Reads for Tables {
     }
     fn calls(&self, task: &TaskId) -> Result<Vec<Call>> {
         Ok(self.calls.values().filter(|c| c.task == *task).cloned().collect())
+    }
+    fn calls_of(&self, workflow: &WorkflowId) -> Result<Vec<Call>> {
+        Ok(self.calls_where(|call, task| call.task == task.id && task.workflow == *workflow))
+    }
+    fn calls_like(&self, owner: &str, provider: &str, request: &str) -> Result<Vec<Call>> {
+        let is_theirs = |task: &Task| self.workflows.get(&task.workflow).is_some_and(|w| w.owner == owner);
+        Ok(self.calls_where(|call, task| call.provider == provider && call.request == request && is_theirs(task)))
+    }
+    fn calls_open(&self, provider: &str) -> Result<u64> {
+        let is_open = |call: &Call| matches!(call.state, CallState::Intent | CallState::Submitted { .. });
+        let open = self.calls_where(|call, task| call.provider == provider && is_open(call) && task.state.is_live());
+        Ok(open.len() as u64)
     }
     fn recorded(&self, task: &TaskId, name: &str) -> Result<Option<Value>> {
         Ok(self.recorded.get(&(task.clone(), name.to_owned())).cloned())

@@ -5,7 +5,7 @@ use kinora_model::Result;
 use std::{io::Write, path::Path};
 
 /// How a picture stream is written: H.264, YUV 4:2:0, BT.709 limited, one thread, a closed group of pictures at its
-/// start, no B-frames and no early skips (a slow move would tremble by a tenth of a pixel between the kinds of frames), and
+/// start, no B-frames (a slow move would tremble by a tenth of a pixel between the kinds of frames), and
 /// parameter sets that do not depend on the quality, so that parts join by copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VideoFormat {
@@ -31,7 +31,7 @@ pub struct SoundFormat {
 }
 
 /// What x264 is told beside its preset and rate factor.
-pub const X264: [&str; 4] = ["-bf", "0", "-x264-params", "stitchable=1:open-gop=0:no-fast-pskip=1"];
+pub const X264: [&str; 4] = ["-bf", "0", "-x264-params", "stitchable=1:open-gop=0"];
 
 /// A running encoder. Dropping it unfinished stops it.
 pub struct Encoder {

@@ -6,6 +6,7 @@
 //! - [`faults`]: a store that fails or is slow when it is told to.
 //! - [`death`]: planned deaths before and after every write, and the harness that runs any graph "twice" and "dead after
 //!   each step".
+//! - [`python`]: a Python with the packages that a test needs.
 
 pub mod bench;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod conformance;
 pub mod death;
 pub mod faults;
 pub mod memory;
+pub mod python;
 pub mod vendor;
 
 pub use bench::{Bench, step};

@@ -135,12 +135,12 @@ pub async fn content(
 #[utoipa::path(
     get, path = "/tasks", tag = "video tasks", security(("bearer" = [])),
     params(
-        ("page" = Option<u32>, Query, minimum = 1, description = "The page's number, from 1"),
+        ("page" = Option<u64>, Query, minimum = 1, maximum = 4_294_967_295_i64, description = "The page's number, from 1"),
         ("pageSize" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Tasks of a page; 20 where absent"),
-        ("status" = Option<String>, Query, description = "QUEUED, PROCESSING, COMPLETED, FAILED or CANCELLED"),
-        ("mediaType" = Option<String>, Query, description = "VIDEO or IMAGE"),
-        ("orderBy" = Option<String>, Query, description = "createdAt, updatedAt, completedAt, status or progress"),
-        ("order" = Option<String>, Query, description = "asc or desc"),
+        ("status" = Option<String>, Query, pattern = "^(QUEUED|PROCESSING|COMPLETED|FAILED|CANCELLED)?$", description = "QUEUED, PROCESSING, COMPLETED, FAILED or CANCELLED"),
+        ("mediaType" = Option<String>, Query, pattern = "^(VIDEO|IMAGE)?$", description = "VIDEO or IMAGE"),
+        ("orderBy" = Option<String>, Query, pattern = "^(createdAt|updatedAt|completedAt|status|progress)?$", description = "createdAt, updatedAt, completedAt, status or progress"),
+        ("order" = Option<String>, Query, pattern = "^(asc|desc)?$", description = "asc or desc"),
     ),
     responses(
         (status = 200, body = Success<TaskPage>),

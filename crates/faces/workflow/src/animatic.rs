@@ -96,14 +96,14 @@ pub(crate) struct Animatic {
     workflow_id: String,
     video_url: Option<String>,
     audio_url: Option<String>,
-    shots: Vec<Shot>,
+    shots: Vec<AnimaticShot>,
     total_duration: f64,
     status: &'static str,
     warnings: Vec<Sentence>,
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Shot {
+pub(crate) struct AnimaticShot {
     shot_id: String,
     video_url: Option<String>,
     audio_url: Option<String>,
@@ -126,7 +126,7 @@ pub(crate) async fn get(
     let (_, view) = desk.productions.animatic(&caller, &workflow_id).await?;
     let shot = |shot: &kinora_app::productions::TimedShot| {
         let reel = shot.reel.as_ref();
-        Ok(Shot {
+        Ok(AnimaticShot {
             shot_id: ids::of_shot(&shot.id),
             video_url: desk.link_to(&way, reel.map(|r| &r.video), "shot")?,
             audio_url: desk.link_to(&way, reel.map(|r| &r.audio), "shot")?,

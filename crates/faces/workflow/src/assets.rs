@@ -81,16 +81,16 @@ impl Asset {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Listed {
+pub(crate) struct AssetList {
     assets: Vec<Asset>,
     total: usize,
 }
 
 /// The roles, places and things of a workflow.
 #[utoipa::path(get, path = "/assets", params(
-    ("workflow_id" = String, Query), ("type" = Option<String>, Query, description = "character, prop or scene"),
+    ("workflow_id" = String, Query), ("type" = Option<String>, Query, pattern = "^(character|prop|scene)?$", description = "character, prop or scene"),
 ), responses(
-    (status = 200, body = Answered<Listed>), (status = 400, body = Refusal), (status = 401, body = Refusal),
+    (status = 200, body = Answered<AssetList>), (status = 400, body = Refusal), (status = 401, body = Refusal),
     (status = 403, body = Refusal), (status = 404, body = Refusal),
 ), security(("bearer" = [])), tag = "assets")]
 pub(crate) async fn list(
@@ -98,7 +98,7 @@ pub(crate) async fn list(
     By(caller): By,
     way: Way,
     query: Query,
-) -> Result<Answered<Listed>, Fault> {
+) -> Result<Answered<AssetList>, Fault> {
     let id = query.get("workflow_id").filter(|id| !id.is_empty()).ok_or_else(|| {
         Fault::invalid(
             "workflow_id",
@@ -110,7 +110,7 @@ pub(crate) async fn list(
     let assets = desk.productions.assets(&caller, id).await?;
     let chosen = assets.iter().filter(|asset| kind.is_none_or(|kind| asset.kind == kind));
     let assets = chosen.map(|asset| Asset::of(&desk, &way, id, asset)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Answered::of(Listed { total: assets.len(), assets }))
+    Ok(Answered::of(AssetList { total: assets.len(), assets }))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -122,7 +122,7 @@ pub(crate) struct Referenced {
 
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only describes the form")]
-pub(crate) struct UploadForm {
+pub(crate) struct ReferenceForm {
     /// A PNG, JPEG or WebP.
     #[schema(content_media_type = "application/octet-stream", value_type = String, format = Binary)]
     file: String,
@@ -131,7 +131,7 @@ pub(crate) struct UploadForm {
 
 /// Gives an asset a picture that it shall look like when it is regenerated.
 #[utoipa::path(post, path = "/assets/{id}/upload", params(("id" = String, Path)),
-request_body(content = UploadForm, content_type = "multipart/form-data"), responses(
+request_body(content = ReferenceForm, content_type = "multipart/form-data"), responses(
     (status = 200, body = Answered<Referenced>), (status = 400, body = Refusal), (status = 401, body = Refusal),
     (status = 403, body = Refusal), (status = 404, body = Refusal), (status = 413, body = Refusal),
 ), security(("bearer" = [])), tag = "assets")]
@@ -161,16 +161,16 @@ pub(crate) async fn upload(
 /// What shall be other about an asset.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Again {
+pub(crate) struct AssetAgain {
     /// How it shall look; as before where absent.
     prompt: Option<String>,
     #[serde(default)]
-    options: AgainOptions,
+    options: AssetAgainOptions,
 }
 
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct AgainOptions {
+pub(crate) struct AssetAgainOptions {
     /// Who draws.
     ai_provider: Option<String>,
 }
@@ -183,7 +183,7 @@ pub(crate) struct Regenerating {
 }
 
 /// Makes an asset anew, and whatever it is seen in.
-#[utoipa::path(post, path = "/assets/{id}/regenerate", params(("id" = String, Path)), request_body = Again, responses(
+#[utoipa::path(post, path = "/assets/{id}/regenerate", params(("id" = String, Path)), request_body = AssetAgain, responses(
     (status = 200, body = Answered<Regenerating>), (status = 400, body = Refusal), (status = 401, body = Refusal),
     (status = 403, body = Refusal), (status = 404, body = Refusal),
 ), security(("bearer" = [])), tag = "assets")]
@@ -193,11 +193,11 @@ pub(crate) async fn regenerate(
     MaybeKey(key): MaybeKey,
     way: Way,
     Path(id): Path<String>,
-    body: Json<Again>,
+    body: Json<AssetAgain>,
 ) -> Result<Response, Fault> {
     let (workflow, asset) = ids::asset(&id)?;
     let known = desk.known(&caller, &workflow).await?;
-    let Again { prompt, options } = body.value;
+    let AssetAgain { prompt, options } = body.value;
     choose(&mut known.options.clone(), &desk.choices, "ai_provider", "image", options.ai_provider.as_deref())?;
     desk.once(&caller, key.as_ref(), &way, &body.bytes, StatusCode::OK, async |_| {
         let task = desk.productions.regenerate_asset(&caller, &workflow, &asset, prompt.as_deref()).await?;

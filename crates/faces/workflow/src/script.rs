@@ -219,7 +219,7 @@ pub(crate) struct Uploaded {
 
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only describes the form")]
-pub(crate) struct UploadForm {
+pub(crate) struct StoryForm {
     /// `.txt`, `.md`, `.docx`, `.pdf` or `.epub`.
     #[schema(content_media_type = "application/octet-stream", value_type = String, format = Binary)]
     file: String,
@@ -227,7 +227,7 @@ pub(crate) struct UploadForm {
 }
 
 /// Takes a story's file, to be named by its address in later requests.
-#[utoipa::path(post, path = "/script/upload", request_body(content = UploadForm, content_type = "multipart/form-data"),
+#[utoipa::path(post, path = "/script/upload", request_body(content = StoryForm, content_type = "multipart/form-data"),
 responses(
     (status = 200, body = Answered<Uploaded>), (status = 400, body = Refusal), (status = 401, body = Refusal),
     (status = 403, body = Refusal), (status = 404, body = Refusal), (status = 413, body = Refusal),

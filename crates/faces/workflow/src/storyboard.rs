@@ -92,7 +92,7 @@ impl StoryboardBrief {
 pub(crate) struct Storyboard {
     id: String,
     workflow_id: String,
-    shots: Vec<Shot>,
+    shots: Vec<StoryboardShot>,
     grid_layout: String,
     /// The first sheet.
     grid_image_url: Option<String>,
@@ -102,7 +102,7 @@ pub(crate) struct Storyboard {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Shot {
+pub(crate) struct StoryboardShot {
     id: String,
     sequence: usize,
     prompt: String,
@@ -145,7 +145,7 @@ pub(crate) async fn get(
     let (_, view) = desk.productions.storyboard(&caller, &workflow_id).await?;
     let sheets = view.sheets.iter().map(|s| desk.link(&way, s, "sheet")).collect::<Result<Vec<_>, _>>()?;
     let shot = |shot: &kinora_app::productions::ShotView| {
-        Ok(Shot {
+        Ok(StoryboardShot {
             id: ids::of_shot(&shot.id),
             sequence: shot.sequence,
             prompt: shot.prompt.clone(),
@@ -227,7 +227,7 @@ pub(crate) async fn edit(
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Again {
+pub(crate) struct StoryboardAgain {
     /// Which; all that were edited where absent.
     shot_ids: Option<Vec<String>>,
     #[serde(default)]
@@ -235,7 +235,7 @@ pub(crate) struct Again {
 }
 
 /// Makes the pictures of some shots anew, and what depends on them; nothing else.
-#[utoipa::path(post, path = "/storyboard/{id}/regenerate", params(("id" = String, Path)), request_body = Again,
+#[utoipa::path(post, path = "/storyboard/{id}/regenerate", params(("id" = String, Path)), request_body = StoryboardAgain,
 responses(
     (status = 202, body = Answered<Asked>), (status = 400, body = Refusal), (status = 401, body = Refusal),
     (status = 403, body = Refusal), (status = 404, body = Refusal),
@@ -246,11 +246,11 @@ pub(crate) async fn regenerate(
     MaybeKey(key): MaybeKey,
     way: Way,
     Path(id): Path<String>,
-    body: Json<Again>,
+    body: Json<StoryboardAgain>,
 ) -> Result<Response, Fault> {
     let workflow = ids::workflow_of("storyboard", &id)?;
     let known = desk.known(&caller, &workflow).await?;
-    let Again { shot_ids, options } = body.value;
+    let StoryboardAgain { shot_ids, options } = body.value;
     choose(&mut known.options.clone(), &desk.choices, "ai_provider", "image", options.ai_provider.as_deref())?;
     let shots = match shot_ids {
         Some(named) if named.len() > MOST_SHOTS => {

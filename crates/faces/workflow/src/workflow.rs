@@ -169,7 +169,7 @@ pub(crate) async fn get(
 }
 
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Listed {
+pub(crate) struct WorkflowList {
     workflows: Vec<Item>,
     total: u64,
     page: u32,
@@ -210,13 +210,17 @@ const PAGES: Paging<'static, ()> = Paging {
 
 /// The caller's workflows, latest first.
 #[utoipa::path(get, path = "", params(
-    ("page" = Option<u32>, Query, minimum = 1, description = "usually 1"),
+    ("page" = Option<u64>, Query, minimum = 1, maximum = 4_294_967_295_i64, description = "usually 1"),
     ("page_size" = Option<u32>, Query, minimum = 1, maximum = 100, description = "usually 20"),
-    ("status" = Option<String>, Query, description = "pending, running, paused, completed, failed or cancelled"),
-    ("stage" = Option<String>, Query, description = "script, asset, storyboard, animatic, video or edit"),
-), responses((status = 200, body = Answered<Listed>), (status = 400, body = Refusal), (status = 401, body = Refusal)),
+    ("status" = Option<String>, Query, pattern = "^(pending|running|paused|completed|failed|cancelled)?$", description = "pending, running, paused, completed, failed or cancelled"),
+    ("stage" = Option<String>, Query, pattern = "^(script|asset|storyboard|animatic|video|edit)?$", description = "script, asset, storyboard, animatic, video or edit"),
+), responses((status = 200, body = Answered<WorkflowList>), (status = 400, body = Refusal), (status = 401, body = Refusal)),
 security(("bearer" = [])), tag = "workflow")]
-pub(crate) async fn list(State(desk): State<Desk>, By(caller): By, query: Query) -> Result<Answered<Listed>, Fault> {
+pub(crate) async fn list(
+    State(desk): State<Desk>,
+    By(caller): By,
+    query: Query,
+) -> Result<Answered<WorkflowList>, Fault> {
     let page = PAGES.read(&query)?;
     let known = ["pending", "running", "paused", "completed", "failed", "cancelled"].map(|word| (word, word));
     let standing = query.one_of("status", &known)?.map(str::to_owned);
@@ -224,7 +228,7 @@ pub(crate) async fn list(State(desk): State<Desk>, By(caller): By, query: Query)
     let filter = Filter { standing, stage, skip: page.skip(), limit: page.size.into() };
     let (found, total) = desk.productions.list(&caller, &filter).await?;
     let workflows = found.into_iter().map(Item::of).collect();
-    Ok(Answered::of(Listed { workflows, total, page: page.number, page_size: page.size }))
+    Ok(Answered::of(WorkflowList { workflows, total, page: page.number, page_size: page.size }))
 }
 
 #[derive(Serialize, ToSchema)]

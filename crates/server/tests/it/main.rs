@@ -5,6 +5,7 @@ mod bad_input;
 mod chaos;
 mod commands;
 mod death;
+mod described;
 mod film;
 mod kinora;
 mod server;

@@ -47,8 +47,8 @@ impl Engine {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, queue, events, blobs, clock, steps, pace } = parts;
         let slots = |class| match class {
-            Class::Cpu => pace.cpu_slots.max(1),
-            Class::Io => pace.io_slots.max(1),
+            Class::Cpu => pace.cpu_slots,
+            Class::Io => pace.io_slots,
         };
         Self(Arc::new(Inner {
             store,

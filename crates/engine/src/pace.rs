@@ -7,9 +7,9 @@ use std::time::Duration;
 /// How long things may take and how often they are tried. The defaults suit a real machine.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Tasks that compute, at once.
+    /// Tasks that compute, at once; with none they wait.
     pub cpu_slots: usize,
-    /// Tasks that wait for others, at once.
+    /// Tasks that wait for others, at once; with none they wait to be begun.
     pub io_slots: usize,
     /// A running task that is not heard of for this long is given to somebody else.
     pub lease: Duration,

@@ -113,7 +113,7 @@ pub fn of(written: &mut Written) -> Option<Config> {
     let connections = written.number("limits.connections", 20_000, 1, 1_000_000) as usize;
     let tasks_per_user = written.number("limits.tasks_per_user", 20, 1, 1_000_000);
     let cores = std::thread::available_parallelism().map_or(2, usize::from) as u64;
-    let cpu_slots = written.number("slots.cpu", cores, 1, 1024) as usize;
+    let cpu_slots = written.number("slots.cpu", cores, 0, 1024) as usize;
     let io_slots = written.number("slots.io", 1024, 1, 1_000_000) as usize;
     let lives = Lives {
         token: written.time("lives.token", "15 min", "s"),

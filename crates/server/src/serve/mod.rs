@@ -92,6 +92,13 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
     let word = gate.offer_link(LINK_LIFE).await?;
     let notice = Notice::write(&config.data, at)?;
     notice.print(caller, config.public_url.as_deref(), &word)?;
+    if config.cpu_slots == 0 {
+        let idle = text!(
+            "nothing is made here: slots.cpu is 0, so that work is taken and waits";
+            "此服务器只接收任务、不制作影片：slots.cpu 为 0"
+        );
+        eprintln!("{}", caller.say(&idle));
+    }
     // It serves all the same: what is missing can be installed while it does.
     for wrong in health.wrong().await {
         eprintln!("{} {}", caller.say(&text!("not ready:"; "尚未就绪：")), caller.say(&wrong));

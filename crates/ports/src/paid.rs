@@ -13,17 +13,19 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// What a provider promises about a call of which nobody knows whether it arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recover {
     /// The same key again is the same job.
     Idempotent,
     /// It can be asked for jobs by key.
     Lookup {
-        /// A job it has taken is found by then.
+        /// A job it has taken is found by then; in seconds where it is written down.
+        #[serde(with = "crate::clock::seconds")]
         visible_after: Duration,
     },
     /// Nothing: a person must look at the bill.
+    #[default]
     Neither,
 }
 

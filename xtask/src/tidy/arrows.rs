@@ -9,7 +9,7 @@ use std::path::Path;
 type Plan = BTreeMap<String, BTreeSet<String>>;
 
 /// Crates that tests of every crate may use, and nothing else may.
-const FOR_TESTS: [&str; 2] = ["testkit", "facekit"];
+const FOR_TESTS: [&str; 3] = ["testkit", "facekit", "vendorfakes"];
 
 /// Reads the rows `| \`folder\` | owns | may use | must not know |` of the table of crates.
 fn plan(page: &str) -> Result<Plan> {

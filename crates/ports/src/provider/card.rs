@@ -81,6 +81,7 @@ pub struct Card {
     /// Its models, of each capability the usual one first.
     pub models: Vec<Model>,
     /// How fast it may be asked.
+    #[serde(default)]
     pub limits: Limits,
 }
 
@@ -105,21 +106,31 @@ pub struct Model {
     /// What it costs; absent where nobody has said. [`Price::free`] where it costs nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
-    /// When its jobs are asked after.
+    /// When its jobs are asked after; where nothing is said, it answers at once.
+    #[serde(default)]
     pub schedule: Schedule,
     /// What becomes of an order of which nobody knows whether it arrived.
+    #[serde(default)]
     pub recover: Recover,
 }
 
 /// When a job is asked after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schedule {
-    /// First after this long.
+    /// First after this long; in seconds where it is written down.
+    #[serde(with = "crate::clock::seconds")]
     pub first: Duration,
-    /// Then again after each of these.
+    /// Then again after each of these; in seconds where it is written down.
+    #[serde(with = "crate::clock::seconds")]
     pub every: Duration,
     /// So often at most; a job that is not over by then is given up, and the error says where to look for it.
     pub attempts: u32,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self::AT_ONCE
+    }
 }
 
 impl Schedule {

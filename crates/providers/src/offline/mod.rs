@@ -8,6 +8,8 @@ mod scenarist;
 mod voice_actor;
 mod wav;
 
+pub(crate) use wav::encode as wav;
+
 pub use composer::OfflineComposer;
 pub use illustrator::OfflineIllustrator;
 pub use scenarist::OfflineScenarist;

@@ -53,14 +53,19 @@ pub struct VideoAbility {
     /// Lengths.
     pub seconds: Lengths,
     /// Takes a picture to begin with.
+    #[serde(default)]
     pub first: bool,
     /// Takes a picture to end with.
+    #[serde(default)]
     pub last: bool,
     /// Takes so many reference pictures.
+    #[serde(default)]
     pub references: usize,
     /// Takes them together with a first picture.
+    #[serde(default)]
     pub references_with_first: bool,
     /// Can make sound.
+    #[serde(default)]
     pub sound: bool,
 }
 
@@ -72,6 +77,7 @@ pub struct PaintAbility {
     /// Sizes.
     pub sizes: Sizes,
     /// Takes so many reference pictures.
+    #[serde(default)]
     pub references: usize,
     /// Makes so many pictures at once.
     pub count: u32,
@@ -87,6 +93,7 @@ pub struct TextAbility {
     /// Longest answer, in tokens.
     pub answer_tokens: u32,
     /// Whether it is held to a JSON schema; if not, the schema is told in words.
+    #[serde(default)]
     pub schema: bool,
 }
 
@@ -96,6 +103,7 @@ pub struct LookAbility {
     /// Pictures at once.
     pub pictures: usize,
     /// Looks at films.
+    #[serde(default)]
     pub film: bool,
     /// As for words.
     pub text: TextAbility,
@@ -107,6 +115,7 @@ pub struct ListenAbility {
     /// Longest sound.
     pub seconds: f64,
     /// Tells when each word is said.
+    #[serde(default)]
     pub times: bool,
 }
 
@@ -116,8 +125,10 @@ pub struct SpeechAbility {
     /// Longest line, in characters.
     pub prompt_chars: usize,
     /// Voices to choose from; the vendor may have more, see [`FrontDesk::voices`](crate::provider::FrontDesk::voices).
+    #[serde(default)]
     pub voices: Vec<VoiceOption>,
     /// Tells when each character is said. If not, the times of words are spread over what is heard, by length.
+    #[serde(default)]
     pub times: bool,
 }
 

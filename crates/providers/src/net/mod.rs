@@ -1,0 +1,67 @@
+//! How anything leaves this machine: to vendors with a key ([`Line`]), to strangers without one ([`Web`]).
+//!
+//! What is held here, so that no adapter has to think of it: redirects are never followed with a key; a key never prints
+//! ([`Secret`]); nothing leaves after its deadline; an answer is cut off at a size and a time; every failure is sorted into
+//! what it means for the money; an address that a stranger or a vendor's answer names is connected to only after it was
+//! checked to be a public one.
+
+mod address;
+mod body;
+mod line;
+mod multipart;
+mod save;
+mod secret;
+mod trouble;
+mod web;
+
+pub use secret::Secret;
+pub use web::{Names, Rules, Web, WebFetch};
+
+pub(crate) use line::{Ask, Auth, Download, Line, Reply};
+pub(crate) use multipart::Form;
+pub(crate) use trouble::{Manners, Says, broken, quote};
+
+use kinora_model::{Error, Result, text};
+use kinora_ports::clock::Clock;
+use std::{sync::Arc, time::Duration};
+
+/// What adapters are made with.
+#[derive(Clone)]
+pub struct Net {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What may be spoken to beside the vendors themselves.
+    pub rules: Rules,
+    /// Connections that are kept for the next question.
+    kept: reqwest::Client,
+    /// A new connection for each call: a kept one that the other side just closed would leave a paid call in doubt.
+    fresh: reqwest::Client,
+}
+
+impl Net {
+    /// With this clock, under these rules.
+    ///
+    /// # Errors
+    /// [`Internal`](kinora_model::ErrorKind::Internal) where TLS cannot be set up.
+    pub fn new(clock: Arc<dyn Clock>, rules: Rules) -> Result<Self> {
+        let kept = client()?.pool_idle_timeout(Duration::from_secs(20)).build().map_err(no_tls)?;
+        let fresh = client()?.pool_max_idle_per_host(0).build().map_err(no_tls)?;
+        Ok(Self { clock, rules, kept, fresh })
+    }
+}
+
+/// A client as all of ours are: no redirects, HTTP/1.1, ring, the machine's certificates.
+fn client() -> Result<reqwest::ClientBuilder> {
+    // Whoever is first installs it; that another one was is no fault.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .http1_only()
+        .no_proxy()
+        .connect_timeout(Duration::from_secs(10))
+        .user_agent(concat!("kinora/", env!("CARGO_PKG_VERSION"))))
+}
+
+fn no_tls(cause: reqwest::Error) -> Error {
+    Error::internal(text!("the HTTP client cannot be set up: {cause}"; "无法初始化 HTTP 客户端：{cause}"))
+}

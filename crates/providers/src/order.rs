@@ -5,7 +5,7 @@ use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_ports::{
     clock::Millis,
     paid::{PaidCall, Recover},
-    provider::{Card, Desk, Maker, Model, Order, Price, Progress, Request, Withdrawal},
+    provider::{Card, Desk, Limits, Maker, Model, Order, Price, Progress, Request, Withdrawal},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ impl<R: Request, C: Craft<R>> Maker<R> for Workbench<C> {
         let model = admission.model.clone();
         let request = request.clone().with_model(&model.name);
         Ok(Box::new(Sent {
-            provider: self.card.provider.clone(),
+            card: self.card.clone(),
             cost: admission.cost.unwrap_or(0),
             job: Job { request, model, desk: desk.clone() },
             craft: self.craft.clone(),
@@ -77,7 +77,7 @@ impl<R: Request, C: Craft<R>> Maker<R> for Workbench<C> {
 
 /// An order.
 struct Sent<R, C> {
-    provider: String,
+    card: Arc<Card>,
     cost: i64,
     job: Job<R>,
     craft: Arc<C>,
@@ -86,7 +86,10 @@ struct Sent<R, C> {
 #[async_trait]
 impl<R: Request, C: Craft<R>> PaidCall for Sent<R, C> {
     fn provider(&self) -> &str {
-        &self.provider
+        &self.card.provider
+    }
+    fn limits(&self) -> Limits {
+        self.card.limits
     }
     fn recover(&self) -> Recover {
         match self.job.model.recover {
@@ -96,7 +99,7 @@ impl<R: Request, C: Craft<R>> PaidCall for Sent<R, C> {
         }
     }
     fn request(&self) -> Value {
-        json!({"provider": self.provider, "capability": R::CAPABILITY, "request": self.job.request})
+        json!({"provider": self.card.provider, "capability": R::CAPABILITY, "request": self.job.request})
     }
     fn cost(&self) -> i64 {
         self.cost

@@ -49,8 +49,9 @@ for _ in range(10):
 assert job.status == "completed", job
 assert job.steps[-1].content[0].uri.endswith(":download"), job
 
+stranger = genai.Client(api_key="wrong", http_options=options)
 try:
-    genai.Client(api_key="wrong", http_options=options).models.generate_content(model="gemini-3.8-flash", contents="hi")
+    stranger.models.generate_content(model="gemini-3.8-flash", contents="hi")
     raise SystemExit("a wrong key was taken")
 except errors.ClientError as error:
     assert error.code == 400 and error.status == "INVALID_ARGUMENT", error

@@ -13,7 +13,7 @@ profile = ClientProfile(httpProfile=HttpProfile(protocol="http", endpoint=place)
 client = vod_client.VodClient(credential.Credential(secret_id, secret_key), "", profile)
 
 
-def ask(name, fields):
+def ask(name, fields, client=client):
     request = getattr(models, name + "Request")()
     request.from_json_string(json.dumps(fields))
     return getattr(client, name)(request)
@@ -50,9 +50,9 @@ assert ask("DescribeTaskDetail", {"TaskId": picture}).Status == "ABORTED"
 placed = ask("ApplyUpload", {"MediaType": "png"})
 assert placed.VodSessionKey and placed.TempCertificate.Token, placed
 
+stranger = vod_client.VodClient(credential.Credential(secret_id, "wrong"), "", profile)
 try:
-    client._credential = credential.Credential(secret_id, "wrong")
-    ask("DescribeTasks", {"Status": "FINISH"})
+    ask("DescribeTasks", {"Status": "FINISH"}, stranger)
     raise SystemExit("a wrong signature was taken")
 except TencentCloudSDKException as error:
     assert error.code == "AuthFailure.SignatureFailure", error

@@ -6,6 +6,7 @@
 //! checked to be a public one.
 
 mod address;
+mod ask;
 mod body;
 mod line;
 mod multipart;
@@ -17,7 +18,8 @@ mod web;
 pub use secret::Secret;
 pub use web::{Names, Rules, Web, WebFetch};
 
-pub(crate) use line::{Ask, Auth, Download, Line, Reply};
+pub(crate) use ask::{Ask, Reply};
+pub(crate) use line::{Auth, Download, Line};
 pub(crate) use multipart::Form;
 pub(crate) use trouble::{Manners, Says, broken, quote};
 

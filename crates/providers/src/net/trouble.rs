@@ -1,6 +1,6 @@
 //! Failures, sorted by what they mean for the money.
 
-use super::line::Reply;
+use super::Reply;
 use kinora_model::{Error, ErrorKind, Result, text};
 use serde_json::Value;
 use std::time::Duration;

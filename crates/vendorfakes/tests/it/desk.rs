@@ -12,7 +12,7 @@ use kinora_providers::{
 };
 use kinora_testkit::{QuickClock, memory::MemoryBlobs};
 use kinora_vendorfakes::{Fake, KEY, KEY_ID, Kind, Media};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::Arc;
 
 /// A customer of one fake vendor.
@@ -100,11 +100,6 @@ impl Customer {
     /// The first bytes of a file that was made.
     pub async fn head(&self, id: &MediaId) -> Vec<u8> {
         self.blobs.get(id).await.expect("is in the store")[..12].to_vec()
-    }
-    /// What was asked with this method and path, as JSON, in order.
-    pub fn bodies(&self, method: &str, path: &str) -> Vec<Value> {
-        let there = self.fake.asked().into_iter().filter(|asked| asked.method == method && asked.path == path);
-        there.map(|asked| asked.json()).collect()
     }
 }
 

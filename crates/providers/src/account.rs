@@ -15,6 +15,8 @@ pub struct Account {
     pub vendor: String,
     /// Its address; the vendor's own where absent.
     pub base_url: Option<String>,
+    /// An HTTP proxy on the way to it: `http://10.0.0.2:3128`. What it makes is fetched without one.
+    pub proxy: Option<String>,
     /// The key of vendors that have one.
     pub api_key: Option<Secret>,
     /// First half of a pair of keys.

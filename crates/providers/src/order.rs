@@ -115,7 +115,13 @@ impl<R: Request, C: Craft<R>> PaidCall for Sent<R, C> {
 #[async_trait]
 impl<R: Request, C: Craft<R>> Order<R::Take> for Sent<R, C> {
     async fn poll(&self, remote: &str) -> Result<Progress<R::Take>> {
-        self.craft.poll(&self.job, remote).await
+        match self.craft.poll(&self.job, remote).await {
+            // What was made is not what it should be, or is gone: asking again finds the same.
+            Err(error) if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::NotFound) => {
+                Ok(Progress::Failed { error, charged: None })
+            }
+            progress => progress,
+        }
     }
     async fn cancel(&self, remote: &str) -> Result<Withdrawal> {
         self.craft.cancel(&self.job, remote).await

@@ -75,7 +75,10 @@ pub fn open(name: &str, account: &Account, net: &Net) -> Result<Provider> {
                              "账户 {name} 的供应商“{word}”未知；支持：{known}"),
         )
     })?;
-    (vendor.open)(name, account, net)
+    match &account.proxy {
+        Some(proxy) => (vendor.open)(name, account, &net.through(proxy)?),
+        None => (vendor.open)(name, account, net),
+    }
 }
 
 impl Vendor {

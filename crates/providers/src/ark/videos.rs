@@ -33,12 +33,9 @@ pub(super) struct Videos {
 fn words(width: u32, height: u32) -> (&'static str, &'static str) {
     let (long, short) = (width.max(height), width.min(height));
     // 21:9 is lower and 1:1 higher than its resolution's name; the pixels decide.
-    let resolution = match u64::from(long) * u64::from(short) {
-        ..=500_000 => "480p",
-        ..=1_100_000 => "720p",
-        ..=2_300_000 => "1080p",
-        _ => "4k",
-    };
+    let pixels = u64::from(long) * u64::from(short);
+    let named = [(500_000, "480p"), (1_100_000, "720p"), (2_300_000, "1080p")];
+    let resolution = named.into_iter().find(|(most, _)| pixels <= *most).map_or("4k", |(_, name)| name);
     const SHAPES: [(&str, f64); 6] = [
         ("21:9", 21.0 / 9.0),
         ("16:9", 16.0 / 9.0),

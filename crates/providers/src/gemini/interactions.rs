@@ -43,12 +43,9 @@ impl Google {
             config["seed"] = json!(seed & 0x7fff_ffff);
         }
         let ratio = if wish.width >= wish.height { "16:9" } else { "9:16" };
-        let resolution = match wish.width.min(wish.height) {
-            ..=480 => "360p",
-            ..=720 => "720p",
-            ..=1080 => "1080p",
-            _ => "4k",
-        };
+        let named = [(480, "360p"), (720, "720p"), (1080, "1080p")];
+        let short = wish.width.min(wish.height);
+        let resolution = named.into_iter().find(|(most, _)| short <= *most).map_or("4k", |(_, name)| name);
         // In the background, for a clip takes minutes; by address, for a clip in an answer breaks it.
         Ok(json!({
             "model": job.model.name,

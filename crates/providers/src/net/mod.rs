@@ -46,10 +46,30 @@ impl Net {
     /// # Errors
     /// [`Internal`](kinora_model::ErrorKind::Internal) where TLS cannot be set up.
     pub fn new(clock: Arc<dyn Clock>, rules: Rules) -> Result<Self> {
-        let kept = client()?.pool_idle_timeout(Duration::from_secs(20)).build().map_err(no_tls)?;
-        let fresh = client()?.pool_max_idle_per_host(0).build().map_err(no_tls)?;
+        let (kept, fresh) = clients(client)?;
         Ok(Self { clock, rules, kept, fresh })
     }
+    /// The same through an HTTP proxy. Strangers' files still come without one: whoever resolves a name for us could be
+    /// talked into any address.
+    ///
+    /// # Errors
+    /// [`Invalid`](kinora_model::ErrorKind::Invalid) where its address is none.
+    pub fn through(&self, proxy: &str) -> Result<Self> {
+        let proxy = reqwest::Proxy::all(proxy).map_err(|_| {
+            Error::invalid(
+                text!("the proxy in the configuration is no http address"; "配置中的代理地址不是有效的 http 地址"),
+            )
+        })?;
+        let (kept, fresh) = clients(|| Ok(client()?.proxy(proxy.clone())))?;
+        Ok(Self { clock: self.clock.clone(), rules: self.rules.clone(), kept, fresh })
+    }
+}
+
+/// The client that keeps its connections, and the one that does not.
+fn clients(client: impl Fn() -> Result<reqwest::ClientBuilder>) -> Result<(reqwest::Client, reqwest::Client)> {
+    let kept = client()?.pool_idle_timeout(Duration::from_secs(20)).build().map_err(no_tls)?;
+    let fresh = client()?.pool_max_idle_per_host(0).build().map_err(no_tls)?;
+    Ok((kept, fresh))
 }
 
 /// A client as all of ours are: no redirects, HTTP/1.1, ring, the machine's certificates.

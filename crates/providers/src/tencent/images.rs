@@ -19,11 +19,9 @@ use kinora_ports::{
 use serde_json::{Value, json};
 
 fn resolution(width: u32, height: u32) -> &'static str {
-    match u64::from(width) * u64::from(height) {
-        ..=1_600_000 => "1K",
-        ..=6_300_000 => "2K",
-        _ => "4K",
-    }
+    let pixels = u64::from(width) * u64::from(height);
+    let named = [(1_600_000, "1K"), (6_300_000, "2K")];
+    named.into_iter().find(|(most, _)| pixels <= *most).map_or("4K", |(_, name)| name)
 }
 
 impl Vod {

@@ -203,6 +203,19 @@ async fn an_answer_that_is_no_picture_fails_and_is_kept_as_a_failure() {
 }
 
 #[tokio::test]
+async fn what_is_made_is_believed_by_its_bytes() {
+    for kind in [Kind::OpenAi, Kind::Gemini, Kind::Ark, Kind::Tencent] {
+        let customer = Customer::of(kind).await;
+        customer.fake.set_media(Media { film: b"<html>link expired</html>".to_vec(), ..Media::default() });
+        let order = customer.provider.video.clone().expect("films").order(&clip(), &customer.desk()).expect("orders");
+        let error = customer.get(order).await.expect_err("an error page is no film");
+        assert_eq!(error.kind(), ErrorKind::Invalid, "{kind:?}: {error}");
+        assert_eq!(customer.blobs.names(), Vec::<String>::new(), "{kind:?}: nothing of it is kept");
+        assert_eq!(customer.fake.charges().len(), 1, "{kind:?}");
+    }
+}
+
+#[tokio::test]
 async fn jobs_are_stopped_where_the_vendor_can() {
     for (kind, expected) in [
         (Kind::OpenAi, Withdrawal::Unsupported),

@@ -137,11 +137,9 @@ pub fn timeline(folder: &Path) -> Result<Timeline> {
         }
         let layered = Layered { width: drawing.width, height: drawing.height, view: drawing.view, layers };
         let ramp = |a: f64, b: f64| Curve::ramp(a, b, seconds(SHOT), Ease::Linear);
-        clips.push(Clip {
-            span: Span::new(seconds(i as f64 * SHOT), seconds(SHOT)),
-            source: Source::Layered(Box::new(layered)),
-            transform: Transform { x: ramp(-0.02, 0.02), scale: ramp(1.0, 1.08), ..Transform::default() },
-        });
+        let transform = Transform { x: ramp(-0.02, 0.02), scale: ramp(1.0, 1.08), ..Transform::default() };
+        let span = Span::new(seconds(i as f64 * SHOT), seconds(SHOT));
+        clips.push(Clip::new(span, Source::Layered(Box::new(layered)), transform));
     }
     let dissolve = Transition { after: 0, duration: seconds(0.5), kind: TransitionKind::Dissolve };
     Ok(Timeline {
@@ -151,5 +149,6 @@ pub fn timeline(folder: &Path) -> Result<Timeline> {
         sounds: Vec::new(),
         mix: Mix::default(),
         captions: Vec::new(),
+        as_edited: false,
     })
 }

@@ -225,7 +225,7 @@ pub fn timeline(shots: usize, edited: bool) -> Timeline {
                 ..Transform::default()
             };
             let source = Source::Still { media: MediaId(name(i)) };
-            Clip { span: Span::new(seconds(start), seconds(end - start)), source, transform }
+            Clip::new(Span::new(seconds(start), seconds(end - start)), source, transform)
         })
         .collect();
     let transitions = (0..shots - 1)
@@ -252,6 +252,7 @@ pub fn timeline(shots: usize, edited: bool) -> Timeline {
         fade_in: Time::ZERO,
         fade_out: seconds(fade),
         looped: false,
+        play: None,
     };
     Timeline {
         canvas: Canvas { width: 1280, height: 720, rate: Rate::THIRTY, background: Color::BLACK },
@@ -260,5 +261,6 @@ pub fn timeline(shots: usize, edited: bool) -> Timeline {
         sounds: vec![sound("voice.wav", Bus::Speech, 0.0, 0.0), sound("music.wav", Bus::Music, -6.0, 3.0)],
         mix: Mix::default(),
         captions,
+        as_edited: false,
     }
 }

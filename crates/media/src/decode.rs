@@ -12,11 +12,22 @@ use std::{io::Read, path::Path};
 /// Sample rate of everything that is mixed, in hertz.
 pub const SAMPLE_RATE: u32 = 48_000;
 
-/// Reads the frames of a film one after another, as planar 8-bit YUV 4:2:0, BT.709, limited range.
+/// What is wanted of a film's frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Left, top, width and height of the part that is used, in pixels as shown; all of it where absent.
+    pub crop: Option<[u32; 4]>,
+    /// Pixels across and down that come out; even, save where `clear`.
+    pub size: (u32, u32),
+    /// As R'G'B'A with straight alpha, four bytes a pixel, instead of planes.
+    pub clear: bool,
+}
+
+/// Reads the frames of a film one after another, as planar 8-bit YUV 4:2:0, BT.709, limited range, or as R'G'B'A.
 pub struct VideoReader {
     child: Option<Child>,
     out: Output,
-    size: (u32, u32),
+    view: View,
     place: String,
 }
 
@@ -25,6 +36,11 @@ impl VideoReader {
     /// frame is the first that is shown then or later. Frames are scaled to `size` (both even) and come as the file has
     /// them, none repeated or dropped.
     pub fn open(ffmpeg: &Ffmpeg, path: &Path, stream: &Stream, from: f64, size: (u32, u32)) -> Result<Self> {
+        Self::open_view(ffmpeg, path, stream, from, View { crop: None, size, clear: false })
+    }
+
+    /// As [`open`](Self::open), with frames as `view` says.
+    pub fn open_view(ffmpeg: &Ffmpeg, path: &Path, stream: &Stream, from: f64, view: View) -> Result<Self> {
         let place = path.display();
         // Untagged pictures: small ones are BT.601 by custom, the others BT.709.
         let matrix = match stream.color_space.as_deref() {
@@ -34,10 +50,14 @@ impl VideoReader {
             _ if stream.height < 720 => "smpte170m",
             _ => "bt709",
         };
-        let (w, h) = size;
-        let filter = format!(
-            "scale={w}:{h}:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix={matrix}:out_color_matrix=bt709:out_range=tv,format=yuv420p"
-        );
+        let (w, h) = view.size;
+        let crop = view.crop.map_or(String::new(), |[x, y, w, h]| format!("crop={w}:{h}:{x}:{y}:exact=1,"));
+        let scale = format!("scale={w}:{h}:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix={matrix}");
+        let filter = if view.clear {
+            format!("{crop}{scale},format=rgba")
+        } else {
+            format!("{crop}{scale}:out_color_matrix=bt709:out_range=tv,format=yuv420p")
+        };
         let mut command = open::reading(ffmpeg.command(), path, stream.duration)?.args(["-threads", "1"]);
         if from > 0.0 {
             command = command.args(["-ss", &format!("{from:.6}")]);
@@ -49,17 +69,98 @@ impl VideoReader {
             .args(["-f", "rawvideo", "pipe:1"])
             .spawn(false, true)?;
         let out = child.stdout.take().expect("spawned with an output");
-        Ok(Self { child: Some(child), out, size, place: place.to_string() })
+        Ok(Self { child: Some(child), out, view, place: place.to_string() })
     }
 
-    /// Bytes of one frame: luma, then both chroma planes.
+    /// Bytes of one frame: luma, then both chroma planes; or its pixels.
     pub fn frame_bytes(&self) -> usize {
-        self.size.0 as usize * self.size.1 as usize * 3 / 2
+        let pixels = self.view.size.0 as usize * self.view.size.1 as usize;
+        if self.view.clear { pixels * 4 } else { pixels * 3 / 2 }
     }
 
     /// The next frame into `frame` (of [`frame_bytes`](Self::frame_bytes)); false where the film has ended.
     pub fn read(&mut self, frame: &mut [u8]) -> Result<bool> {
         fill(&mut self.out, &mut self.child, &self.place, frame).map(|got| got == frame.len())
+    }
+}
+
+/// How a sound is played.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Manner {
+    /// Seconds of file per second that comes out, 0.05…100.
+    pub speed: f64,
+    /// Whether another speed leaves the pitch as it is.
+    pub keeps_pitch: bool,
+    /// What it sounds as if it were in.
+    pub room: Option<Room>,
+    /// Its file has one channel, which both sides get at its full level. (ffmpeg by itself gives each side 3 dB less.)
+    pub mono: bool,
+}
+
+/// Rooms and devices that a sound can sound like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Comes back twice.
+    Echo,
+    /// A large room.
+    Hall,
+    /// 300 to 3400 Hz.
+    Telephone,
+    /// Seven bits, nothing above 5 kHz.
+    LowFidelity,
+    /// Nothing above 500 Hz.
+    Muffled,
+    /// Its phases gone, as a machine speaks.
+    Robot,
+    /// Trembles six times a second.
+    Tremolo,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { speed: 1.0, keeps_pitch: true, room: None, mono: false }
+    }
+}
+
+impl Manner {
+    /// Whether samples come out as they are in the file.
+    pub fn is_plain(&self) -> bool {
+        self.speed == 1.0 && self.room.is_none()
+    }
+
+    /// ffmpeg's filters for it; every word of them is ours.
+    fn filter(&self) -> Option<String> {
+        let mut filters: Vec<String> = Vec::new();
+        if self.mono {
+            filters.push("pan=stereo|c0=c0|c1=c0".into());
+        }
+        if self.speed != 1.0 && self.keeps_pitch {
+            // One step of `atempo` goes from a half to a hundred.
+            let mut rest = self.speed.clamp(0.05, 100.0);
+            while rest < 0.5 {
+                filters.push("atempo=0.5".into());
+                rest /= 0.5;
+            }
+            filters.push(format!("atempo={rest:.6}"));
+        } else if self.speed != 1.0 {
+            let rate = (f64::from(SAMPLE_RATE) * self.speed.clamp(0.05, 100.0)).round().max(1.0);
+            filters.push(format!("aresample={SAMPLE_RATE},asetrate={rate},aresample={SAMPLE_RATE}"));
+        }
+        filters.extend(self.room.map(|room| {
+            match room {
+                Room::Echo => "aecho=1:0.7:300|600:0.5|0.25",
+                Room::Hall => "aecho=0.9:0.8:23|41|67|97:0.45|0.35|0.25|0.18",
+                Room::Telephone => "highpass=f=300,lowpass=f=3400",
+                Room::LowFidelity => "acrusher=bits=7:mode=log:mix=0.6,lowpass=f=5000",
+                Room::Muffled => "lowpass=f=500,lowpass=f=900",
+                Room::Robot => {
+                    "afftfilt=real='hypot(re,im)*sin(0)':imag='hypot(re,im)*cos(0)':win_size=512:overlap=0.75"
+                }
+                Room::Tremolo => "tremolo=f=6:d=0.7",
+            }
+            .into()
+        }));
+        (!filters.is_empty()).then(|| filters.join(","))
     }
 }
 
@@ -72,8 +173,8 @@ pub struct SoundReader {
 }
 
 impl SoundReader {
-    /// Opens the first sound stream of `path` at `from` seconds.
-    pub fn open(ffmpeg: &Ffmpeg, path: &Path, from: f64) -> Result<Self> {
+    /// Opens the first sound stream of `path` at `from` seconds, to be played in `manner`.
+    pub fn open(ffmpeg: &Ffmpeg, path: &Path, from: f64, manner: &Manner) -> Result<Self> {
         let mut command = open::reading(ffmpeg.command(), path, None)?.args(["-threads", "1"]);
         if from > 0.0 {
             command = command.args(["-ss", &format!("{from:.6}")]);
@@ -81,7 +182,9 @@ impl SoundReader {
         let rate = SAMPLE_RATE.to_string();
         let mut child = command
             .args(open::flags(path, sniff(path)?)?)
-            .args(["-map", "0:a:0", "-vn", "-ac", "2", "-ar", &rate])
+            .args(["-map", "0:a:0", "-vn"])
+            .args(manner.filter().iter().flat_map(|f| ["-af", f]))
+            .args(["-ac", "2", "-ar", &rate])
             .args(open::STRIPPED)
             .args(["-f", "f32le", "pipe:1"])
             .spawn(false, true)?;

@@ -20,7 +20,7 @@ pub mod process;
 pub mod sniff;
 
 pub use assemble::{Film, assemble};
-pub use decode::{SoundReader, VideoReader};
+pub use decode::{SoundReader, VideoReader, View};
 pub use encode::{Encoder, SoundFormat, VideoFormat};
 pub use extract::extract_sound;
 pub use ffmpeg::{Ffmpeg, Version};

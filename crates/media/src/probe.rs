@@ -49,6 +49,9 @@ pub struct Stream {
     /// ffmpeg's name of its codec.
     #[serde(rename = "codec_name", default)]
     pub codec: String,
+    /// Channels of its sound.
+    #[serde(default)]
+    pub channels: u32,
     /// Picture width in pixels.
     #[serde(default)]
     pub width: u32,

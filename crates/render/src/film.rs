@@ -3,9 +3,10 @@
 use crate::{
     lens::{Board, Camera},
     paint::Draw,
-    sheet::Sheet,
+    picture::BORDER,
+    sheet::{Rgba, Sheet, scale},
 };
-use kinora_media::{Ffmpeg, Stream, StreamKind, VideoReader};
+use kinora_media::{Ffmpeg, Stream, StreamKind, VideoReader, View};
 use kinora_model::{Error, Result, text};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +53,7 @@ impl FilmFile {
 
 /// Plays a film file forward for one clip.
 pub struct Player {
-    size: (usize, usize),
+    view: View,
     border: usize,
     reader: Option<VideoReader>,
     /// Frame that `reader` gives next.
@@ -67,22 +68,24 @@ pub struct Player {
 const WADE: usize = 60;
 
 impl Player {
-    /// Gives pictures of `size` (even) with a clear border of `border`.
-    pub fn new(size: (usize, usize), border: usize) -> Self {
+    /// Gives pictures as `view` says (of even size); `fills`: nothing beyond them is ever seen.
+    pub fn new(view: View, fills: bool) -> Self {
+        let size = (view.size.0 as usize, view.size.1 as usize);
+        let border = if view.clear { BORDER } else { 0 };
         Self {
-            size,
+            view,
             border,
             reader: None,
             next: 0,
             held: None,
-            buffer: vec![0; size.0 * size.1 * 3 / 2],
-            sheet: Sheet::for_film(size.0, size.1, border),
+            buffer: vec![0; if view.clear { size.0 * size.1 * 4 } else { size.0 * size.1 * 3 / 2 }],
+            sheet: Sheet::for_film(size.0, size.1, fills),
         }
     }
 
     /// The present picture, on `board`, through `camera`.
     pub fn draw(&self, board: &Board, camera: Camera) -> Draw<'_> {
-        let density = (self.size.0 as f64 / board.size.0, self.size.1 as f64 / board.size.1);
+        let density = (f64::from(self.view.size.0) / board.size.0, f64::from(self.view.size.1) / board.size.1);
         let border = self.border as f64;
         let lens = board.lens(camera, (0.0, 0.0), density, (border, border));
         Draw { sheet: &self.sheet, lens, opacity: camera.opacity }
@@ -96,8 +99,7 @@ impl Player {
         if self.reader.is_none() || wanted < self.next || wanted > self.next + WADE {
             // Seeking lands on the first frame at or after the moment: aim between this frame and the one before it.
             let from = if wanted == 0 { 0.0 } else { (file.times[wanted - 1] + file.times[wanted]) / 2.0 };
-            let size = (self.size.0 as u32, self.size.1 as u32);
-            self.reader = Some(VideoReader::open(ffmpeg, &file.path, &file.stream, from, size)?);
+            self.reader = Some(VideoReader::open_view(ffmpeg, &file.path, &file.stream, from, self.view)?);
             self.next = wanted;
         }
         if let Some(reader) = &mut self.reader {
@@ -116,7 +118,17 @@ impl Player {
                 self.next += 1;
             }
         }
-        self.sheet.put(&self.buffer, self.size.0, self.size.1, self.border);
+        let (w, h) = (self.view.size.0 as usize, self.view.size.1 as usize);
+        if self.view.clear {
+            for p in self.buffer.chunks_exact_mut(4).filter(|p| p[3] != 255) {
+                (p[0], p[1], p[2]) = (scale(p[0], p[3]), scale(p[1], p[3]), scale(p[2], p[3]));
+            }
+            let picture = Rgba { w, h, data: std::mem::take(&mut self.buffer) };
+            self.sheet = Sheet::new(&picture.bordered((self.border, self.border)), false);
+            self.buffer = picture.data;
+        } else {
+            self.sheet.put(&self.buffer, w, h);
+        }
         self.held = Some(wanted);
         Ok(())
     }

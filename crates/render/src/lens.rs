@@ -1,6 +1,7 @@
 //! Where a sheet is seen: the way from canvas to source coordinates.
 
-use kinora_timeline::{Time, Transform};
+use crate::motion;
+use kinora_timeline::{Clip, Time};
 
 /// An affine map from canvas to sheet. Both count luma samples continuously: sample `i` fills `i`…`i + 1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +41,7 @@ impl Lens {
     }
 }
 
-/// A clip's transform at one moment.
+/// Where a clip is at one moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// Shift in canvas widths.
@@ -53,21 +54,33 @@ pub struct Camera {
     pub rotation: f64,
     /// 0…1.
     pub opacity: f64,
+    /// Factors of width and height on top of `scale`; a negative one mirrors.
+    pub stretch: (f64, f64),
 }
 
 /// Least scale: below it a picture is a dot, and a curve that dips below zero must not mirror it.
 const LEAST_SCALE: f64 = 0.01;
 
 impl Camera {
-    /// Of `transform` at `time` on its clip's clock.
-    pub fn at(transform: &Transform, time: Time) -> Self {
-        Self {
+    /// Of `clip` at `time` on its own clock: its transform, and its motions on top.
+    pub fn at(clip: &Clip, time: Time) -> Self {
+        let transform = &clip.transform;
+        let stretch =
+            transform.stretch.as_ref().map_or((1.0, 1.0), |s| (at_least(s.x.at(time)), at_least(s.y.at(time))));
+        let placed = Self {
             x: transform.x.at(time),
             y: transform.y.at(time),
             scale: transform.scale.at(time).max(LEAST_SCALE),
             rotation: transform.rotation.at(time),
             opacity: transform.opacity.at(time).clamp(0.0, 1.0),
-        }
+            stretch,
+        };
+        if clip.motions.is_empty() { placed } else { motion::moved(placed, clip, time) }
+    }
+
+    /// How much larger than at scale 1 it shows its picture, on the side where that is more.
+    pub fn closeness(&self) -> f64 {
+        self.scale * self.stretch.0.abs().max(self.stretch.1.abs())
     }
 
     /// As a layer of `depth` answers it: zoom and shift by depth; a turn takes everything along but what is fixed to the
@@ -79,8 +92,14 @@ impl Camera {
             scale: (1.0 + (self.scale - 1.0) * depth).max(LEAST_SCALE),
             rotation: if depth == 0.0 { 0.0 } else { self.rotation },
             opacity: self.opacity,
+            stretch: self.stretch,
         }
     }
+}
+
+/// A factor that is not too near to zero, of either sign.
+fn at_least(factor: f64) -> f64 {
+    if factor.abs() < LEAST_SCALE { LEAST_SCALE.copysign(factor) } else { factor }
 }
 
 /// A drawing board on a canvas.
@@ -101,7 +120,7 @@ impl Board {
         let (sin, cos) = if camera.rotation == 0.0 { (0.0, 1.0) } else { camera.rotation.to_radians().sin_cos() };
         let k = self.per_pixel / camera.scale;
         let center = (self.canvas.0 * (0.5 + camera.x), self.canvas.1 * (0.5 + camera.y));
-        let (kx, ky) = (k * density.0, k * density.1);
+        let (kx, ky) = (k * density.0 / camera.stretch.0, k * density.1 / camera.stretch.1);
         let constant = |size: f64, origin: f64, density: f64, border: f64, a: f64, b: f64| {
             (size / 2.0 - origin) * density + border - a * center.0 - b * center.1
         };
@@ -118,7 +137,7 @@ mod tests {
     use super::*;
 
     const BOARD: Board = Board { size: (1600.0, 900.0), canvas: (1280.0, 720.0), per_pixel: 1.25 };
-    const STILL: Camera = Camera { x: 0.0, y: 0.0, scale: 1.0, rotation: 0.0, opacity: 1.0 };
+    const STILL: Camera = Camera { x: 0.0, y: 0.0, scale: 1.0, rotation: 0.0, opacity: 1.0, stretch: (1.0, 1.0) };
 
     #[test]
     fn scale_one_shows_the_whole_board_and_depth_zero_stays() {

@@ -9,10 +9,13 @@
 //! from the caller's function.
 
 pub mod caption;
+pub mod cel;
 pub mod compose;
+pub mod draft;
 pub mod film;
 pub mod finished;
 pub mod lens;
+pub mod motion;
 pub mod paint;
 pub mod part;
 pub mod picture;

@@ -115,6 +115,16 @@ impl<'s> Look<'s> {
             }
         };
         let (px, py) = sheet.period();
+        if matches!(sheet.surface, Surface::Cut) {
+            let (sw, sh) = sheet.size();
+            let inside = |(lo, hi): (f64, f64), size: usize| lo >= 1.0 && hi <= size as f64 - 1.0;
+            let outside = |(lo, hi): (f64, f64), size: usize| hi < -1.0 || lo > size as f64 + 1.0;
+            return match () {
+                () if outside(x, sw) || outside(y, sh) => Hides::Nothing,
+                () if inside(x, sw) && inside(y, sh) && self.opacity >= 256 => Hides::All,
+                () => Hides::Some,
+            };
+        }
         let found = match (samples(x, px), samples(y, py)) {
             (Some(x), Some(y)) => sheet.cover.at(x, y),
             // Around the seam of a repeating sheet no one block tells.
@@ -230,6 +240,7 @@ impl Painter {
             self.alpha.resize(cols.len(), 255);
             match surface {
                 Surface::Paint(alpha) => sample(resampler, look, &alpha[kind], kind, y, &cols, &mut self.alpha),
+                Surface::Cut => inside(look, kind, y, &cols, &mut self.alpha),
                 _ => self.alpha.fill(255),
             }
             let Some(some) = span(&self.alpha) else { return };
@@ -246,6 +257,9 @@ impl Painter {
                 _ => sample(resampler, look, &sheet.chroma[p - 1], kind, y, &cols, color),
             }
             if !covers {
+                if matches!(surface, Surface::Cut) {
+                    self.color.iter_mut().zip(&self.alpha).for_each(|(c, &a)| *c = scale(*c, a));
+                }
                 over(row, &self.color, &self.alpha, look.opacity);
             }
         }
@@ -317,6 +331,24 @@ fn sample<S: Sample>(
             resampler.row(plane, v, y, h, cols.clone(), out);
         }
         None => turned(look, plane, kind, y, cols, out),
+    }
+}
+
+/// How much of each canvas pixel lies inside a sheet that is cut off at its border.
+fn inside(look: &Look, kind: usize, y: usize, cols: &Range<usize>, out: &mut [u8]) {
+    let (w, h) = look.draw.sheet.size();
+    let (step_x, step_y) = look.draw.lens.steps();
+    // Chroma is as wide as two pixels.
+    let wide = (kind + 1) as f64;
+    for (out, x) in out.iter_mut().zip(cols.clone()) {
+        let (px, py) =
+            if kind == 0 { (x as f64 + 0.5, y as f64 + 0.5) } else { (2.0 * x as f64 + 0.5, 2.0 * y as f64 + 1.0) };
+        let (sx, sy) = look.draw.lens.at(px, py);
+        let share = |at: f64, size: usize, step: f64| {
+            let from_border = at.min(size as f64 - at);
+            (from_border / (step * wide) + 0.5).clamp(0.0, 1.0)
+        };
+        *out = (share(sx, w, step_x) * share(sy, h, step_y) * 255.0).round() as u8;
     }
 }
 

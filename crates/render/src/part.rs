@@ -9,6 +9,7 @@ use crate::{
 };
 use kinora_media::{Encoder, Ffmpeg, VideoFormat, process::go_on};
 use kinora_model::{Error, Result, Text};
+use kinora_timeline::Source;
 use serde::{Deserialize, Serialize};
 use std::{
     ops::Range,
@@ -64,6 +65,12 @@ pub fn key(plan: &Plan, part: &Range<i64>, format: &VideoFormat, burn: bool, fon
     for (index, clip, frames) in plan.clips_in(part) {
         let at = (index.0, clip.span.start.ticks() - begin.ticks(), from(&frames));
         add("clip", &(at, &clip.source, &clip.transform));
+        if clip.look.is_some() || !clip.motions.is_empty() {
+            add("look", &(&clip.look, &clip.motions));
+        }
+        if matches!(clip.source, Source::Words(_)) {
+            add("set in", &fonts);
+        }
     }
     for (index, frames, kind) in plan.joins_in(part) {
         add("join", &(index.0, from(&frames), kind));
@@ -162,15 +169,14 @@ fn write(encoder: &mut Encoder, frame: &Frame) -> std::io::Result<()> {
 mod tests {
     use super::*;
     use kinora_timeline::{
-        Canvas, Caption, CaptionRole, Clip, Color, Curve, MediaId, Mix, Rate, Source, Span, Time, Timeline, Track,
-        Transform, Transition, TransitionKind,
+        Canvas, Caption, CaptionRole, Clip, Color, Curve, MediaId, Mix, Rate, Span, Time, Timeline, Track, Transform,
+        Transition, TransitionKind,
     };
 
     fn film() -> Timeline {
-        let clip = |name: &str, start: i64| Clip {
-            span: Span::new(Time::from_millis(start), Time::from_millis(2000)),
-            source: Source::Still { media: MediaId(name.into()) },
-            transform: Transform::default(),
+        let clip = |name: &str, start: i64| {
+            let span = Span::new(Time::from_millis(start), Time::from_millis(2000));
+            Clip::new(span, Source::Still { media: MediaId(name.into()) }, Transform::default())
         };
         let dissolve = Transition { after: 0, duration: Time::from_millis(400), kind: TransitionKind::Dissolve };
         Timeline {
@@ -189,6 +195,7 @@ mod tests {
                 language: kinora_model::Language::En,
                 role: CaptionRole::Narration,
             }],
+            as_edited: false,
         }
     }
 

@@ -5,12 +5,12 @@ use crate::{
     paint::Draw,
     plan::{ClipIndex, Plan},
     resample::Sample,
-    sheet::{Rgba, Sheet, fine_luma, scale},
+    sheet::{Rgba, Sheet, Surface, fine_luma, scale},
     yuv::Plane,
 };
 use fast_image_resize::{FilterType, ImageBufferError, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image};
 use kinora_model::{Error, Result, text};
-use kinora_timeline::{Clip, Drift, Layer, Layered, MediaId, Repeat, Span, Time, clip::Fit};
+use kinora_timeline::{Clip, Crop, Drift, Layer, Layered, MediaId, Repeat, Span, Time, clip::Fit};
 use std::path::{Path, PathBuf};
 
 /// Clear samples around a sheet that does not fill the canvas, so that its border is as smooth as the rest.
@@ -37,10 +37,21 @@ struct Prepared {
 impl Picture {
     /// The one still picture in `path`.
     pub fn still(plan: &Plan, index: ClipIndex, clip: &Clip, path: &Path) -> Result<Self> {
-        let picture = load(path)?;
+        let picture = cropped(load(path)?, crop_of(clip));
         let board = board_of((picture.w as u32, picture.h as u32), plan, clip.transform.fit);
         let moves = moves(plan, index, clip);
-        let layer = Prepared::new(&board, picture, (0.0, 0.0), 1.0, None, None, false, &moves)?;
+        // What is shown whole ends in a sharp border.
+        let cut = clip.transform.fit == Fit::Contain;
+        let layer = Prepared::new(&board, picture, (0.0, 0.0), 1.0, None, None, false, &moves, cut)?;
+        Ok(Self { board, layers: vec![layer] })
+    }
+
+    /// A picture that was drawn with `density` of its pixels for each of the canvas's at scale 1.
+    pub fn drawn(plan: &Plan, index: ClipIndex, clip: &Clip, picture: Rgba, density: f64) -> Result<Self> {
+        let canvas = (f64::from(plan.timeline.canvas.width), f64::from(plan.timeline.canvas.height));
+        let board = Board { size: (picture.w as f64, picture.h as f64), canvas, per_pixel: density };
+        let moves = moves(plan, index, clip);
+        let layer = Prepared::new(&board, picture, (0.0, 0.0), 1.0, None, None, false, &moves, false)?;
         Ok(Self { board, layers: vec![layer] })
     }
 
@@ -66,7 +77,8 @@ impl Picture {
             let (picture, x, y) = flattened(group, path_of)?;
             let origin = (f64::from(x), f64::from(y));
             let seen = first.seen.clone();
-            layers.push(Prepared::new(&board, picture, origin, first.depth, first.drift, seen, first.glow, &moves)?);
+            let (depth, drift, glow) = (first.depth, first.drift, first.glow);
+            layers.push(Prepared::new(&board, picture, origin, depth, drift, seen, glow, &moves, false)?);
         }
         Ok(Self { board, layers })
     }
@@ -83,6 +95,11 @@ impl Picture {
                 draws.push(Draw { sheet: &layer.sheet, lens: layer.lens(&self.board, camera, time), opacity });
             }
         }
+    }
+
+    /// How it lies on the canvas.
+    pub fn board(&self) -> Board {
+        self.board
     }
 
     /// Bytes that it holds.
@@ -107,13 +124,13 @@ pub fn board_of(size: (u32, u32), plan: &Plan, fit: Fit) -> Board {
 pub fn moves(plan: &Plan, index: ClipIndex, clip: &Clip) -> Vec<(Time, Camera)> {
     let rate = plan.timeline.canvas.rate;
     plan.clips_in(&(0..plan.frames)).into_iter().find(|(i, ..)| *i == index).map_or(Vec::new(), |(.., frames)| {
-        frames.map(|n| rate.time_of(n) - clip.span.start).map(|t| (t, Camera::at(&clip.transform, t))).collect()
+        frames.map(|n| rate.time_of(n) - clip.span.start).map(|t| (t, Camera::at(clip, t))).collect()
     })
 }
 
 /// Sheet samples per board pixel: as many as the closest camera needs, and never more than there are.
 pub fn density(board: &Board, depth: f64, moves: &[(Time, Camera)]) -> f64 {
-    let closest = moves.iter().map(|(_, c)| c.for_depth(depth).scale).fold(0.0, f64::max);
+    let closest = moves.iter().map(|(_, c)| c.for_depth(depth).closeness()).fold(0.0, f64::max);
     let needed = closest / board.per_pixel;
     if needed < 0.95 { needed.max(0.01) } else { 1.0 }
 }
@@ -136,6 +153,7 @@ impl Prepared {
         seen: Option<Vec<Span>>,
         light: bool,
         moves: &[(Time, Camera)],
+        cut: bool,
     ) -> Result<Self> {
         let again = match drift {
             Some(Drift::Run { x, y, repeat: Repeat::Tile }) => (x != 0.0, y != 0.0),
@@ -165,18 +183,25 @@ impl Prepared {
         let even = |n: usize| ((n as f64 * wanted / 2.0).round() as usize * 2).max(2);
         let (w, h) = (even(picture.w), even(picture.h));
         let (full_w, full_h) = (picture.w, picture.h);
-        let opaque = !light && (w, h) != (full_w, full_h) && picture.data.chunks_exact(4).all(|p| p[3] == 255);
+        let solid = !light && picture.data.chunks_exact(4).all(|p| p[3] == 255);
+        let opaque = solid && (w, h) != (full_w, full_h);
         // An opaque picture is made smaller in fine luma, not out of its rounded smaller self.
         let fine = opaque.then(|| resized_luma(fine_luma(&picture, false), None, w, h)).transpose()?;
         let picture = resized(picture, None, w, h)?;
         layer.density = (w as f64 / full_w as f64, h as f64 / full_h as f64);
         let filling = moves.iter().all(|&(t, c)| fills(layer.lens(board, c, t), board, (w, h), again));
-        let border =
-            if filling { (0, 0) } else { (if again.0 { 0 } else { BORDER }, if again.1 { 0 } else { BORDER }) };
+        let cut = cut && solid && !filling;
+        let border = match () {
+            () if filling || cut => (0, 0),
+            () => (if again.0 { 0 } else { BORDER }, if again.1 { 0 } else { BORDER }),
+        };
         layer.border = (border.0 as f64, border.1 as f64);
         let picture = if border == (0, 0) { picture } else { picture.bordered(border) };
         let picture = if again == (false, false) { picture } else { picture.repeated(again) };
         layer.sheet = Sheet::new(&picture, light);
+        if cut {
+            layer.sheet.surface = Surface::Cut;
+        }
         layer.sheet.again = again;
         if let Some(fine) = fine.filter(|f| (f.w, f.h) == layer.sheet.size()) {
             layer.sheet.luma = fine;
@@ -255,6 +280,33 @@ fn flattened(layers: &[Layer], path_of: &(dyn Fn(&MediaId) -> Result<PathBuf> + 
         all.draw(&sized(layer)?, i64::from(layer.x) - left, i64::from(layer.y) - top);
     }
     Ok((all, left as i32, top as i32))
+}
+
+/// What is used of a clip's source.
+pub fn crop_of(clip: &Clip) -> Option<Crop> {
+    clip.look.as_ref().and_then(|l| l.crop)
+}
+
+/// Left, top, width and height in whole pixels of what `crop` leaves of a picture of `w`×`h`.
+pub fn window_of(crop: Option<Crop>, w: usize, h: usize) -> [usize; 4] {
+    let Some(crop) = crop else { return [0, 0, w, h] };
+    let along = |from: f64, to: f64, size: usize| {
+        let (a, b) = ((from * size as f64).round() as usize, (to * size as f64).round() as usize);
+        let a = a.min(size - 1);
+        (a, b.clamp(a + 1, size) - a)
+    };
+    let ((left, width), (top, height)) = (along(crop.left, crop.right, w), along(crop.top, crop.bottom, h));
+    [left, top, width, height]
+}
+
+/// What `crop` leaves of `picture`.
+pub fn cropped(picture: Rgba, crop: Option<Crop>) -> Rgba {
+    let [left, top, w, h] = window_of(crop, picture.w, picture.h);
+    if (w, h) == (picture.w, picture.h) {
+        return picture;
+    }
+    let row = |y: usize| &picture.data[(y * picture.w + left) * 4..(y * picture.w + left + w) * 4];
+    Rgba { w, h, data: (top..top + h).flat_map(|y| row(y).iter().copied()).collect() }
 }
 
 /// The picture in `path`, upright, premultiplied.

@@ -62,6 +62,8 @@ pub struct Seen<'t> {
     pub clip: &'t Clip,
     /// When, on the clip's own clock.
     pub time: Time,
+    /// The same in frames.
+    pub frame: i64,
 }
 
 /// What one track shows in one frame.
@@ -141,7 +143,8 @@ impl<'t> Plan<'t> {
     fn seen(&self, row: &Row<'t>, clip: usize, n: i64) -> Seen<'t> {
         let index = (row.index, clip);
         let clip = &row.track.clips[clip];
-        Seen { index, clip, time: self.timeline.canvas.rate.time_of(n) - clip.span.start }
+        let rate = self.timeline.canvas.rate;
+        Seen { index, clip, time: rate.time_of(n) - clip.span.start, frame: n - rate.nearest(clip.span.start) }
     }
 
     /// Clips that some frame of `part` shows, bottom first, each with the frames in which it does (transitions included).
@@ -260,7 +263,7 @@ mod tests {
             .map(|&s| {
                 let span = Span::new(at, Time::from_secs_f64(s));
                 at = span.end();
-                Clip { span, source: Source::Color(Color::BLACK), transform: Transform::default() }
+                Clip::new(span, Source::Color(Color::BLACK), Transform::default())
             })
             .collect();
         let transitions = transition.map_or(Vec::new(), |s| {
@@ -275,6 +278,7 @@ mod tests {
             sounds: Vec::new(),
             mix: Mix::default(),
             captions: Vec::new(),
+            as_edited: false,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::{
 };
 use kinora_media::{Ffmpeg, Film, assemble, process::go_on};
 use kinora_model::{Error, Result, Text, text};
+use kinora_timeline::Source;
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
@@ -39,7 +40,8 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
     std::fs::create_dir_all(job.cache).map_err(|e| Error::io(job.cache.display(), e))?;
     let plan = Plan::new(job.timeline);
     let format = part::format(&plan, &job.quality);
-    let drawn = plan.words.iter().any(|w| w.is_drawn(job.burn_captions));
+    let set = job.timeline.tracks.iter().flat_map(|t| &t.clips).any(|c| matches!(c.source, Source::Words(_)));
+    let drawn = set || plan.words.iter().any(|w| w.is_drawn(job.burn_captions));
     let fonts = if drawn { fonts_key(job.fonts)? } else { String::new() };
     let keys: Vec<String> =
         plan.parts.iter().map(|p| part::key(&plan, p, &format, job.burn_captions, &fonts)).collect();

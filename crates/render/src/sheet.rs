@@ -11,6 +11,8 @@ use std::ops::Range;
 pub enum Surface {
     /// Opaque everywhere.
     Solid,
+    /// Opaque inside its own rectangle, and cut off there: its border is as sharp as the canvas can show, wherever it lies.
+    Cut,
     /// Paint with an alpha plane at luma and one at chroma resolution; colour planes are premultiplied.
     Paint([Plane; 2]),
     /// Light: luma plane 0…255 with no offset, chroma planes around 128; screened onto what is below. The plane here is
@@ -189,32 +191,23 @@ impl Sheet {
         Self { luma, chroma, surface, cover, again: (false, false) }
     }
 
-    /// An opaque sheet for a film's pictures of `w`×`h` (even), with a clear border of `border` (even) samples. The
-    /// pictures are put in by [`Sheet::put`].
-    pub fn for_film(w: usize, h: usize, border: usize) -> Self {
-        if border == 0 {
-            let [_, u, v] = Frame::filled(w, h, Ycc::BLACK).planes;
-            let luma = Plane::filled(w, h, 16 << u16::FRACTION);
-            let (surface, cover) = (Surface::Solid, Cover::solid(w, h));
-            return Self { luma, chroma: [u, v], surface, cover, again: (false, false) };
-        }
-        let solid = Rgba { w, h, data: vec![255; w * h * 4] };
-        Self::new(&solid.bordered((border, border)), false)
+    /// An opaque sheet for a film's pictures of `w`×`h` (even); `fills`: nothing beyond it is ever seen. The pictures are
+    /// put in by [`Sheet::put`].
+    pub fn for_film(w: usize, h: usize, fills: bool) -> Self {
+        let [_, u, v] = Frame::filled(w, h, Ycc::BLACK).planes;
+        let luma = Plane::filled(w, h, 16 << u16::FRACTION);
+        let surface = if fills { Surface::Solid } else { Surface::Cut };
+        Self { luma, chroma: [u, v], surface, cover: Cover::solid(w, h), again: (false, false) }
     }
 
-    /// Puts a film's picture (luma, then both chroma planes, `w`×`h`) inside the border.
-    pub fn put(&mut self, picture: &[u8], w: usize, h: usize, border: usize) {
+    /// Puts a film's picture in: luma, then both chroma planes, `w`×`h`.
+    pub fn put(&mut self, picture: &[u8], w: usize, h: usize) {
         let (luma, chroma) = picture.split_at(w * h);
-        for (y, row) in luma.chunks_exact(w).enumerate() {
-            for (fine, &v) in self.luma.row_mut(y + border)[border..border + w].iter_mut().zip(row) {
-                *fine = u16::from(v) << u16::FRACTION;
-            }
+        for (fine, &v) in self.luma.data.iter_mut().zip(luma) {
+            *fine = u16::from(v) << u16::FRACTION;
         }
-        let (w, h, border) = (w / 2, h / 2, border / 2);
-        for (plane, from) in self.chroma.iter_mut().zip(chroma.chunks_exact(w * h)) {
-            for (y, row) in from.chunks_exact(w).enumerate() {
-                plane.row_mut(y + border)[border..border + w].copy_from_slice(row);
-            }
+        for (plane, from) in self.chroma.iter_mut().zip(chroma.chunks_exact(w * h / 4)) {
+            plane.data.copy_from_slice(from);
         }
     }
 
@@ -232,7 +225,7 @@ impl Sheet {
     /// Bytes that it holds.
     pub fn bytes(&self) -> usize {
         let alpha = match &self.surface {
-            Surface::Solid => 0,
+            Surface::Solid | Surface::Cut => 0,
             Surface::Light(plane) => plane.data.len(),
             Surface::Paint(planes) => planes.iter().map(|p| p.data.len()).sum(),
         };

@@ -229,7 +229,7 @@ fn a_film_as_a_source_is_true_to_the_frame() {
     });
     made(&stage, &film(clips.collect()), "source.mp4");
     let mut clip = still(MediaId(String::new()), 0.0, 2.0);
-    clip.source = Source::Video { media: MediaId("source.mp4".into()), start: secs(0.5), speed: 0.5 };
+    clip.source = Source::Video { media: MediaId("source.mp4".into()), start: secs(0.5), speed: 0.5, warp: None };
     let timeline = film(vec![clip]);
     for n in [0i64, 1, 2, 31, 59] {
         let wanted = 16 + 2 * (15 + n / 2) as u8;

@@ -104,6 +104,7 @@ pub fn cut(rushes: &Rushes) -> Timeline {
         fade_in: music.fade_in.min(duration),
         fade_out: music.fade_out.min(duration),
         looped: music.take.seconds < duration.as_secs_f64(),
+        play: None,
     }));
     Timeline {
         canvas,
@@ -116,6 +117,7 @@ pub fn cut(rushes: &Rushes) -> Timeline {
         } else {
             words(rushes, &starts, &canvas)
         },
+        as_edited: false,
     }
 }
 
@@ -124,7 +126,7 @@ pub fn shot_alone(made: MadeShot, (width, height): (u32, u32)) -> Timeline {
     let canvas = Canvas { width, height, rate: RATE, background: Color::BLACK };
     let duration = made.pace.length;
     let transform = motion::camera(made.camera, duration);
-    let clip = Clip { span: Span::new(Time::ZERO, duration), source: made.source.clone(), transform };
+    let clip = Clip::new(Span::new(Time::ZERO, duration), made.source.clone(), transform);
     Timeline {
         canvas,
         duration,
@@ -132,6 +134,7 @@ pub fn shot_alone(made: MadeShot, (width, height): (u32, u32)) -> Timeline {
         tracks: vec![Track { clips: vec![clip], ..Track::default() }],
         mix: Mix::default(),
         captions: vec![],
+        as_edited: false,
     }
 }
 
@@ -162,7 +165,7 @@ fn picture(rushes: &Rushes, starts: &[Time]) -> Track {
         if !keys.is_empty() {
             transform.opacity = Curve(keys);
         }
-        track.clips.push(Clip { span: Span::new(start, length), source: made.source.clone(), transform });
+        track.clips.push(Clip::new(Span::new(start, length), made.source.clone(), transform));
         if let Some(next) = rushes.shots.get(i + 1).filter(|next| next.scene.id != made.scene.id) {
             let apart = next.scene.time != made.scene.time || next.scene.chapter != made.scene.chapter;
             let kind = if apart { TransitionKind::Dip(Color::BLACK) } else { TransitionKind::Dissolve };
@@ -197,6 +200,7 @@ fn speech(shots: &[MadeShot], starts: &[Time]) -> Vec<SoundClip> {
                 fade_in: ms(4),
                 fade_out: ms(8),
                 looped: false,
+                play: None,
             });
         }
     }
@@ -219,6 +223,7 @@ fn effects(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
                 fade_in: Time::ZERO,
                 fade_out: ms(60),
                 looped: false,
+                play: None,
             });
         }
     }
@@ -247,6 +252,7 @@ fn beds(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
                 fade_in: OVERLAP.min(span.duration),
                 fade_out: OVERLAP.min(span.duration),
                 looped: false,
+                play: None,
             });
             if stretch <= OVERLAP {
                 break;

@@ -1,6 +1,6 @@
 //! One thing on a track, and how two neighbours meet.
 
-use crate::{Curve, Layered, MediaId, Span, Time};
+use crate::{Curve, Effect, Layered, Look, MediaId, Motion, Side, Span, Time, Words};
 use serde::{Deserialize, Serialize};
 
 /// Something seen for a while.
@@ -13,6 +13,19 @@ pub struct Clip {
     /// Where and how large; curves are on the clip's own clock (its start is zero, and a transition's handles reach
     /// before zero and past the end).
     pub transform: Transform,
+    /// What is done to its picture beyond placing it; nothing where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<Box<Look>>,
+    /// Moves on top of `transform`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub motions: Vec<Motion>,
+}
+
+impl Clip {
+    /// `source` during `span`, placed by `transform`, and nothing else.
+    pub fn new(span: Span, source: Source, transform: Transform) -> Self {
+        Self { span, source, transform, look: None, motions: Vec::new() }
+    }
 }
 
 /// Where a clip's pictures come from.
@@ -32,11 +45,18 @@ pub enum Source {
         start: Time,
         /// Seconds of file per second of film.
         speed: f64,
+        /// Instead of a constant speed: seconds of file from `start` at each moment of the clip's clock.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warp: Option<Curve>,
     },
     /// A drawn picture in layers that move.
     Layered(Box<Layered>),
     /// Nothing but colour.
     Color(Color),
+    /// Words, centred on the canvas at position (0, 0); at scale 1 as large as they say.
+    Words(Box<Words>),
+    /// No picture of its own: a filter over everything that lies below.
+    Effect(Effect),
 }
 
 /// sRGB with straight alpha, 0…255.
@@ -75,6 +95,18 @@ pub struct Transform {
     pub rotation: Curve,
     /// 0 unseen … 1 opaque.
     pub opacity: Curve,
+    /// Width and height each by a factor of their own, on top of `scale`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stretch: Option<Box<Stretch>>,
+}
+
+/// Factors of a clip's width and height; a negative one mirrors.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// Of its width.
+    pub x: Curve,
+    /// Of its height.
+    pub y: Curve,
 }
 
 /// How a source's shape meets the canvas's.
@@ -90,7 +122,7 @@ pub enum Fit {
 impl Default for Transform {
     fn default() -> Self {
         let c = Curve::constant;
-        Self { fit: Fit::Cover, x: c(0.0), y: c(0.0), scale: c(1.0), rotation: c(0.0), opacity: c(1.0) }
+        Self { fit: Fit::Cover, x: c(0.0), y: c(0.0), scale: c(1.0), rotation: c(0.0), opacity: c(1.0), stretch: None }
     }
 }
 
@@ -114,4 +146,48 @@ pub enum TransitionKind {
     Dissolve,
     /// Through a colour, reached in the middle.
     Dip(Color),
+    /// The next one appears behind a straight edge that moves to this side.
+    Wipe(Side),
+    /// As a wipe, behind a soft edge.
+    SoftWipe(Side),
+    /// Both move to this side, one after the other.
+    Push(Side),
+    /// The next one moves over the first, to this side.
+    Cover(Side),
+    /// A wipe towards the corner between two sides: left or right, then up or down.
+    Corner(Side, Side),
+    /// The first grows until the next one takes over, and that settles to its size.
+    ZoomIn,
+    /// The first shrinks away while the next one appears behind it.
+    ZoomOut,
+    /// The next one appears in a circle that grows from the middle.
+    Circle,
+    /// The next one appears behind a hand that goes round once, clockwise from the top.
+    Clock,
+    /// The next one appears in a slit that opens from the middle: to left and right, or (true) up and down.
+    Open {
+        /// Up and down.
+        vertical: bool,
+    },
+    /// The next one appears in stripes: lying, or (true) standing ones.
+    Blinds {
+        /// Standing.
+        vertical: bool,
+    },
+    /// Squares that grow until the middle and then shrink.
+    Pixelate,
+    /// Both are blurred, most in the middle, while one becomes the other.
+    Blur,
+    /// One becomes the other point by point.
+    Grains,
+    /// The first is squeezed to a line: lying, or (true) standing.
+    Squeeze {
+        /// Standing.
+        vertical: bool,
+    },
+    /// Turns in while the first turns out, by a whole turn: clockwise, or (false) the other way.
+    Turn {
+        /// Clockwise.
+        clockwise: bool,
+    },
 }

@@ -1,6 +1,6 @@
 //! The edit: what is seen and heard at each moment, in exact time.
 //!
-//! A [`Timeline`] is the one thing that the renderer takes: the workflow's edit and (later) an imported editing draft
+//! A [`Timeline`] is the one thing that the renderer takes: the workflow's edit and an imported editing draft ([`draft`])
 //! both end here. It is plain data with exact [`Time`]; nothing in it knows of files, encoders or vendors: media are
 //! named by [`MediaId`] and resolved by whoever renders. [`Timeline::check`] names everything wrong with it at once.
 
@@ -8,16 +8,23 @@ pub mod caption;
 pub mod check;
 pub mod clip;
 pub mod curve;
+pub mod draft;
 pub mod layered;
+pub mod look;
+pub mod motion;
 pub mod sound;
 pub mod time;
+pub mod words;
 
 pub use caption::{Caption, CaptionRole};
-pub use clip::{Clip, Color, Source, Transform, Transition, TransitionKind};
+pub use clip::{Clip, Color, Fit, Source, Stretch, Transform, Transition, TransitionKind};
 pub use curve::{Curve, Ease, Key};
 pub use layered::{Drift, Layer, Layered, Repeat};
-pub use sound::{Bus, Ducking, Mix, SoundClip};
+pub use look::{Backdrop, Blend, ChromaKey, Crop, Effect, EffectKind, Look, Mask, Shape, Tone};
+pub use motion::{Motion, MotionKind, Phase, Side};
+pub use sound::{Bus, Ducking, Mix, Play, SoundClip, SoundEffect};
 pub use time::{Rate, Span, Time};
+pub use words::{Align, FaceKind, Outline, Plate, Run, Shadow, Words};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +54,10 @@ pub struct Timeline {
     pub mix: Mix,
     /// Words on the screen, above all tracks, in order of start.
     pub captions: Vec<Caption>,
+    /// Somebody else made this edit, and what it shows and how loud it is are their choice: it is neither levelled, nor
+    /// are black or still pictures taken for faults.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_edited: bool,
 }
 
 /// The picture's frame.

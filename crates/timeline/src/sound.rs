@@ -24,6 +24,44 @@ pub struct SoundClip {
     pub fade_out: Time,
     /// Starts again when the file ends, until the span does.
     pub looped: bool,
+    /// How it is played beyond that, as an editor set it; as it is where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub play: Option<Box<Play>>,
+}
+
+/// How a sound is played where an editor set more than a gain. Its fades are then straight lines of amplitude instead of
+/// equal power.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Play {
+    /// Factor of amplitude (1 = as in the file), on the clip's own clock, on top of the gain in decibels.
+    pub volume: Curve,
+    /// Seconds of file per second of film, 0.05…100.
+    pub speed: f64,
+    /// Whether a changed speed leaves the pitch as it is.
+    pub keeps_pitch: bool,
+    /// A room or a device that it sounds like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<SoundEffect>,
+}
+
+/// Rooms and devices that a sound can sound like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SoundEffect {
+    /// Comes back after a while.
+    Echo,
+    /// A large room.
+    Hall,
+    /// A telephone or an old loudspeaker.
+    Telephone,
+    /// Few bits and no height.
+    LowFidelity,
+    /// Under water, or through a wall.
+    Muffled,
+    /// As a machine speaks.
+    Robot,
+    /// Trembles.
+    Tremolo,
 }
 
 /// Groups of sounds.

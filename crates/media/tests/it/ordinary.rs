@@ -26,7 +26,7 @@ fn frames(desk: &Desk, path: &Path) -> usize {
 }
 
 fn samples(desk: &Desk, path: &Path) -> usize {
-    let mut reader = SoundReader::open(&desk.ffmpeg, path, 0.0).unwrap();
+    let mut reader = SoundReader::open(&desk.ffmpeg, path, 0.0, &Default::default()).unwrap();
     let mut block = vec![[0f32; 2]; 4096];
     let (mut count, mut loud) = (0, false);
     loop {

@@ -2,11 +2,14 @@
 //!
 //! [`layout`] decides where lines break (pure), [`style`] how large they are and where they stand, [`raster`] draws them
 //! once each; the compositor lays the result over its frames. [`split`] cuts what is too long for one look.
+//! [`words`] sets the words of an editor's tracks, which have styles and places of their own.
 
 pub mod layout;
+mod lines;
 pub mod raster;
 pub mod split;
 pub mod style;
+pub mod words;
 
 pub use raster::{Overlay, Typesetter};
 

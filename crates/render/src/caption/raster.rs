@@ -29,10 +29,10 @@ pub struct Overlay {
 
 /// Sets type with the fonts of one folder and no others.
 pub struct Typesetter {
-    fonts: FontSystem,
-    outlines: SwashCache,
-    sans: String,
-    serif: String,
+    pub(super) fonts: FontSystem,
+    pub(super) outlines: SwashCache,
+    pub(super) sans: String,
+    pub(super) serif: String,
 }
 
 struct Glyph {
@@ -279,7 +279,7 @@ fn soften(pixels: &mut Pixmap, radius: usize) {
 }
 
 /// Rows blurred by a box of 2·radius + 1 samples; the result is turned over (rows become columns).
-fn blurred(samples: &[u8], w: usize, h: usize, radius: usize) -> Vec<u8> {
+pub(super) fn blurred(samples: &[u8], w: usize, h: usize, radius: usize) -> Vec<u8> {
     let mut out = vec![0; w * h];
     let width = 2 * radius as u32 + 1;
     for y in 0..h {

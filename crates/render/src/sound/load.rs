@@ -1,8 +1,13 @@
 //! Sounds out of files, as they are needed: stereo, 48 kHz.
 
 use hound::{SampleFormat, WavReader};
-use kinora_media::{Ffmpeg, Format, SoundReader, decode::SAMPLE_RATE, sniff};
+use kinora_media::{
+    Ffmpeg, Format, SoundReader, StreamKind,
+    decode::{Manner, Room, SAMPLE_RATE},
+    sniff,
+};
 use kinora_model::{Error, Result, text};
+use kinora_timeline::{SoundClip, SoundEffect};
 use rubato::{
     Async, FixedAsync, Resampler, SincInterpolationParameters, SincInterpolationType, WindowFunction,
     audioadapter_buffers::direct::InterleavedSlice,
@@ -18,6 +23,7 @@ pub struct Player {
     ffmpeg: Ffmpeg,
     path: PathBuf,
     looped: bool,
+    manner: Manner,
     source: Source,
     /// Whether this turn has given anything: an empty file is not begun again for ever.
     gave: bool,
@@ -29,10 +35,11 @@ enum Source {
 }
 
 impl Player {
-    /// From `start` seconds of `path` on.
-    pub fn open(ffmpeg: &Ffmpeg, path: &Path, start: f64, looped: bool) -> Result<Self> {
-        let source = Source::open(ffmpeg, path, start)?;
-        Ok(Self { ffmpeg: ffmpeg.clone(), path: path.to_owned(), looped, source, gave: false })
+    /// What `clip` plays of `path`.
+    pub fn open(ffmpeg: &Ffmpeg, path: &Path, clip: &SoundClip) -> Result<Self> {
+        let manner = manner(ffmpeg, path, clip)?;
+        let source = Source::open(ffmpeg, path, clip.start.as_secs_f64(), &manner)?;
+        Ok(Self { ffmpeg: ffmpeg.clone(), path: path.to_owned(), looped: clip.looped, manner, source, gave: false })
     }
 
     /// Fills `out` from its start; gives how many frames came, fewer only where the sound has ended.
@@ -49,7 +56,7 @@ impl Player {
                 if !self.looped || !self.gave {
                     break;
                 }
-                self.source = Source::open(&self.ffmpeg, &self.path, 0.0)?;
+                self.source = Source::open(&self.ffmpeg, &self.path, 0.0, &self.manner)?;
                 self.gave = false;
             }
         }
@@ -57,14 +64,31 @@ impl Player {
     }
 }
 
+/// How a clip's file is played.
+fn manner(ffmpeg: &Ffmpeg, path: &Path, clip: &SoundClip) -> Result<Manner> {
+    let Some(play) = &clip.play else { return Ok(Manner::default()) };
+    let mono = ffmpeg.probe(path)?.first(StreamKind::Audio).is_some_and(|a| a.channels == 1);
+    let room = play.effect.map(|effect| match effect {
+        SoundEffect::Echo => Room::Echo,
+        SoundEffect::Hall => Room::Hall,
+        SoundEffect::Telephone => Room::Telephone,
+        SoundEffect::LowFidelity => Room::LowFidelity,
+        SoundEffect::Muffled => Room::Muffled,
+        SoundEffect::Robot => Room::Robot,
+        SoundEffect::Tremolo => Room::Tremolo,
+    });
+    Ok(Manner { speed: play.speed, keeps_pitch: play.keeps_pitch, room, mono })
+}
+
 impl Source {
-    fn open(ffmpeg: &Ffmpeg, path: &Path, start: f64) -> Result<Self> {
-        if sniff(path)? == Format::Wav
+    fn open(ffmpeg: &Ffmpeg, path: &Path, start: f64, manner: &Manner) -> Result<Self> {
+        if manner.is_plain()
+            && sniff(path)? == Format::Wav
             && let Some(wav) = Wav::open(path, start)?
         {
             return Ok(Self::Wav(Box::new(wav)));
         }
-        Ok(Self::Other(Box::new(SoundReader::open(ffmpeg, path, start)?)))
+        Ok(Self::Other(Box::new(SoundReader::open(ffmpeg, path, start, manner)?)))
     }
 }
 

@@ -42,7 +42,7 @@ impl<'a> Mixer<'a> {
         for clip in timeline.sounds.iter().filter(|s| s.bus == Bus::Speech && ducks) {
             go_on(cancel)?;
             let span = span(clip);
-            let mut player = Player::open(ffmpeg, &media(&clip.media)?, clip.start.as_secs_f64(), clip.looped)?;
+            let mut player = Player::open(ffmpeg, &media(&clip.media)?, clip)?;
             let mut levels = Vec::new();
             let mut window = [[0f32; 2]; WINDOW];
             let mut at = span.start;
@@ -75,7 +75,7 @@ impl<'a> Mixer<'a> {
             }
             if !self.playing.contains_key(&i) {
                 let path = (self.media)(&clip.media)?;
-                let player = Player::open(self.ffmpeg, &path, clip.start.as_secs_f64(), clip.looped)?;
+                let player = Player::open(self.ffmpeg, &path, clip)?;
                 self.playing.insert(i, player);
             }
             let Some(player) = self.playing.get_mut(&i) else { continue };
@@ -114,16 +114,19 @@ fn level(timeline: &Timeline, speech: &Speech, clip: &SoundClip, span: &Range<i6
     };
     let ducked = if down == 0.0 { 0.0 } else { down * speech.depth(at, ducking.attack, ducking.release) };
     let time = Time::from_samples(at, SAMPLE_RATE) - clip.span.start;
-    // Equal power: the sines of two clips that cross add up to one in power.
+    // Equal power: the sines of two clips that cross add up to one in power. An editor's fades are straight.
     let fade = |past: i64, length: Time| {
         let length = samples(length);
         if length <= 0 || past >= length {
             1.0
         } else {
-            (past.max(0) as f64 / length as f64 * std::f64::consts::FRAC_PI_2).sin()
+            let share = past.max(0) as f64 / length as f64;
+            if clip.play.is_some() { share } else { (share * std::f64::consts::FRAC_PI_2).sin() }
         }
     };
+    let volume = clip.play.as_ref().map_or(1.0, |p| p.volume.at(time));
     let gain = decibels(clip.gain.at(time) - ducked)
+        * volume
         * fade(at - span.start, clip.fade_in)
         * fade(span.end - at, clip.fade_out);
     // Equal power again; in the middle both sides are as they are.

@@ -10,7 +10,11 @@ pub mod meter;
 pub mod mix;
 
 use crate::{Job, plan::Plan};
-use kinora_media::{Encoder, Ffmpeg, SoundFormat, SoundReader, decode::SAMPLE_RATE, process::go_on};
+use kinora_media::{
+    Encoder, Ffmpeg, SoundFormat, SoundReader,
+    decode::{Manner, SAMPLE_RATE},
+    process::go_on,
+};
 use kinora_model::{Error, Result, Text, text};
 use meter::Meter;
 use serde::{Deserialize, Serialize};
@@ -55,6 +59,9 @@ pub fn key(plan: &Plan) -> String {
     let mut hasher = blake3::Hasher::new();
     let all = (ENGINE, BITRATE, length(plan), &plan.timeline.sounds, &plan.timeline.mix);
     serde_json::to_writer(&mut hasher, &all).expect("plain data into memory");
+    if plan.timeline.as_edited {
+        hasher.update(b"as edited");
+    }
     hasher.finalize().to_hex().to_string()
 }
 
@@ -79,9 +86,11 @@ pub fn make(job: &Job, plan: &Plan, ffmpeg: &Ffmpeg, key: &str, cancel: &AtomicB
     let mut warnings = Vec::new();
     let mixed = mix_into(job, plan, ffmpeg, samples, &mut raw, &mut warnings, cancel)?;
     let target = plan.timeline.mix.loudness;
-    let mut gain = mixed.map_or(0.0, |measured| (target - measured).clamp(-60.0, 40.0));
+    // Somebody else's mix is as loud as they made it; only what would clip is held back.
+    let is_ours = !plan.timeline.as_edited;
+    let mut gain = mixed.filter(|_| is_ours).map_or(0.0, |measured| (target - measured).clamp(-60.0, 40.0));
     // Encoding rounds peaks up a little; where it does so by more, the next round leaves more room.
-    let mut room = 0.7;
+    let mut room = if is_ours { 0.7 } else { 0.2 };
     let format = SoundFormat { bitrate: BITRATE, rate: SAMPLE_RATE };
     let mut round = 0;
     let (file, told) = loop {
@@ -94,7 +103,7 @@ pub fn make(job: &Job, plan: &Plan, ffmpeg: &Ffmpeg, key: &str, cancel: &AtomicB
         let (Some(loudness), Some(peak)) = (told.loudness, told.true_peak) else { break (unfinished, told) };
         let quiet_by = target - loudness;
         let over = peak - plan.timeline.mix.ceiling;
-        if (quiet_by.abs() <= TOLERANCE * 0.6 && over <= 0.0) || round == 4 {
+        if !is_ours || (quiet_by.abs() <= TOLERANCE * 0.6 && over <= 0.0) || round == 4 {
             break (unfinished, told);
         }
         gain += quiet_by;
@@ -137,7 +146,7 @@ fn mix_into(
         done += now as u64;
     }
     out.flush().map_err(io)?;
-    if !plan.timeline.sounds.is_empty() && meter.loudness().is_none() {
+    if !plan.timeline.as_edited && !plan.timeline.sounds.is_empty() && meter.loudness().is_none() {
         warnings.push(text!("the film's sounds are all silent"; "影片的声音全部为静音"));
     }
     Ok(meter.loudness())
@@ -194,7 +203,7 @@ fn fill(from: &mut impl Read, bytes: &mut [u8]) -> std::io::Result<usize> {
 
 /// What a player will hear.
 fn measure(ffmpeg: &Ffmpeg, file: &Path, samples: u64, cancel: &AtomicBool) -> Result<Told> {
-    let mut reader = SoundReader::open(ffmpeg, file, 0.0)?;
+    let mut reader = SoundReader::open(ffmpeg, file, 0.0, &Manner::default())?;
     let mut meter = Meter::new(true);
     let mut block = vec![[0f32; 2]; BLOCK];
     loop {

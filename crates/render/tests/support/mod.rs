@@ -86,16 +86,12 @@ impl Stage {
 }
 
 pub fn still(media: MediaId, start: f64, length: f64) -> Clip {
-    Clip {
-        span: Span::new(secs(start), secs(length)),
-        source: Source::Still { media },
-        transform: Transform::default(),
-    }
+    Clip::new(Span::new(secs(start), secs(length)), Source::Still { media }, Transform::default())
 }
 
 pub fn color(r: u8, g: u8, b: u8, start: f64, length: f64) -> Clip {
     let source = Source::Color(Color { r, g, b, a: 255 });
-    Clip { span: Span::new(secs(start), secs(length)), source, transform: Transform::default() }
+    Clip::new(Span::new(secs(start), secs(length)), source, Transform::default())
 }
 
 pub fn zoom(mut clip: Clip, from: f64, to: f64) -> Clip {
@@ -119,6 +115,7 @@ pub fn sound_clip(media: MediaId, bus: Bus, start: f64, length: f64) -> SoundCli
         fade_in: Time::ZERO,
         fade_out: Time::ZERO,
         looped: false,
+        play: None,
     }
 }
 
@@ -132,6 +129,7 @@ pub fn film(clips: Vec<Clip>) -> Timeline {
         sounds: Vec::new(),
         mix: Mix::default(),
         captions: Vec::new(),
+        as_edited: false,
     }
 }
 
@@ -152,7 +150,7 @@ pub fn decoded(path: &Path, w: usize, h: usize) -> Vec<Vec<u8>> {
 /// The whole sound of a film.
 pub fn heard(path: &Path) -> Vec<[f32; 2]> {
     let ffmpeg = kinora_media::Ffmpeg::find().unwrap();
-    let mut reader = kinora_media::SoundReader::open(&ffmpeg, path, 0.0).unwrap();
+    let mut reader = kinora_media::SoundReader::open(&ffmpeg, path, 0.0, &Default::default()).unwrap();
     let (mut all, mut block) = (Vec::new(), vec![[0.0; 2]; 4800]);
     loop {
         let got = reader.read(&mut block).unwrap();

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 pub enum Order {
     /// `kinora film`.
     Film(FilmOrder),
+    /// `kinora render`.
+    Render(RenderOrder),
     /// `kinora script`.
     Script {
         /// The novel.
@@ -59,6 +61,22 @@ pub struct FilmOrder {
     pub quality: String,
 }
 
+/// A draft to be rendered.
+pub struct RenderOrder {
+    /// Its folder, its JSON file, or a zip.
+    pub input: PathBuf,
+    /// The film.
+    pub out: PathBuf,
+    /// Folders outside the draft in which its media may lie.
+    pub media: Vec<PathBuf>,
+    /// Where work in progress is kept.
+    pub project: PathBuf,
+    /// Machine-readable events instead of a progress line.
+    pub json: bool,
+    /// Effort of the encoder.
+    pub quality: String,
+}
+
 /// The whole command line with help in `language`.
 pub fn command(language: Language) -> Command {
     let t = |text: Text| text.in_language(language).to_owned();
@@ -88,6 +106,34 @@ pub fn command(language: Language) -> Command {
             .default_value("1");
     let json = |help: Text| arg("json", help).action(ArgAction::SetTrue);
 
+    let quality = arg("quality", text!("effort of the encoder"; "编码质量"))
+        .value_parser(["draft", "standard", "high", "archive"])
+        .default_value("standard");
+    let project = arg("project", text!("folder for work in progress; the same folder goes on where it stopped"; "工程文件夹；同一文件夹可从中断处继续"))
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .default_value(".kinora");
+
+    let render = Command::new("render")
+        .about(t(text!("render a Jianying or CapCut draft without the app"; "不依赖剪映，将剪映 / CapCut 草稿渲染为影片")))
+        .arg(
+            Arg::new("input")
+                .required(true)
+                .value_name("DRAFT")
+                .value_parser(value_parser!(PathBuf))
+                .help(t(text!("the draft: its folder, its JSON file, or a zip"; "草稿：文件夹、JSON 文件或 zip")))
+                .help_heading(t(text!("Arguments"; "参数"))),
+        )
+        .arg(arg("out", text!("the film to write"; "输出的影片")).short('o').value_name("OUT").value_parser(value_parser!(PathBuf)).default_value("film.mp4"))
+        .arg(
+            arg("media", text!("a folder outside the draft in which its media may lie; may be repeated"; "草稿之外允许读取素材的文件夹，可重复"))
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append),
+        )
+        .arg(quality.clone())
+        .arg(project.clone())
+        .arg(json(text!("print events as JSON lines"; "以 JSON 行输出事件")));
     let film = Command::new("film")
         .about(t(text!("turn a story into a finished film"; "把小说变成成片")))
         .arg(input.clone())
@@ -108,9 +154,8 @@ pub fn command(language: Language) -> Command {
             .value_parser(["burned", "soft", "both", "none"]).default_value("burned"))
         .arg(max.clone())
         .arg(seed.clone())
-        .arg(arg("quality", text!("effort of the encoder"; "编码质量")).value_parser(["draft", "standard", "high", "archive"]).default_value("standard"))
-        .arg(arg("project", text!("folder for work in progress; the same folder goes on where it stopped"; "工程文件夹；同一文件夹可从中断处继续"))
-            .value_name("DIR").value_parser(value_parser!(PathBuf)).default_value(".kinora"))
+        .arg(quality.clone())
+        .arg(project.clone())
         .arg(json(text!("print events as JSON lines"; "以 JSON 行输出事件")));
     let script = Command::new("script")
         .about(t(text!("print the script of a story"; "输出故事的剧本")))
@@ -143,6 +188,7 @@ pub fn command(language: Language) -> Command {
             .subcommand_help_heading(t(text!("Commands"; "命令"))),
     )
     .subcommand(headings(film))
+    .subcommand(headings(render))
     .subcommand(headings(script))
     .subcommand(headings(
         Command::new("voices").about(t(text!("list the voices"; "列出音色"))).arg(json(text!("as JSON"; "输出 JSON"))),
@@ -174,6 +220,14 @@ pub fn order(matches: &ArgMatches) -> Result<Order> {
             input: path(m, "input"),
             out: path(m, "out"),
             wishes: wishes(m)?,
+            project: path(m, "project"),
+            json: m.get_flag("json"),
+            quality: word(m, "quality").to_owned(),
+        }),
+        "render" => Order::Render(RenderOrder {
+            input: path(m, "input"),
+            out: path(m, "out"),
+            media: m.get_many("media").map(|p| p.cloned().collect()).unwrap_or_default(),
             project: path(m, "project"),
             json: m.get_flag("json"),
             quality: word(m, "quality").to_owned(),

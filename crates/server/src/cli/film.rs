@@ -106,7 +106,8 @@ async fn make(caller: Caller, order: &FilmOrder, story: &[u8], assets: &AssetFol
     }
 }
 
-fn quality(word: &str) -> Quality {
+/// What a word on the command line means.
+pub fn quality(word: &str) -> Quality {
     match word {
         "draft" => Quality::Draft,
         "high" => Quality::High,

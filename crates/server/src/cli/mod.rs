@@ -5,6 +5,7 @@ mod assets;
 mod doctor;
 mod film;
 mod progress;
+mod render;
 mod script;
 mod server;
 mod server_args;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
     };
     let done = args::order(&matches).and_then(|order| match order {
         Order::Film(order) => film::run(caller, order),
+        Order::Render(order) => render::run(caller, &order),
         Order::Script { input, json, wishes } => script::run(&input, json, &wishes),
         Order::Voices { json } => voices::run(caller, json),
         Order::Doctor { json } => doctor::run(caller, json),

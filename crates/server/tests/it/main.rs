@@ -8,6 +8,7 @@ mod death;
 mod described;
 mod film;
 mod kinora;
+mod render;
 mod server;
 mod serving;
 mod tokens;

@@ -47,7 +47,7 @@ pub(crate) fn reel(
     }
     if let Some(media) = mark {
         let span = Span::new(Time::ZERO, length);
-        let clip = Clip { span, source: Source::Still { media }, transform: Transform::default() };
+        let clip = Clip::new(span, Source::Still { media }, Transform::default());
         timeline.tracks.push(Track { clips: vec![clip], ..Track::default() });
     }
     timeline

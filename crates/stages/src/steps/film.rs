@@ -129,7 +129,7 @@ fn media_of(timeline: &Timeline) -> Vec<MediaId> {
         match &clip.source {
             Source::Still { media } | Source::Video { media, .. } => all.push(media.clone()),
             Source::Layered(layered) => all.extend(layered.layers.iter().map(|l| l.media.clone())),
-            Source::Color(_) => {}
+            Source::Color(_) | Source::Words(_) | Source::Effect(_) => {}
         }
     }
     all.sort();

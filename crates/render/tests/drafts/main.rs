@@ -1,0 +1,98 @@
+//! Drafts written by the real pyJianYingDraft, rendered, and judged by a script that knows nothing of the renderer.
+//!
+//! `write.py` makes small media with ffmpeg, writes a draft for each thing that the package can say, and notes where which
+//! colour must be, and which tone how loud; this renders them; `measure.py` looks and listens.
+
+mod faults;
+
+use kinora_media::{Ffmpeg, process::Command};
+use kinora_render::{
+    Quality,
+    draft::{Bundle, How},
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::{OnceLock, atomic::AtomicBool},
+    time::Duration,
+};
+
+/// The package, pinned. Its dependencies bring numpy, with which the script measures.
+const PACKAGE: &str = "pyJianYingDraft==0.3.1";
+
+fn here(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drafts").join(name)
+}
+
+fn fonts() -> PathBuf {
+    let assets = std::env::var_os("KINORA_ASSETS").map(PathBuf::from);
+    let assets = assets.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.assets"));
+    assert!(assets.join("fonts").is_dir(), "the font pack is not installed: run `kinora assets install`");
+    assets.join("fonts")
+}
+
+/// Runs a program to its end; what it printed, and whether it ended well.
+fn run(program: &Path, args: &[&Path]) -> (bool, String) {
+    let command = Command::new(program).args(args).env("PYTHONDONTWRITEBYTECODE", "1");
+    let ended = command.run(Duration::from_secs(600), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    (ended.code == Some(0), format!("{}{}", ended.stdout, ended.stderr))
+}
+
+/// A Python with the package in it, installed once into the build's own folder.
+fn python() -> &'static Path {
+    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
+    PYTHON.get_or_init(|| {
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(PACKAGE.replace("==", "-"));
+        let python = home.join("bin/python");
+        let is_whole = || run(&python, &[Path::new("-c"), Path::new("import pyJianYingDraft, numpy")]).0;
+        if python.exists() && is_whole() {
+            return python;
+        }
+        let system = kinora_media::process::find("python3").expect("python3 is needed for this test: install it");
+        let (made, said) = run(&system, &[Path::new("-m"), Path::new("venv"), Path::new("--clear"), &home]);
+        assert!(made, "a virtual environment could not be made (install python3-venv): {said}");
+        let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE];
+        let (installed, said) = run(&python, &words.map(Path::new));
+        assert!(installed, "{PACKAGE} could not be installed from the package index: {said}");
+        python
+    })
+}
+
+fn render(ffmpeg: &Ffmpeg, draft: &Path, room: &Path) -> Result<(), String> {
+    let (fonts, cache) = (fonts(), room.join("parts"));
+    let how =
+        How { fonts: &fonts, cache: &cache, quality: Quality::Exactly("veryfast".into(), 12), workers: 2, title: "" };
+    let tell = |e: kinora_model::Error| e.to_string();
+    let bundle = Bundle::open(ffmpeg, draft, &[], room).map_err(tell)?;
+    bundle.render(&how, &draft.join("film.mp4"), &|_| {}, &AtomicBool::new(false)).map_err(tell)?;
+    let told: Vec<&str> = bundle.warnings().iter().map(|w| w.name.as_str()).collect();
+    std::fs::write(draft.join("told.json"), serde_json::to_vec(&told).unwrap()).unwrap();
+    Ok(())
+}
+
+#[test]
+fn drafts_of_the_real_package_look_and_sound_as_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    // Where somebody wants to look at the films afterwards.
+    let drafts = std::env::var_os("KINORA_KEEP_DRAFTS").map_or(folder.path().join("drafts"), PathBuf::from);
+    let (written, said) = run(python(), &[&here("write.py"), &drafts]);
+    assert!(written, "the drafts could not be written: {said}");
+    let ffmpeg = Ffmpeg::find().unwrap();
+    let only = std::env::var("KINORA_ONLY_DRAFT").ok();
+    let mut failures = Vec::new();
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(&drafts).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    entries.retain(|p| p.join("draft_content.json").exists());
+    assert!(entries.len() > 40, "{} drafts were written", entries.len());
+    for draft in entries {
+        let name = draft.file_name().unwrap().to_string_lossy().into_owned();
+        if only.as_ref().is_some_and(|only| *only != name) {
+            std::fs::remove_file(draft.join("expected.json")).unwrap();
+            continue;
+        }
+        if let Err(error) = render(&ffmpeg, &draft, folder.path()) {
+            failures.push(format!("{name}: {error}"));
+        }
+    }
+    let (good, said) = run(python(), &[&here("measure.py"), &drafts]);
+    assert!(good && failures.is_empty(), "{}\n{said}", failures.join("\n"));
+}

@@ -21,6 +21,12 @@ impl Lens {
         (self.x[0] * x + self.x[1] * y + self.x[2], self.y[0] * x + self.y[1] * y + self.y[2])
     }
 
+    /// The same for a part of the canvas that begins at (x, y), as if it began at its left upper corner.
+    pub fn from_corner(&self, x: f64, y: f64) -> Self {
+        let (u, v) = self.at(x, y);
+        Self { x: [self.x[0], self.x[1], u], y: [self.y[0], self.y[1], v] }
+    }
+
     /// Whether it neither turns nor mirrors.
     pub fn is_straight(&self) -> bool {
         self.x[1] == 0.0 && self.y[0] == 0.0 && self.x[0] > 0.0 && self.y[1] > 0.0
@@ -62,6 +68,9 @@ pub struct Camera {
 const LEAST_SCALE: f64 = 0.01;
 
 impl Camera {
+    /// Nothing moved, turned or changed.
+    pub const STILL: Camera = Camera { x: 0.0, y: 0.0, scale: 1.0, rotation: 0.0, opacity: 1.0, stretch: (1.0, 1.0) };
+
     /// Of `clip` at `time` on its own clock: its transform, and its motions on top.
     pub fn at(clip: &Clip, time: Time) -> Self {
         let transform = &clip.transform;
@@ -132,6 +141,18 @@ impl Board {
     }
 }
 
+impl Board {
+    /// Least and greatest x, then y, of the canvas in which any of the board is seen through `camera`.
+    pub fn seen(&self, camera: Camera) -> [(f64, f64); 2] {
+        let (sin, cos) = camera.rotation.to_radians().sin_cos();
+        let k = camera.scale / self.per_pixel / 2.0;
+        let (w, h) = (self.size.0 * k * camera.stretch.0.abs(), self.size.1 * k * camera.stretch.1.abs());
+        let (x, y) = ((w * cos).abs() + (h * sin).abs(), (w * sin).abs() + (h * cos).abs());
+        let center = (self.canvas.0 * (0.5 + camera.x), self.canvas.1 * (0.5 + camera.y));
+        [(center.0 - x, center.0 + x), (center.1 - y, center.1 + y)]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +167,23 @@ mod tests {
         let moved = Camera { x: 0.1, y: -0.2, scale: 1.5, rotation: 5.0, ..STILL };
         assert_eq!(BOARD.lens(moved.for_depth(0.0), (0.0, 0.0), (1.0, 1.0), (0.0, 0.0)), lens);
         assert_eq!(moved.for_depth(1.0), moved);
+    }
+
+    #[test]
+    fn what_is_seen_of_a_board_is_where_its_lens_points() {
+        let camera = Camera { x: 0.2, y: -0.1, scale: 0.3, rotation: 35.0, stretch: (-1.2, 0.7), ..STILL };
+        let lens = BOARD.lens(camera, (0.0, 0.0), (1.0, 1.0), (0.0, 0.0));
+        let [x, y] = BOARD.seen(camera);
+        let on_board = |x: f64, y: f64| {
+            let (u, v) = lens.at(x, y);
+            (0.0..=1600.0).contains(&u) && (0.0..=900.0).contains(&v)
+        };
+        // Each side of the box is touched and nothing lies beyond it.
+        let steps = |(a, b): (f64, f64)| (0..=400).map(move |i| a + (b - a) * f64::from(i) / 400.0);
+        for (inside, outside) in [((x.0 + 1.0, 0.0), (x.0 - 1.0, 0.0)), ((x.1 - 1.0, 0.0), (x.1 + 1.0, 0.0))] {
+            assert!(steps(y).any(|y| on_board(inside.0, y)) && !steps(y).any(|y| on_board(outside.0, y)));
+        }
+        assert!(steps(x).any(|x| on_board(x, y.0 + 1.0)) && !steps(x).any(|x| on_board(x, y.0 - 1.0)));
     }
 
     #[test]

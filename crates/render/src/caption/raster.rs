@@ -58,7 +58,7 @@ impl Typesetter {
         }
         let family = |serif: bool| {
             let name = |f: &fontdb::FaceInfo| f.families.first().map(|(n, _)| n.clone());
-            db.faces().filter_map(name).find(|n| n.contains("Serif") == serif)
+            db.faces().filter_map(name).find(|n| n.contains("Serif") == serif && !n.contains("Emoji"))
         };
         let Some(sans) = family(false).or_else(|| family(true)) else {
             return Err(Error::missing(

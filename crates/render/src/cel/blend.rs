@@ -15,16 +15,22 @@ impl Cel {
         for cy in 0..h / 2 {
             for cx in 0..cw {
                 let site = cy * cw + cx;
-                let corners = [0, 1].map(|dy| [0, 1].map(|dx| (2 * cy + dy) * w + 2 * cx + dx));
-                if corners.as_flattened().iter().all(|&i| self.alpha[0].data[i] == 0) {
+                let corners = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(dy, dx)| (2 * cy + dy, 2 * cx + dx));
+                if corners.iter().all(|&(y, x)| self.alpha[0].data[y * w + x] == 0) {
                     continue;
                 }
-                let below_chroma = [out.planes[1].data[site], out.planes[2].data[site]];
+                let there = (self.at.1 / 2 + cy) * out.planes[1].w + self.at.0 / 2 + cx;
+                let below_chroma = [out.planes[1].data[there], out.planes[2].data[there]];
                 let chroma = self.straight_chroma(site);
                 let mut sum = [0.0; 2];
-                for &i in corners.as_flattened() {
-                    let below =
-                        color::rgb([f32::from(out.planes[0].data[i]), below_chroma[0].into(), below_chroma[1].into()]);
+                for (y, x) in corners {
+                    let i = y * w + x;
+                    let lies = (self.at.1 + y) * out.planes[0].w + self.at.0 + x;
+                    let below = color::rgb([
+                        f32::from(out.planes[0].data[lies]),
+                        below_chroma[0].into(),
+                        below_chroma[1].into(),
+                    ]);
                     let alpha = f32::from(self.alpha[0].data[i]) / 255.0;
                     let this = color::rgb([self.straight_luma(i), chroma[0], chroma[1]]);
                     let mixed = std::array::from_fn(|c| {
@@ -32,11 +38,11 @@ impl Cel {
                         below[c] + (blended - below[c]) * alpha
                     });
                     let [y, u, v] = color::ycc(mixed);
-                    out.planes[0].data[i] = y.round().clamp(0.0, 255.0) as u8;
+                    out.planes[0].data[lies] = y.round().clamp(0.0, 255.0) as u8;
                     sum = [sum[0] + u, sum[1] + v];
                 }
                 for (plane, sum) in out.planes[1..].iter_mut().zip(sum) {
-                    plane.data[site] = (sum / 4.0).round().clamp(0.0, 255.0) as u8;
+                    plane.data[there] = (sum / 4.0).round().clamp(0.0, 255.0) as u8;
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Masks and wipes: shapes on a clip's picture, drawn at the canvas's own pixels.
 
 use super::Cel;
-use crate::{lens::Lens, motion::Edge};
+use crate::{lens::Lens, motion::Edge, yuv::Plane};
 use kinora_timeline::{Mask, Shape, Side};
 use std::f64::consts::{PI, TAU};
 
@@ -11,8 +11,8 @@ const SOFTEST: f64 = 0.2;
 const CORNERS: usize = 64;
 
 impl Cel {
-    /// Keeps what `mask` keeps of a picture of `size`, which `lens` maps the canvas to.
-    pub fn mask(&mut self, mask: &Mask, lens: &Lens, size: (f64, f64)) {
+    /// How much `mask` keeps of each sample of a picture of `size`, which `lens` maps the canvas to.
+    pub fn masked(&self, mask: &Mask, lens: &Lens, size: (f64, f64)) -> [Plane; 2] {
         let center = (size.0 / 2.0 * (1.0 + mask.x), size.1 / 2.0 * (1.0 + mask.y));
         let (sin, cos) = mask.rotation.to_radians().sin_cos();
         let half = (mask.width * size.0 / 2.0, mask.height * size.1 / 2.0);
@@ -20,7 +20,7 @@ impl Cel {
         // One pixel of the canvas is the sharpest border that can be drawn.
         let (sx, sy) = lens.steps();
         let soft = (mask.feather * SOFTEST * size.0.min(size.1)).max((sx + sy) / 2.0);
-        self.multiply(|x, y| {
+        self.shares(|x, y| {
             let (px, py) = lens.at(x, y);
             let (dx, dy) = (px - center.0, py - center.1);
             let (u, v) = (dx * cos + dy * sin, dy * cos - dx * sin);
@@ -33,13 +33,13 @@ impl Cel {
             };
             let kept = (inside / soft + 0.5).clamp(0.0, 1.0);
             if mask.invert { 1.0 - kept } else { kept }
-        });
+        })
     }
 
     /// Keeps what is on the seen side of a wipe's edge.
     pub fn wipe(&mut self, edge: Edge, lens: &Lens, size: (f64, f64)) {
         let (sx, sy) = lens.steps();
-        self.multiply(|x, y| {
+        let shares = self.shares(|x, y| {
             let (px, py) = lens.at(x, y);
             // How far the edge has to go before it is here, and how wide a pixel is.
             let (at, pixel) = match edge.side {
@@ -51,6 +51,7 @@ impl Cel {
             let seen = if edge.behind { edge.open - at } else { at - (1.0 - edge.open) };
             seen / pixel.max(1e-9) + 0.5
         });
+        self.keep(&shares);
     }
 }
 
@@ -119,7 +120,8 @@ mod tests {
             Mask { shape, x: 0.0, y: 0.0, width: 0.5, height: 0.5, rotation: 0.0, feather, corner: 0.0, invert: false };
         change(&mut mask);
         let mut cel = Cel::filled(200, 100, Ycc::BLACK);
-        cel.mask(&mask, &Lens::PLAIN, (200.0, 100.0));
+        let shares = cel.masked(&mask, &Lens::PLAIN, (200.0, 100.0));
+        cel.keep(&shares);
         move |x, y| cel.alpha[0].row(y)[x]
     }
 

@@ -19,9 +19,11 @@ use crate::{
     yuv::{Frame, Plane, Ycc},
 };
 
-/// A picture with its own alpha, as large as the canvas.
+/// A picture with its own alpha: all of the canvas, or a part of it.
 #[derive(Clone, Debug)]
 pub struct Cel {
+    /// Where its left upper corner lies on the canvas; even.
+    pub at: (usize, usize),
     /// Premultiplied luma and chroma, their offsets too.
     pub planes: [Plane; 3],
     /// Alpha at luma and at chroma resolution.
@@ -33,6 +35,7 @@ impl Cel {
     pub fn clear(w: usize, h: usize) -> Self {
         let (cw, ch) = (w / 2, h / 2);
         Self {
+            at: (0, 0),
             planes: [Plane::filled(w, h, 0), Plane::filled(cw, ch, 0), Plane::filled(cw, ch, 0)],
             alpha: [Plane::filled(w, h, 0), Plane::filled(cw, ch, 0)],
         }
@@ -40,11 +43,8 @@ impl Cel {
 
     /// All of it in one opaque colour.
     pub fn filled(w: usize, h: usize, color: Ycc) -> Self {
-        let (cw, ch) = (w / 2, h / 2);
-        Self {
-            planes: Frame::filled(w, h, color).planes,
-            alpha: [Plane::filled(w, h, 255), Plane::filled(cw, ch, 255)],
-        }
+        let alpha = [Plane::filled(w, h, 255), Plane::filled(w / 2, h / 2, 255)];
+        Self { at: (0, 0), planes: Frame::filled(w, h, color).planes, alpha }
     }
 
     /// What `paint` paints: it is called once over nothing and once over full.
@@ -62,13 +62,14 @@ impl Cel {
             alpha
         };
         let alpha = [alpha(luma, &on_nothing.planes[0]), alpha(chroma, &on_nothing.planes[1])];
-        Self { planes: on_nothing.planes, alpha }
+        Self { at: (0, 0), planes: on_nothing.planes, alpha }
     }
 
     /// The film so far as a cel.
     pub fn of_frame(frame: &Frame) -> Self {
         let (w, h) = (frame.planes[0].w, frame.planes[0].h);
-        Self { planes: frame.planes.clone(), alpha: [Plane::filled(w, h, 255), Plane::filled(w / 2, h / 2, 255)] }
+        let alpha = [Plane::filled(w, h, 255), Plane::filled(w / 2, h / 2, 255)];
+        Self { at: (0, 0), planes: frame.planes.clone(), alpha }
     }
 
     /// Pixels across and down.
@@ -84,11 +85,17 @@ impl Cel {
     /// Lays it over `out` at `opacity` of 256.
     pub fn lay(&self, opacity: u16, out: &mut Frame) {
         for (p, plane) in out.planes.iter_mut().enumerate() {
-            over(&mut plane.data, &self.planes[p].data, &self.alpha_of(p).data, opacity);
+            let half = if p == 0 { 1 } else { 2 };
+            let (left, top) = (self.at.0 / half, self.at.1 / half);
+            let mine = &self.planes[p];
+            for y in 0..mine.h {
+                let below = &mut plane.row_mut(top + y)[left..left + mine.w];
+                over(below, mine.row(y), self.alpha_of(p).row(y), opacity);
+            }
         }
     }
 
-    /// Lays `top` over it.
+    /// Lays `top`, which has the same place, over it.
     pub fn cover(&mut self, top: &Cel) {
         for (p, plane) in self.planes.iter_mut().enumerate() {
             over(&mut plane.data, &top.planes[p].data, &top.alpha[p.min(1)].data, 256);
@@ -98,38 +105,31 @@ impl Cel {
         }
     }
 
-    /// Multiplies it by what `share` gives (0…1) for points of the canvas, in pixels from its left upper corner.
-    fn multiply(&mut self, share: impl Fn(f64, f64) -> f64) {
-        let byte = |x: f64, y: f64| (share(x, y).clamp(0.0, 1.0) * 255.0).round() as u8;
-        let apply = |value: &mut u8, by: u8| {
-            if by < 255 {
-                *value = scale(*value, by);
-            }
-        };
-        let (w, h) = self.size();
-        for y in 0..h {
-            let row = y * w;
-            for x in 0..w {
-                // Where nothing is, nothing is asked for.
-                if self.alpha[0].data[row + x] > 0 {
-                    let by = byte(x as f64 + 0.5, y as f64 + 0.5);
-                    apply(&mut self.planes[0].data[row + x], by);
-                    apply(&mut self.alpha[0].data[row + x], by);
+    /// Shares of 0…255 for each of its samples, at luma and at chroma resolution: what `share` gives (0…1) for points of the
+    /// canvas, in pixels from its left upper corner.
+    fn shares(&self, share: impl Fn(f64, f64) -> f64) -> [Plane; 2] {
+        let (left, top) = (self.at.0 as f64, self.at.1 as f64);
+        [1.0, 2.0].map(|half: f64| {
+            let (w, h) = (self.planes[0].w / half as usize, self.planes[0].h / half as usize);
+            let mut plane = Plane::filled(w, h, 0u8);
+            for y in 0..h {
+                // Chroma sits left, between two rows.
+                let at = top + y as f64 * half + half / 2.0;
+                for (x, v) in plane.row_mut(y).iter_mut().enumerate() {
+                    *v = (share(left + x as f64 * half + 0.5, at).clamp(0.0, 1.0) * 255.0).round() as u8;
                 }
             }
-        }
-        let (cw, ch) = (w / 2, h / 2);
-        for y in 0..ch {
-            let row = y * cw;
-            for x in 0..cw {
-                if self.alpha[1].data[row + x] > 0 {
-                    // Chroma sits left, between two rows.
-                    let by = byte(2.0 * x as f64 + 0.5, 2.0 * y as f64 + 1.0);
-                    apply(&mut self.planes[1].data[row + x], by);
-                    apply(&mut self.planes[2].data[row + x], by);
-                    apply(&mut self.alpha[1].data[row + x], by);
-                }
-            }
+            plane
+        })
+    }
+
+    /// Multiplies it by `shares`.
+    pub fn keep(&mut self, shares: &[Plane; 2]) {
+        let [luma, chroma] = shares;
+        let [y, u, v] = &mut self.planes;
+        let [full, half] = &mut self.alpha;
+        for (plane, shares) in [(y, luma), (u, chroma), (v, chroma), (full, luma), (half, chroma)] {
+            plane.data.iter_mut().zip(&shares.data).for_each(|(v, &by)| *v = scale(*v, by));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
     paint::{Base, Draw, Painter},
     picture::{Picture, board_of, crop_of, density, fills, moves, window_of},
     plan::{ClipIndex, Seen},
-    yuv::{Frame, Ycc},
+    yuv::{Frame, Plane, Ycc},
 };
 use kinora_media::View;
 use kinora_model::{Result, Text};
@@ -57,7 +57,13 @@ pub(super) struct Loaded {
     /// Pictures behind clips.
     backdrops: BTreeMap<ClipIndex, Picture>,
     painter: Painter,
+    kept: Kept,
 }
+
+/// For each masked clip: where it was when its masks were last drawn, and what they keep.
+type Kept = BTreeMap<ClipIndex, (Place, Vec<[Plane; 2]>)>;
+/// How a clip lies on the canvas, and the columns and rows that it is seen in.
+type Place = (Lens, (usize, usize), (usize, usize));
 
 impl Loaded {
     /// Lets go of everything that is not of `clips`.
@@ -65,6 +71,7 @@ impl Loaded {
         self.pictures.retain(|i, _| clips.contains(i));
         self.films.retain(|i, _| clips.contains(i));
         self.backdrops.retain(|i, _| clips.contains(i));
+        self.kept.retain(|i, _| clips.contains(i));
     }
 
     /// Loads what `seen` needs.
@@ -117,7 +124,7 @@ impl Loaded {
 
     /// Paints `seen`, bottom first, over `base` into `out`.
     pub fn paint(&mut self, seen: &[Seen], base: Base, out: &mut Frame) {
-        let mut painter = std::mem::take(&mut self.painter);
+        let (mut painter, mut kept) = (std::mem::take(&mut self.painter), std::mem::take(&mut self.kept));
         let mut base = base;
         let mut draws: Vec<Draw> = Vec::new();
         for one in seen {
@@ -125,7 +132,7 @@ impl Loaded {
                 painter.paint(&draws, base, out);
                 draws.clear();
                 base = Base::Keep;
-                self.lay(&mut painter, one, kind, out);
+                self.lay(&mut painter, &mut kept, one, kind, out);
                 continue;
             }
             if let Source::Color(color) = &one.clip.source {
@@ -146,7 +153,7 @@ impl Loaded {
         }
         painter.paint(&draws, base, out);
         drop(draws);
-        self.painter = painter;
+        (self.painter, self.kept) = (painter, kept);
     }
 
     /// Adds a clip's pictures, seen through `camera`, to `draws`.
@@ -158,7 +165,7 @@ impl Loaded {
         }
     }
 
-    fn lay(&self, painter: &mut Painter, one: &Seen, kind: Special, out: &mut Frame) {
+    fn lay(&self, painter: &mut Painter, kept: &mut Kept, one: &Seen, kind: Special, out: &mut Frame) {
         match (kind, &one.clip.source) {
             (Special::Over, Source::Effect(effect)) => {
                 let mut all = Cel::of_frame(out);
@@ -168,49 +175,71 @@ impl Loaded {
             _ => {
                 let blend = one.clip.look.as_ref().map(|l| l.blend).unwrap_or_default();
                 let (w, h) = (out.planes[0].w, out.planes[0].h);
-                self.cel_with(painter, one, (w, h)).lay_blended(blend, out);
+                if let Some(cel) = self.cel_with(painter, kept, one, (w, h), false) {
+                    cel.lay_blended(blend, out);
+                }
             }
         }
     }
 
-    /// A clip by itself, with all that is done to it but how it blends.
-    pub fn cel(&mut self, one: &Seen, size: (usize, usize)) -> Cel {
-        let mut painter = std::mem::take(&mut self.painter);
-        let cel = self.cel_with(&mut painter, one, size);
-        self.painter = painter;
-        cel
+    /// A clip by itself on the whole canvas, with all that is done to it but how it blends.
+    pub fn cel(&mut self, one: &Seen, (w, h): (usize, usize)) -> Cel {
+        let (mut painter, mut kept) = (std::mem::take(&mut self.painter), std::mem::take(&mut self.kept));
+        let cel = self.cel_with(&mut painter, &mut kept, one, (w, h), true);
+        (self.painter, self.kept) = (painter, kept);
+        cel.unwrap_or_else(|| Cel::clear(w, h))
     }
 
-    fn cel_with(&self, painter: &mut Painter, one: &Seen, (w, h): (usize, usize)) -> Cel {
+    /// As [`cel`](Self::cel), but only of the part in which it is seen unless `whole`; none where that is nowhere.
+    fn cel_with(
+        &self,
+        painter: &mut Painter,
+        kept: &mut Kept,
+        one: &Seen,
+        (w, h): (usize, usize),
+        whole: bool,
+    ) -> Option<Cel> {
         let camera = Camera::at(one.clip, one.time);
+        let look = one.clip.look.as_deref();
+        let board = self.board(one, (w, h));
+        // Filters and backgrounds reach beyond the picture.
+        let everywhere = whole || look.is_some_and(|l| l.backdrop.is_some() || !l.effects.is_empty());
+        let [cols, rows] = if everywhere { [(0, w), (0, h)] } else { part(&board, camera, (w, h))? };
         let mut paint = |camera: Camera| {
             let mut draws = Vec::new();
             self.draws(one, camera, &mut draws);
-            Cel::painted(w, h, |frame| match &one.clip.source {
+            for draw in &mut draws {
+                draw.lens = draw.lens.from_corner(cols.0 as f64, rows.0 as f64);
+            }
+            let cel = Cel::painted(cols.1 - cols.0, rows.1 - rows.0, |frame| match &one.clip.source {
                 Source::Color(color) => {
                     let opacity = camera.opacity * f64::from(color.a) / 255.0;
                     frame.mix_color(Ycc::of(*color), (opacity * 256.0).round() as u16);
                 }
                 _ => painter.paint(&draws, Base::Keep, frame),
-            })
+            });
+            Cel { at: (cols.0, rows.0), ..cel }
         };
         let mut cel = paint(camera);
-        let edge = motion::edge(one.clip, one.time);
-        let look = one.clip.look.as_deref();
-        let masks = look.map_or(&[][..], |l| l.masks.as_slice());
         if let Some(look) = look {
             look.key.iter().for_each(|key| cel.key(key));
             look.tone.iter().for_each(|tone| cel.tone(tone, one.time));
             look.effects.iter().for_each(|effect| cel.effect(effect, one.frame));
         }
-        if !masks.is_empty() || edge.is_some() {
-            let board = self.board(one, (w, h));
-            let lens: Lens = board.lens(camera, (0.0, 0.0), (1.0, 1.0), (0.0, 0.0));
-            masks.iter().for_each(|mask| cel.mask(mask, &lens, board.size));
-            edge.into_iter().for_each(|edge| cel.wipe(edge, &lens, board.size));
+        let lens: Lens = board.lens(camera, (0.0, 0.0), (1.0, 1.0), (0.0, 0.0));
+        if let Some(look) = look.filter(|l| !l.masks.is_empty()) {
+            // What stands still is cut out along the same line in every frame.
+            let place = (lens, cols, rows);
+            let same = kept.get(&one.index).is_some_and(|(known, _)| *known == place);
+            if !same {
+                let shares = look.masks.iter().map(|mask| cel.masked(mask, &lens, board.size)).collect();
+                kept.insert(one.index, (place, shares));
+            }
+            kept.get(&one.index).iter().flat_map(|k| &k.1).for_each(|shares| cel.keep(shares));
         }
+        motion::edge(one.clip, one.time).into_iter().for_each(|edge| cel.wipe(edge, &lens, board.size));
         let mut behind = match look.and_then(|l| l.backdrop.as_ref()) {
-            None => return cel,
+            None => return Some(cel),
             Some(Backdrop::Color(color)) => {
                 let mut behind = Cel::filled(w, h, Ycc::of(*color));
                 behind.fade(f64::from(color.a) / 255.0);
@@ -223,15 +252,14 @@ impl Loaded {
             }
             Some(Backdrop::Picture(_)) => {
                 let mut draws = Vec::new();
-                let whole = Camera { x: 0.0, y: 0.0, scale: 1.0, rotation: 0.0, opacity: 1.0, stretch: (1.0, 1.0) };
                 if let Some(picture) = self.backdrops.get(&one.index) {
-                    picture.draws(whole, one.time, &mut draws);
+                    picture.draws(Camera::STILL, one.time, &mut draws);
                 }
                 Cel::painted(w, h, |frame| painter.paint(&draws, Base::Keep, frame))
             }
         };
         behind.cover(&cel);
-        behind
+        Some(behind)
     }
 
     /// How a clip's picture lies on the canvas.
@@ -252,6 +280,20 @@ impl Loaded {
         // A little more, so that no clear border is blurred in.
         Camera { x: 0.0, y: 0.0, scale: scale * 1.02, rotation: 0.0, opacity: 1.0, stretch }
     }
+}
+
+/// The columns and rows of a canvas in which a board is seen through `camera`, widened to whole pairs of pixels; none where
+/// it lies outside.
+fn part(board: &Board, camera: Camera, (w, h): (usize, usize)) -> Option<[(usize, usize); 2]> {
+    let [x, y] = board.seen(camera);
+    // The painter reaches two samples beyond a border.
+    let along = |(lo, hi): (f64, f64), limit: usize| {
+        let even = |v: f64| v.clamp(0.0, limit as f64);
+        let (lo, hi) =
+            (even(lo - 4.0) as usize / 2 * 2, (even(hi + 4.0).ceil() as usize).next_multiple_of(2).min(limit));
+        (lo < hi).then_some((lo, hi))
+    };
+    Some([along(x, w)?, along(y, h)?])
 }
 
 /// Why a clip cannot be painted straight onto the film.

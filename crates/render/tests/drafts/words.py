@@ -182,7 +182,10 @@ def emoji():
     c.back(1)
     c.track(TrackType.text, text("国😀A", size=12))
     e = em(12)
-    c.ink(0.5, (0, 0, W, H), WHITE, "Chinese and Latin", least=e * e * 0.1)
+    # The middle of the three is the emoji, an em and a quarter wide.
+    c.ink(0.5, (0, 0, 320 - e * 0.6, H), WHITE, "Chinese", least=e * e * 0.1)
+    c.ink(0.5, (320 - e * 0.5, 0, 320 + e * 0.5, H), WHITE, "emoji", least=e * e * 0.1)
+    c.ink(0.5, (320 + e * 0.6, 0, W, H), WHITE, "Latin", least=e * e * 0.05)
     c.save()
 
 

@@ -86,8 +86,8 @@ pub fn blend(name: &str) -> Option<Blend> {
 pub fn filter(name: &str) -> Option<EffectKind> {
     let grade = |r: f64, g: f64, b: f64, saturation: f64| EffectKind::Grade { r, g, b, saturation };
     Some(match name {
-        "默片" | "赫本" | "黑白" | "布朗" | "敦刻尔克" => EffectKind::Gray,
-        "牛皮纸" | "旧时代I" | "深褐" | "1980" => EffectKind::Sepia,
+        "默片" | "赫本" | "黑白" | "布朗" => EffectKind::Gray,
+        "牛皮纸" | "深褐" => EffectKind::Sepia,
         "褪色" => grade(1.02, 1.0, 0.98, 0.6),
         "高饱和" => grade(1.0, 1.0, 1.0, 1.45),
         "冷白" | "酷白" | "白皙" => grade(0.99, 1.02, 1.07, 0.92),
@@ -105,20 +105,20 @@ pub fn filter(name: &str) -> Option<EffectKind> {
 /// The scene effect called `name`.
 pub fn effect(name: &str) -> Option<EffectKind> {
     Some(match name {
-        "模糊" | "失焦" | "基础模糊" | "轻微模糊" => EffectKind::Blur,
-        "低像素" | "马赛克" | "像素" => EffectKind::Pixelate,
-        "噪点" | "胶片噪点" | "颗粒" => EffectKind::Noise,
-        "变黑白" | "黑白" | "黑白胶片" => EffectKind::Gray,
-        "负片" | "负片闪烁" | "反色" => EffectKind::Negative,
-        "暗角" | "自然暗角" => EffectKind::Vignette,
-        "基础黑框" | "电影黑框" | "黑框" | "电影感画幅" => EffectKind::Bars,
-        "抖动" | "摇晃" | "震动" | "轻微抖动" => EffectKind::Shake,
-        "两屏" | "左右两屏" => EffectKind::Tiles { columns: 1, rows: 2 },
+        "模糊" | "失焦" | "表面模糊" | "动感模糊" => EffectKind::Blur,
+        "低像素" | "低像素 II" | "马赛克" => EffectKind::Pixelate,
+        "噪点" | "黑色噪点" | "荧幕噪点" | "荧幕噪点 II" => EffectKind::Noise,
+        "变黑白" | "黑白胶片" => EffectKind::Gray,
+        "负片闪烁" | "彩色负片" => EffectKind::Negative,
+        "暗角" => EffectKind::Vignette,
+        "基础黑框" | "电影感画幅" => EffectKind::Bars,
+        "抖动" | "震动" | "轻微抖动" | "颤抖" | "胶片抖动" => EffectKind::Shake,
+        "两屏" => EffectKind::Tiles { columns: 1, rows: 2 },
         "三屏" => EffectKind::Tiles { columns: 1, rows: 3 },
         "四屏" => EffectKind::Tiles { columns: 2, rows: 2 },
         "六屏" => EffectKind::Tiles { columns: 2, rows: 3 },
         "九屏" => EffectKind::Tiles { columns: 3, rows: 3 },
-        "复古" | "老电影" => EffectKind::Sepia,
+        "老电影" => EffectKind::Sepia,
         _ => return None,
     })
 }

@@ -7,6 +7,7 @@
 pub mod layout;
 mod lines;
 pub mod raster;
+mod shapes;
 pub mod split;
 pub mod style;
 pub mod words;

@@ -17,6 +17,9 @@ pub struct Account {
     pub base_url: Option<String>,
     /// An HTTP proxy on the way to it: `http://10.0.0.2:3128`. What it makes is fetched without one.
     pub proxy: Option<String>,
+    /// Wait for no answer longer than this, in seconds; each call has its own limit where absent, up to 15 minutes. An order
+    /// whose answer is late is in doubt, so too short a time costs people work.
+    pub answer_within: Option<u32>,
     /// The key of vendors that have one.
     pub api_key: Option<Secret>,
     /// First half of a pair of keys.

@@ -3,6 +3,7 @@
 use crate::{account::Account, ark, comfyui, elevenlabs, gemini, net::Net, openai, tencent};
 use kinora_model::{Error, Result, text};
 use kinora_ports::provider::Provider;
+use std::time::Duration;
 
 /// A vendor.
 pub struct Vendor {
@@ -75,10 +76,12 @@ pub fn open(name: &str, account: &Account, net: &Net) -> Result<Provider> {
                              "账户 {name} 的供应商“{word}”未知；支持：{known}"),
         )
     })?;
-    match &account.proxy {
-        Some(proxy) => (vendor.open)(name, account, &net.through(proxy)?),
-        None => (vendor.open)(name, account, net),
-    }
+    let mut net = match &account.proxy {
+        Some(proxy) => net.through(proxy)?,
+        None => net.clone(),
+    };
+    net.patience = account.answer_within.map(|seconds| Duration::from_secs(seconds.into()));
+    (vendor.open)(name, account, &net)
 }
 
 impl Vendor {
@@ -94,7 +97,7 @@ impl Vendor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kinora_ports::provider::Capability;
+    use kinora_ports::provider::{Capability, VideoRequest};
 
     #[test]
     fn every_card_is_whole_and_offers_nothing_that_was_shut_down() {
@@ -107,6 +110,23 @@ mod tests {
                 assert!(!gone.iter().any(|name| model.name.contains(name)), "{} is gone", model.name);
             }
         }
+    }
+
+    #[test]
+    fn a_clip_costs_what_the_list_says() {
+        // 720p for 5 s are 108000 tokens at 46 yuan a million; 1080p is dearer.
+        let card = VENDORS.iter().find(|vendor| vendor.word == "ark").expect("ark").card("ark", &Account::default());
+        let card = card.expect("a card");
+        let clip = |width, height| VideoRequest {
+            prompt: "雾".into(),
+            seconds: 5.0,
+            width,
+            height,
+            ..VideoRequest::default()
+        };
+        let cost = |width, height| card.admit(&clip(width, height)).expect("allowed").cost;
+        assert_eq!(cost(1280, 720), Some(4_968_000));
+        assert_eq!(cost(1920, 1080), Some(12_393_006));
     }
 
     #[test]

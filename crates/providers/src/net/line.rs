@@ -198,7 +198,7 @@ impl Line {
     }
 
     async fn send(&self, client: &reqwest::Client, ask: Ask, deadline: Option<Millis>) -> Result<Reply> {
-        let time = ask.time;
+        let time = self.patience(&ask);
         let whole = async {
             let answer = self.start(client, ask, deadline).await?;
             self.swallow(answer, deadline.is_some()).await
@@ -208,6 +208,11 @@ impl Line {
             Ok(reply) => reply,
             Err(_) => Err(self.lost(deadline.is_some(), "no whole answer in time")),
         }
+    }
+
+    /// How long the answer is waited for.
+    fn patience(&self, ask: &Ask) -> Duration {
+        self.net.patience.map_or(ask.time, |most| most.min(ask.time))
     }
 
     async fn start(&self, client: &reqwest::Client, ask: Ask, deadline: Option<Millis>) -> Result<reqwest::Response> {
@@ -221,9 +226,9 @@ impl Line {
         if !ask.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&ask.query);
         }
+        let time = self.patience(&ask);
         let (method, path) = (ask.method.clone(), ask.path.join("/"));
-        let mut request =
-            client.request(ask.method, url).headers(self.headers(ask.keyed, &ask.headers)?).timeout(ask.time);
+        let mut request = client.request(ask.method, url).headers(self.headers(ask.keyed, &ask.headers)?).timeout(time);
         let late = Arc::new(AtomicBool::new(false));
         if let Some((kind, bytes)) = ask.body {
             request = request.header(CONTENT_TYPE, kind);

@@ -34,6 +34,8 @@ pub struct Net {
     pub clock: Arc<dyn Clock>,
     /// What may be spoken to beside the vendors themselves.
     pub rules: Rules,
+    /// No answer is waited for longer than this; each call has its own limit where absent.
+    pub(crate) patience: Option<Duration>,
     /// Connections that are kept for the next question.
     kept: reqwest::Client,
     /// A new connection for each call: a kept one that the other side just closed would leave a paid call in doubt.
@@ -47,7 +49,7 @@ impl Net {
     /// [`Internal`](kinora_model::ErrorKind::Internal) where TLS cannot be set up.
     pub fn new(clock: Arc<dyn Clock>, rules: Rules) -> Result<Self> {
         let (kept, fresh) = clients(client)?;
-        Ok(Self { clock, rules, kept, fresh })
+        Ok(Self { clock, rules, patience: None, kept, fresh })
     }
     /// The same through an HTTP proxy. Strangers' files still come without one: whoever resolves a name for us could be
     /// talked into any address.
@@ -61,7 +63,7 @@ impl Net {
             )
         })?;
         let (kept, fresh) = clients(|| Ok(client()?.proxy(proxy.clone())))?;
-        Ok(Self { clock: self.clock.clone(), rules: self.rules.clone(), kept, fresh })
+        Ok(Self { kept, fresh, ..self.clone() })
     }
 }
 

@@ -124,6 +124,31 @@ async fn a_vendor_that_cannot_be_asked_is_never_paid_twice_and_a_person_decides(
 }
 
 #[tokio::test]
+async fn an_answer_that_comes_too_late_is_a_lost_one() {
+    for kind in [Kind::Gemini, Kind::ElevenLabs, Kind::Ark, Kind::Tencent] {
+        let fake = Fake::start(kind).await;
+        let impatient = kinora_providers::Account { answer_within: Some(1), ..account(&fake, kind) };
+        let customer = Customer::with(fake, &impatient);
+        customer.fake.plan([Mishap::Late(Duration::from_secs(8))]);
+        let (video, speech) = (customer.provider.video.clone(), customer.provider.speech.clone());
+        let sent = match (video, speech) {
+            (Some(maker), _) => {
+                let order = maker.order(&clip(), &customer.desk()).expect("orders");
+                order.submit("kinora-1", customer.deadline()).await
+            }
+            (_, Some(maker)) => {
+                let order = maker.order(&line("VOICE123"), &customer.desk()).expect("orders");
+                order.submit("kinora-1", customer.deadline()).await
+            }
+            _ => panic!("it makes nothing that is tried"),
+        };
+        let error = sent.expect_err("nobody waited");
+        assert!(is_ambiguous(&error), "{kind:?}: {error}");
+        assert_eq!(customer.fake.charges().len(), 1, "{kind:?}: it was taken all the same");
+    }
+}
+
+#[tokio::test]
 async fn a_second_order_under_the_same_session_is_the_first_one() {
     let customer = Customer::of(Kind::Tencent).await;
     let maker = customer.provider.video.clone().expect("films");

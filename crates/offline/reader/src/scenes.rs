@@ -124,7 +124,8 @@ fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, 
 
 /// Whether a sentence begins with another time: the words stand at its head.
 fn opens_later(sentence: &str, language: Language) -> bool {
-    TURN.find(sentence, language).any(|hit| {
+    let leap = language == Language::Zh && leaps(sentence);
+    leap || TURN.find(sentence, language).any(|hit| {
         let before = &sentence[..hit.range.start];
         let after = &sentence[hit.range.end..];
         TURN.key(hit.row) == "later"
@@ -140,6 +141,25 @@ fn opens_later(sentence: &str, language: Language) -> bool {
                 }
             }
     })
+}
+
+/// Whether a sentence begins with a span of time after which, or before which, it plays: 两天后, 三十年前的一个黄昏.
+fn leaps(sentence: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千两几半数多个又".contains(c);
+    let rest = sentence.trim_start_matches(number);
+    if rest.len() == sentence.len() {
+        return false;
+    }
+    let units = ["天", "日", "夜", "年", "月", "周", "星期", "小时", "时辰", "分钟", "刻钟", "炷香"];
+    let Some(rest) = units.iter().find_map(|unit| rest.strip_prefix(unit)) else { return false };
+    let seasoned = |rest: &str| rest.strip_prefix('的').is_some_and(|r| SEASONS.iter().any(|s| r.starts_with(s)));
+    for after in ["以后", "之后", "后"] {
+        if let Some(rest) = rest.strip_prefix(after) {
+            return !rest.starts_with('的') || seasoned(rest);
+        }
+    }
+    // 三年前，他还是个孩子 only looks back.
+    ["以前", "之前", "前"].iter().find_map(|before| rest.strip_prefix(before)).is_some_and(seasoned)
 }
 
 /// 三年后的春天 opens a scene; 那天的雨 only speaks of it.

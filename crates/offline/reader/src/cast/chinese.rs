@@ -32,6 +32,9 @@ pub(crate) fn words_of(text: &str) -> impl Iterator<Item = (std::ops::Range<usiz
 /// Characters that follow a name rather than end one: verbs, particles, adverbs.
 const AFTER_NAME: &str = "道说问答笑叹喝叫喊看望走站坐在的了着是不也又便就却把被向对和与从听见想低抬点摇拿伸一这那身心手已正刚才还都只没有要会能将跟给让请握放收打开接递转回来去到进出上下起跪跑飞冲追杀拔挥揉擦捧摘穿戴提撑睁闭张轻缓慢急忙连忽突终仍依旧眼脸头皱微苦冷淡沉默愣怔呆惊怒哭哽咽";
 
+/// Verbs that the dictionary takes for the last character of a given name (刘梅端着水果).
+const HANDLING: &str = "端抱背挑牵拎挎搬推拉扶搀拿提捧握举扔蹲趴躺靠倚掏捡喂碰";
+
 /// What a candidate has done in the text.
 #[derive(Default, Debug)]
 struct Evidence {
@@ -76,6 +79,7 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
                 // The dictionary has 老周 for an age of history.
                 () if nick => e.speaks >= 1 || e.acts >= if common { 3 } else { 2 },
                 () if titled => e.count >= 1 && e.score() >= 1,
+                () if doubled(c) => e.score() >= 2,
                 () if common => e.speaks >= 2 && e.count >= 3,
                 () if named => e.score() >= 2,
                 () if surname(c) > 0 && e.acts * 2 >= e.count => e.score() >= 2,
@@ -206,7 +210,7 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
             }
             let guessed = tag.tag == "x" && surname(tag.word) > 0;
             if (2..=4).contains(&size) && (tag.tag.starts_with("nr") || guessed || tag.tag == "x" && size <= 3) {
-                out.push(tag.word.to_owned());
+                out.push(tag.word.trim_end_matches(|c| size > 2 && HANDLING.contains(c)).to_owned());
             }
             // 林|小雨: a family name cut off from its given name.
             if size <= 2
@@ -234,7 +238,14 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
     out
 }
 
-/// 班长许洋: a family name and what follows it, directly after a word for people.
+/// Whether a word says twice the same thing and is no adverb or numeral (豆豆, but not 慢慢).
+fn doubled(word: &str) -> bool {
+    let mut chars = word.chars();
+    let twice = matches!((chars.next(), chars.next(), chars.next()), (Some(a), Some(b), None) if a == b && is_han(a));
+    twice && !JIEBA.tag(word, false).iter().any(|tag| tag.tag.starts_with(['d', 'z', 'a', 'm', 'q', 'v', 'r']))
+}
+
+/// 班长许洋, 儿子豆豆: a family name and what follows it, or a pet name, directly after a word for people.
 fn apposed(prose: &Prose) -> Vec<String> {
     let mut out = Vec::new();
     for sentence in narration(prose) {
@@ -242,12 +253,13 @@ fn apposed(prose: &Prose) -> Vec<String> {
             let rest = &sentence[hit.range.end..];
             let family = surname(rest);
             let han = rest.chars().take_while(|c| is_han(*c)).count();
-            if family > 0 {
-                out.extend(
-                    (1..=2)
-                        .filter(|given| family + given <= han)
-                        .map(|given| rest.chars().take(family + given).collect()),
-                );
+            let pet: String = rest.chars().take(2).collect();
+            if doubled(&pet) {
+                out.push(pet);
+            } else if family > 0 {
+                let names = (1..=2).filter(|given| family + given <= han);
+                let names = names.map(|given| rest.chars().take(family + given).collect::<String>());
+                out.extend(names.filter(|name| !name.ends_with(|c| HANDLING.contains(c))));
             }
         }
     }
@@ -327,7 +339,8 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
             let lead = clause.chars().count() <= 8
                 && super::mention::part(sentence, m.start()..m.end(), Zh) == super::Part::Subject;
             let follows =
-                after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || !is_han(c)) || doing.contains(&m.end());
+                after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || HANDLING.contains(c) || !is_han(c))
+                    || doing.contains(&m.end());
             let e = out.entry(word.to_owned()).or_default();
             e.count += 1;
             e.acts += usize::from(lead && follows && !after.is_empty());
@@ -342,7 +355,8 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
             e.named += usize::from(
                 beside_noun && follows && !after.starts_with('的') && PEOPLE.find(word, Zh).next().is_none(),
             );
-            e.named += usize::from(["名叫", "叫做", "名唤", "唤作", "姓"].iter().any(|w| before.ends_with(w)));
+            e.named +=
+                usize::from(["名叫", "叫做", "名唤", "唤作", "姓", "他叫", "她叫"].iter().any(|w| before.ends_with(w)));
         }
     }
     out

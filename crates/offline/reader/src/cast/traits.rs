@@ -46,7 +46,15 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
                 .iter()
                 .filter(|m| m.range.start < mention.range.start)
                 .find_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None });
-            let meant = if alone && before.is_some() {
+            let called = &prose.text[mention.range.end..unit.words.end];
+            let named = mentions.iter().find(|m| m.range.start > mention.range.end).and_then(|m| match m.who {
+                // 他叫程一鸣.
+                Who::Person(i) if called.starts_with(['叫', '姓']) || called.starts_with("名叫") => Some(i),
+                _ => None,
+            });
+            let meant = if named.is_some() {
+                named
+            } else if alone && before.is_some() {
                 before
             } else if before.is_none() && mention.part != Part::Object {
                 topic

@@ -57,6 +57,9 @@ pub(crate) fn name(setting: Setting, language: Language) -> &'static str {
     if language == Language::Zh { zh } else { en }
 }
 
+/// Parts of a building, which are of the kind of the word before them (医院走廊).
+const PARTS: &[&str] = &["走廊里", "走廊", "大厅", "门口", "楼梯", "天台", "院子"];
+
 /// The place that a paragraph's first sentence puts somebody in.
 pub(super) fn opening(prose: &Prose, cast: &Cast, sentence: Range<usize>, era: Era) -> Option<Place> {
     weighed(prose, cast, &sentence, era)
@@ -94,10 +97,15 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
     let mut out = Vec::new();
     for (n, (key, at)) in hits.iter().enumerate() {
         let local = at.start - range.start..at.end - range.start;
+        let part = |n: usize| PARTS.contains(&&prose.text[hits[n].1.clone()]);
+        if n > 0 && hits[n - 1].1.end == at.start && part(n) {
+            continue;
+        }
         // 对岸的山坡: the last noun is the place.
         if language == Language::Zh
             && hits.get(n + 1).is_some_and(|(_, next)| {
-                next.start >= at.end
+                !(next.start == at.end && part(n + 1))
+                    && next.start >= at.end
                     && matches!(&prose.text[at.end..next.start], "的" | "外的" | "里的" | "上的" | "边的" | "旁的" | "")
             })
         {

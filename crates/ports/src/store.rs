@@ -76,6 +76,8 @@ pub trait Reads {
     fn overdue(&self, now: Millis, limit: usize) -> Result<Vec<Task>>;
     /// How many workflows that are running or being cancelled have live tasks.
     fn moving(&self) -> Result<u64>;
+    /// How many tasks are in each state, by its word; states in which there is none are left out.
+    fn task_counts(&self) -> Result<BTreeMap<String, u64>>;
     /// The tasks that need this one, in order of creation.
     fn dependants(&self, task: &TaskId) -> Result<Vec<TaskId>>;
     /// Paid calls of a task in order of their number.

@@ -195,6 +195,9 @@ impl Reads for Sqlite<'_> {
     fn moving(&self) -> Result<u64> {
         Ok(self.one(sql!("moving"), [], |row| row.get(0))?.unwrap_or(0))
     }
+    fn task_counts(&self) -> Result<BTreeMap<String, u64>> {
+        Ok(self.all(sql!("task_counts"), [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+    }
     fn task(&self, id: &TaskId) -> Result<Option<Task>> {
         self.one(sql!("task"), [id.as_str()], task)
     }

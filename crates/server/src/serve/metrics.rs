@@ -17,6 +17,11 @@ const REQUESTS: &str = "kinora_http_requests_total";
 const SECONDS: &str = "kinora_http_request_seconds";
 const OPEN: &str = "kinora_http_requests_open";
 const MOVING: &str = "kinora_workflows_moving";
+const TASKS: &str = "kinora_tasks";
+const QUEUED: &str = "kinora_tasks_queued";
+
+/// Every state that a task can be in: one that no task is in any more is told as none.
+const STATES: [&str; 8] = ["blocked", "ready", "running", "waiting", "review", "done", "failed", "cancelled"];
 
 /// Bounds of the buckets that times of answers are counted in, in seconds.
 const BUCKETS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0];
@@ -50,6 +55,8 @@ pub fn start() -> Result<Metrics> {
     describe_histogram!(SECONDS, "Time from a request's head to its answer's head, in seconds, by method");
     describe_gauge!(OPEN, "Requests that are being answered");
     describe_gauge!(MOVING, "Workflows that have tasks to do");
+    describe_gauge!(TASKS, "Tasks that are kept, by state");
+    describe_gauge!(QUEUED, "Tasks that could run and wait for a slot");
     let process = Collector::new("kinora_");
     process.describe();
     Ok(Metrics { page, process, workshop: None })
@@ -73,8 +80,13 @@ impl Metrics {
     async fn look(&self) {
         self.process.collect();
         let Some(workshop) = &self.workshop else { return };
-        match store::read(&*workshop.store, |rows| rows.moving()).await {
-            Ok(moving) => gauge!(MOVING).set(moving as f64),
+        match store::read(&*workshop.store, |rows| Ok((rows.moving()?, rows.task_counts()?))).await {
+            Ok((moving, tasks)) => {
+                gauge!(MOVING).set(moving as f64);
+                let of = |state: &str| tasks.get(state).copied().unwrap_or_default() as f64;
+                STATES.into_iter().for_each(|state| gauge!(TASKS, "state" => state).set(of(state)));
+                gauge!(QUEUED).set(of("ready"));
+            }
             Err(error) => tracing::warn!("work could not be counted: {error}"),
         }
     }

@@ -132,6 +132,10 @@ async fn tasks(store: &dyn Store) {
     let expected: Vec<Outline> = all.iter().filter(|t| t.workflow.as_str() == "w1").map(Outline::from).collect();
     assert_eq!(outline, expected);
 
+    let counts = read(store, |rows| rows.task_counts()).await.expect("reads");
+    let one_each = ["blocked", "cancelled", "done", "failed", "ready", "review", "running", "waiting"];
+    assert_eq!(counts, one_each.map(|word| (word.to_owned(), 1)).into());
+
     let mut changed = all[0].clone();
     changed.state = TaskState::Running { due: 50 };
     (changed.ticket, changed.epoch, changed.cursor, changed.ended) = (11, 12, Value::Null, Some(13));

@@ -119,6 +119,13 @@ impl Reads for Tables {
     fn moving(&self) -> Result<u64> {
         Ok(self.workflows.in_order().iter().filter(|w| w.state.is_moving() && w.live > 0).count() as u64)
     }
+    fn task_counts(&self) -> Result<BTreeMap<String, u64>> {
+        let mut counts = BTreeMap::new();
+        for task in self.tasks.in_order() {
+            *counts.entry(task.state.word().to_owned()).or_default() += 1;
+        }
+        Ok(counts)
+    }
     fn task(&self, id: &TaskId) -> Result<Option<Task>> {
         Ok(self.tasks.get(id))
     }

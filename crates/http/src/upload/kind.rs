@@ -13,9 +13,6 @@ pub enum FileKind {
     Mov,
     Webm,
     Mkv,
-    Avi,
-    Flv,
-    MpegTs,
     Mp3,
     M4a,
     Aac,
@@ -31,8 +28,8 @@ pub enum FileKind {
 impl FileKind {
     /// Still pictures.
     pub const IMAGES: &[Self] = &[Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Bmp];
-    /// Moving pictures.
-    pub const VIDEOS: &[Self] = &[Self::Mp4, Self::Mov, Self::Webm, Self::Mkv, Self::Avi, Self::Flv, Self::MpegTs];
+    /// Moving pictures: the containers that are read.
+    pub const VIDEOS: &[Self] = &[Self::Mp4, Self::Mov, Self::Webm, Self::Mkv];
     /// Sounds.
     pub const SOUNDS: &[Self] = &[Self::Mp3, Self::M4a, Self::Aac, Self::Wav, Self::Flac, Self::Ogg];
     /// What a novel comes in. Text is UTF-8, UTF-16 or GB18030.
@@ -50,9 +47,6 @@ impl FileKind {
             Self::Mov => "mov",
             Self::Webm => "webm",
             Self::Mkv => "mkv",
-            Self::Avi => "avi",
-            Self::Flv => "flv",
-            Self::MpegTs => "ts",
             Self::Mp3 => "mp3",
             Self::M4a => "m4a",
             Self::Aac => "aac",
@@ -114,12 +108,6 @@ pub(super) fn of_head(head: &[u8]) -> Option<Seen> {
         K::Mov
     } else if at(0, b"\x1a\x45\xdf\xa3") {
         of_ebml(head)?
-    } else if at(0, b"RIFF") && at(8, b"AVI ") {
-        K::Avi
-    } else if at(0, b"FLV\x01") {
-        K::Flv
-    } else if is_transport_stream(head, 0) || is_transport_stream(head, 4) {
-        K::MpegTs
     } else if at(0, b"RIFF") && at(8, b"WAVE") {
         K::Wav
     } else if at(0, b"fLaC") {
@@ -175,12 +163,6 @@ fn of_ebml(head: &[u8]) -> Option<FileKind> {
         () if found(b"matroska") => Some(FileKind::Mkv),
         () => None,
     }
-}
-
-/// Packets of 188 bytes, each with its mark (`offset` 4: each behind a time of 4 bytes, as on Blu-ray).
-fn is_transport_stream(head: &[u8], offset: usize) -> bool {
-    let step = 188 + offset;
-    head.len() >= 3 * step && (0..3).all(|i| head[i * step + offset] == 0x47)
 }
 
 /// A frame of MPEG 1 or 2, layer III, with a bit rate and a sample rate that exist.

@@ -196,6 +196,7 @@ request_body(content((NewAudio = "application/json"), (AudioForm = "multipart/fo
 pub(crate) async fn audio(
     State(desk): State<Desk>,
     By(caller): By,
+    MaybeKey(key): MaybeKey,
     way: Way,
     Path(id): Path<String>,
     request: Request,
@@ -210,14 +211,19 @@ pub(crate) async fn audio(
         let kept = desk.gate.keep(form.file("file")?).await?;
         let length = kept.facts.seconds.unwrap_or_default();
         let voice = VoiceEdit::Recording { media: kept.media.clone(), seconds: length };
-        let task = desk.productions.give_voice(&caller, &workflow, &shot, &voice).await?;
-        let audio_url = Some(desk.link(&way, &kept.media, "voice")?);
-        let (duration, status) = (Some(seconds(length)), "completed");
-        return Ok(
-            Answered::of(Audio { shot_id, audio_url, duration, status, task_id: task.to_string() }).into_response()
-        );
+        // A form is never sent twice with the same bytes; what it brought is the same.
+        let same = format!("{shot_id} {}", kept.media.0);
+        return desk
+            .once(&caller, key.as_ref(), &way, same.as_bytes(), StatusCode::OK, async |_| {
+                let task = desk.productions.give_voice(&caller, &workflow, &shot, &voice).await?;
+                let audio_url = Some(desk.link(&way, &kept.media, "voice")?);
+                let (duration, status) = (Some(seconds(length)), "completed");
+                Ok(Audio { shot_id, audio_url, duration, status, task_id: task.to_string() })
+            })
+            .await;
     }
-    let NewAudio { text: words, shot_id, options } = Json::<NewAudio>::from_request(request, &()).await?.value;
+    let body = Json::<NewAudio>::from_request(request, &()).await?;
+    let NewAudio { text: words, shot_id, options } = body.value;
     let shot = ids::shot(&shot_id)?;
     choose(&mut known.options.clone(), &desk.choices, "provider", "audio", options.provider.as_deref())?;
     let length = words.chars().count();
@@ -232,19 +238,22 @@ pub(crate) async fn audio(
         desk.choices.check_voice("options.voice_id", voice)?;
     }
     let voice = VoiceEdit::Words { text: words, voice: options.voice_id };
-    let task = desk.productions.give_voice(&caller, &workflow, &shot, &voice).await?;
-    let takes = desk.productions.await_voices(&caller, &task, &shot, PATIENCE).await?;
-    let take = takes.first();
-    let status = if take.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
-    let media: Option<&MediaId> = take.map(|take| &take.media);
-    let audio = Audio {
-        shot_id,
-        audio_url: desk.link_to(&way, media, "voice")?,
-        duration: take.map(|take| seconds(take.seconds)),
-        status: if take.is_some() { "completed" } else { "processing" },
-        task_id: task.to_string(),
+    let answer = async |_| {
+        let task = desk.productions.give_voice(&caller, &workflow, &shot, &voice).await?;
+        let takes = desk.productions.await_voices(&caller, &task, &shot, PATIENCE).await?;
+        let take = takes.first();
+        let status = if take.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
+        let media: Option<&MediaId> = take.map(|take| &take.media);
+        let audio = Audio {
+            shot_id,
+            audio_url: desk.link_to(&way, media, "voice")?,
+            duration: take.map(|take| seconds(take.seconds)),
+            status: if take.is_some() { "completed" } else { "processing" },
+            task_id: task.to_string(),
+        };
+        Ok((status, Answered::of(audio)).into_response())
     };
-    Ok((status, Answered::of(audio)).into_response())
+    desk.gate.once(&caller, key.as_ref(), way.fingerprint(&caller, &body.bytes), answer).await
 }
 
 /// Whether the body is a form.

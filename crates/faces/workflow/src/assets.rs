@@ -265,11 +265,15 @@ params(("id" = String, Path), ("n" = u32, Path, description = "from 1")), respon
 pub(crate) async fn restore(
     State(desk): State<Desk>,
     By(caller): By,
+    MaybeKey(key): MaybeKey,
+    way: Way,
     Path((id, n)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let (workflow, key) = ids::asset(&id)?;
+    let (workflow, asset) = ids::asset(&id)?;
     desk.known(&caller, &workflow).await?;
     let n = n.parse().map_err(|_| ids::absent(&n))?;
-    let task = desk.productions.restore_asset(&caller, &workflow, &key, n).await?;
-    Ok(crate::wire::accepted(Asked::of(&task)))
+    desk.once(&caller, key.as_ref(), &way, &[], StatusCode::ACCEPTED, async |_| {
+        Ok(Asked::of(&desk.productions.restore_asset(&caller, &workflow, &asset, n).await?))
+    })
+    .await
 }

@@ -7,6 +7,7 @@ use crate::ids;
 use crate::options::{music as music_style, within};
 use crate::wire::{Answered, Sentence, seconds, sentences};
 use axum::extract::{FromRequest, Request, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use kinora_app::Stage;
 use kinora_app::edits::GivenMusic;
@@ -127,9 +128,11 @@ request_body(content((NewMusic = "application/json"), (MusicForm = "multipart/fo
 pub(crate) async fn music(
     State(desk): State<Desk>,
     By(caller): By,
+    MaybeKey(key): MaybeKey,
+    way: Way,
     Path(id): Path<String>,
     request: Request,
-) -> Result<Answered<Editing>, Fault> {
+) -> Result<Response, Fault> {
     let workflow = ids::workflow_of("edit", &id)?;
     desk.known(&caller, &workflow).await?;
     let given = if is_form(request.headers()) {
@@ -162,9 +165,13 @@ pub(crate) async fn music(
     within("volume", given.volume, 0.0, 2.0)?;
     within("fade_in", given.fade_in, 0.0, 60.0)?;
     within("fade_out", given.fade_out, 0.0, 60.0)?;
-    let task = desk.productions.give_music(&caller, &workflow, Some(&given)).await?;
-    let edit_id = format!("edit_{workflow}");
-    Ok(Answered::of(Editing { edit_id, status: "processing", task_id: task.to_string() }))
+    // A form is never sent twice with the same bytes; what it brought is the same.
+    let same = serde_json::to_vec(&given).expect("plain data");
+    desk.once(&caller, key.as_ref(), &way, &same, StatusCode::OK, async |_| {
+        let task = desk.productions.give_music(&caller, &workflow, Some(&given)).await?;
+        Ok(Editing { edit_id: format!("edit_{workflow}"), status: "processing", task_id: task.to_string() })
+    })
+    .await
 }
 
 #[derive(Serialize, ToSchema)]

@@ -302,11 +302,15 @@ params(("id" = String, Path), ("shot_id" = String, Path), ("n" = u32, Path, desc
 pub(crate) async fn restore(
     State(desk): State<Desk>,
     By(caller): By,
+    MaybeKey(key): MaybeKey,
+    way: Way,
     Path((id, shot_id, n)): Path<(String, String, String)>,
 ) -> Result<Response, Fault> {
     let workflow = ids::workflow_of("storyboard", &id)?;
     desk.known(&caller, &workflow).await?;
     let n = n.parse().map_err(|_| ids::absent(&n))?;
-    let task = desk.productions.restore_shot(&caller, &workflow, &ids::shot(&shot_id)?, n).await?;
-    Ok(crate::wire::accepted(Asked::of(&task)))
+    desk.once(&caller, key.as_ref(), &way, &[], StatusCode::ACCEPTED, async |_| {
+        Ok(Asked::of(&desk.productions.restore_shot(&caller, &workflow, &ids::shot(&shot_id)?, n).await?))
+    })
+    .await
 }

@@ -30,11 +30,6 @@ impl<T: Serialize> IntoResponse for Answered<T> {
     }
 }
 
-/// A good answer whose work goes on.
-pub(crate) fn accepted<T: Serialize>(data: T) -> Response {
-    (StatusCode::ACCEPTED, Answered::of(data)).into_response()
-}
-
 /// A moment in UTC: `2024-01-01T00:00:00Z`, with milliseconds where there are any.
 pub(crate) fn moment(millis: i64) -> String {
     jiff::Timestamp::from_millisecond(millis).unwrap_or_default().to_string()

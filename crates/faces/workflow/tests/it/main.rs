@@ -3,6 +3,7 @@
 mod bad_input;
 mod cases;
 mod changes;
+mod hostile;
 mod made;
 mod socket;
 

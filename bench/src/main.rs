@@ -10,6 +10,7 @@ mod film;
 mod ideal;
 mod meter;
 mod rivals;
+mod server;
 mod table;
 mod whole;
 mod work;

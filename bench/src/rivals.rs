@@ -86,21 +86,27 @@ const MOVIEPY: &str = "moviepy==2.2.1";
 
 /// A Python with MoviePy in `folder`, made on first use.
 pub fn moviepy_python(folder: &Path) -> Result<PathBuf> {
-    let (home, never) = (folder.join("moviepy"), AtomicBool::new(false));
-    let (python, done) = (home.join("bin/python"), home.join("ready"));
-    if !done.exists() {
-        let quarter = Duration::from_secs(900);
-        let make = Command::new("python3").args(["-m", "venv"]).arg(&home).run(quarter, &never, &mut |_| {})?;
-        let fetch =
-            Command::new(&python).args(["-m", "pip", "install", "-q", MOVIEPY]).run(quarter, &never, &mut |_| {})?;
-        if make.code != Some(0) || fetch.code != Some(0) {
-            let why = format!("{}{}", make.stderr, fetch.stderr);
-            return Err(Error::missing(
-                text!("{MOVIEPY} could not be fetched with pip: {why}"; "无法用 pip 获取 {MOVIEPY}：{why}"),
-            ));
-        }
-        std::fs::write(&done, MOVIEPY).map_err(|e| Error::io(done.display(), e))?;
+    python_with(&folder.join("moviepy"), &[MOVIEPY])
+}
+
+/// A Python with these packages in `home`, made on first use.
+pub fn python_with(home: &Path, packages: &[&str]) -> Result<PathBuf> {
+    let never = AtomicBool::new(false);
+    let (python, done, all) = (home.join("bin/python"), home.join("ready"), packages.join(" "));
+    if std::fs::read_to_string(&done).is_ok_and(|made_of| made_of == all) {
+        return Ok(python);
     }
+    let quarter = Duration::from_secs(900);
+    let make = Command::new("python3").args(["-m", "venv"]).arg(home).run(quarter, &never, &mut |_| {})?;
+    let fetch = Command::new(&python).args(["-m", "pip", "install", "-q"]).args(packages);
+    let fetch = fetch.run(quarter, &never, &mut |_| {})?;
+    if make.code != Some(0) || fetch.code != Some(0) {
+        let why = format!("{}{}", make.stderr, fetch.stderr);
+        return Err(Error::missing(
+            text!("{all} could not be fetched with pip: {why}"; "无法用 pip 获取 {all}：{why}"),
+        ));
+    }
+    std::fs::write(&done, all).map_err(|e| Error::io(done.display(), e))?;
     Ok(python)
 }
 

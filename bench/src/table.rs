@@ -5,12 +5,15 @@ use crate::{
     film::Order,
     ideal::{Frames, judge},
     meter::{Taken, median, run},
-    rivals, whole,
+    rivals, server, whole,
     work::{self, Stills},
 };
 use kinora_media::{Ffmpeg, process::Command};
 use kinora_model::{Error, Result};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// One line of the table.
 struct Row {
@@ -59,6 +62,8 @@ pub enum Group {
     Long,
     /// A whole film of a story.
     Film,
+    /// The server under load.
+    Server,
 }
 
 /// Measures the groups that are `asked` for and prints the table.
@@ -108,6 +113,9 @@ pub fn all(
     }
     if asked(Group::Film) {
         bench.whole_film(tools)?;
+    }
+    if asked(Group::Server) {
+        bench.server(tools, quick)?;
     }
     bench.print();
     Ok(())
@@ -303,6 +311,27 @@ impl Bench {
         }
         self.row("  peak memory of all its processes, MB", first.memory, Target::None);
         self.row("the same again, nothing changed: wall s", second.wall, Target::AtMost(2.0));
+        Ok(())
+    }
+
+    /// Tasks created, got and listed over HTTP, and many who listen.
+    fn server(&mut self, tools: &whole::Tools, quick: bool) -> Result<()> {
+        eprintln!("the server under load …");
+        let (turns, lasting) = if quick { (1, Duration::from_secs(3)) } else { (3, Duration::from_secs(6)) };
+        let found = server::measure(&tools.program()?, &self.folder, turns, lasting, 10_000)?;
+        for (what, (own, other, ratio), target) in [
+            ("creates", found.creates, Target::AtLeast(5.0)),
+            ("gets", found.gets, Target::AtLeast(10.0)),
+            ("lists of 20", found.lists, Target::None),
+        ] {
+            self.row(format!("{what} a second, 64 clients"), own, Target::None);
+            self.row("  of the FastAPI service", other, Target::None);
+            self.row("  Kinora / FastAPI", ratio, target);
+        }
+        self.row("creates: 99 of 100 within ms", found.p99.0, Target::AtMost(50.0));
+        self.row("  of the FastAPI service", found.p99.1, Target::None);
+        self.row("memory with 10,000 WebSockets, MB", found.memory, Target::AtMost(500.0));
+        self.row("a change has reached all of them, s", found.reached, Target::AtMost(1.0));
         Ok(())
     }
 

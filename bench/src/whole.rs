@@ -20,6 +20,21 @@ pub struct Tools {
     pub novel: PathBuf,
 }
 
+impl Tools {
+    /// The program, where it is built.
+    pub fn program(&self) -> Result<PathBuf> {
+        let beside = std::env::current_exe().map_err(|e| Error::io("bench", e))?.with_file_name("kinora");
+        let program = self.kinora.clone().unwrap_or(beside);
+        if program.is_file() {
+            return Ok(program);
+        }
+        let place = program.display();
+        Err(Error::missing(
+            text!("{place} is not built; run: cargo build --release -p kinora-server"; "{place} 尚未构建；请运行：cargo build --release -p kinora-server"),
+        ))
+    }
+}
+
 /// What a stage took.
 #[derive(Clone, Debug)]
 pub struct Stage {
@@ -56,14 +71,7 @@ fn stages_of(line: &str) -> Option<Vec<(String, usize)>> {
 /// Makes a minute of film at 720p in `folder`, going on where an earlier call was. What passes until the next task ends
 /// is put down to that task's stage: tasks of two stages at the same time are told apart only as far as that goes.
 pub fn film(tools: &Tools, folder: &Path) -> Result<Made> {
-    let beside = std::env::current_exe().map_err(|e| Error::io("bench", e))?.with_file_name("kinora");
-    let program = tools.kinora.clone().unwrap_or(beside);
-    if !program.is_file() {
-        let place = program.display();
-        return Err(Error::missing(
-            text!("{place} is not built; run: cargo build --release -p kinora-server"; "{place} 尚未构建；请运行：cargo build --release -p kinora-server"),
-        ));
-    }
+    let program = tools.program()?;
     let command = Command::new(&program)
         .arg("film")
         .arg(&tools.novel)

@@ -1,6 +1,5 @@
 //! The envelope, and what several answers share.
 
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kinora_model::Text;
 use serde::Serialize;

@@ -202,7 +202,12 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         let owner = apposed.get(&noun).copied();
         let part_of =
             people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&format!(" {noun}"))));
-        match owner.or(part_of) {
+        // `the Queen` where there is one Queen Isolde.
+        let mut titled = (0..people.len()).filter(|&i| {
+            people[i].0.name.split_once(' ').is_some_and(|(t, _)| is_title(t) && t.eq_ignore_ascii_case(&noun))
+        });
+        let titled = titled.next().filter(|_| titled.next().is_none());
+        match owner.or(part_of).or(titled) {
             Some(i) => {
                 people[i].0.forms.push(noun);
                 people[i].1 += count;

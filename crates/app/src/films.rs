@@ -1,5 +1,6 @@
 //! Films.
 
+use crate::exports::Exports;
 use crate::forecast::View;
 use kinora_engine::{Engine, NewWorkflow, Stop, WorkflowState};
 use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
@@ -110,6 +111,47 @@ impl Films {
 
     async fn kind_of(&self, id: &WorkflowId, task: &str) -> Result<ErrorKind> {
         Ok(self.engine.failure(id, task).await?.map_or(ErrorKind::Internal, |f| f.kind))
+    }
+
+    /// What was finished, for other editors.
+    pub fn exports(&self) -> Exports {
+        Exports::new(self.engine.clone(), self.blobs.clone())
+    }
+
+    /// The film that was finished last, and its name.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) where there is none; those of the store.
+    pub async fn latest(&self) -> Result<(String, FilmMade)> {
+        const AT_ONCE: usize = 50;
+        let mut after = None;
+        loop {
+            let listed = self.engine.workflows(after.as_ref(), AT_ONCE).await?;
+            for workflow in
+                listed.iter().filter(|w| w.id.as_str().starts_with("film-") && w.state == WorkflowState::Done)
+            {
+                if let Some(made) = self.result(&workflow.id).await? {
+                    let file_name = workflow.meta["file_name"].as_str().unwrap_or_default();
+                    let name = Path::new(file_name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                    return Ok((name.unwrap_or_else(|| "film".to_owned()), made));
+                }
+            }
+            match listed.last() {
+                Some(last) => after = Some(last.id.clone()),
+                None => {
+                    let what = text!("no film was finished here yet; make one with `kinora film`"; "此处尚无完成的影片；请先用 kinora film 制作");
+                    return Err(Error::new(ErrorKind::NotFound, what));
+                }
+            }
+        }
+    }
+
+    /// Writes a file of the media to `out`, as [`deliver`](Self::deliver) does.
+    ///
+    /// # Errors
+    /// Those of the media store; what stands in the way of writing.
+    pub async fn deliver_file(&self, media: &kinora_timeline::MediaId, out: &Path) -> Result<()> {
+        self.copy_out(media, out).await
     }
 
     /// How far a film is.

@@ -2,12 +2,15 @@
 //!
 //! [`caller`]: who wants something done, and what they may. [`accounts`]: whom we know, and how they come in.
 //! [`productions`]: films made stage by stage, looked at and changed in between. [`clips`]: one prompt, one short film or
-//! picture. [`Films`]: order a film, work on it, look how far it is, take it home. Whoever stands outside (the command
-//! line, a face) translates into these calls and back, and knows nothing of tasks.
+//! picture. [`drafts`]: an editing draft, built, kept and rendered. [`exports`]: a film for other editors. [`Films`]: order a film, work on it, look how far it
+//! is, take it home. Whoever stands outside (the command line, a face) translates into these calls and back, and knows
+//! nothing of tasks.
 
 pub mod accounts;
 pub mod caller;
 pub mod clips;
+pub mod drafts;
+pub mod exports;
 mod films;
 mod forecast;
 pub mod productions;

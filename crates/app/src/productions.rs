@@ -25,6 +25,7 @@ pub use view::{
 };
 
 use crate::caller::{Caller, Scope};
+use crate::exports::Exports;
 use kinora_engine::{Engine, NewWorkflow, Snapshot};
 use kinora_model::{Error, ErrorKind, Result, Text, text};
 use kinora_ports::blobs::Blobs;
@@ -97,6 +98,11 @@ impl Productions {
     /// Where what they are made from, and what they make, is kept.
     pub fn blobs(&self) -> &Arc<dyn Blobs> {
         &self.0.blobs
+    }
+
+    /// What they have finished, for other editors.
+    pub fn exports(&self) -> Exports {
+        Exports::new(self.0.engine.clone(), self.0.blobs.clone())
     }
 
     /// Makes a production and starts it. When this returns both are durable.

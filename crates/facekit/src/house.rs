@@ -47,7 +47,7 @@ pub struct House {
     stop: Stop,
     work: Vec<JoinHandle<()>>,
     // Removed after all that works in it.
-    _folder: tempfile::TempDir,
+    folder: Option<tempfile::TempDir>,
 }
 
 /// Folder of the asset packs: `KINORA_ASSETS`, else that of the repository.
@@ -64,7 +64,28 @@ impl House {
 
     /// A server of these faces with these limits, whose engine is at work or only keeps what it is given.
     pub async fn open_with(limits: Limits, works: bool, faces: impl FnOnce(&Rooms) -> Vec<Face>) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        Self::open_in(tempfile::tempdir().expect("a folder"), limits, works, faces).await
+    }
+
+    /// The same server after it was stopped where it stood: another process over what this one left.
+    pub async fn again(mut self, works: bool, faces: impl FnOnce(&Rooms) -> Vec<Face>) -> Self {
+        self.stop.hard();
+        for work in std::mem::take(&mut self.work) {
+            work.abort();
+            // Ended by that, or before.
+            _ = work.await;
+        }
+        let folder = self.folder.take().expect("it is there until now");
+        drop(self);
+        Self::open_in(folder, Limits::default(), works, faces).await
+    }
+
+    async fn open_in(
+        folder: tempfile::TempDir,
+        limits: Limits,
+        works: bool,
+        faces: impl FnOnce(&Rooms) -> Vec<Face>,
+    ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let rooms = rooms(folder.path(), limits, address);
@@ -83,7 +104,7 @@ impl House {
                 }
             }));
         }
-        Self { address, rooms, stop, work, _folder: folder }
+        Self { address, rooms, stop, work, folder: Some(folder) }
     }
 
     /// Somebody who calls with a token of their own.

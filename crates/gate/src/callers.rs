@@ -39,6 +39,24 @@ where
     }
 }
 
+/// Who calls on an open face, as an argument of a handler whose state holds a [`Gate`]: whom [`Gate::open_caller`] finds.
+/// They are good to look where the method only looks, and to change where it changes.
+#[derive(Clone, Debug)]
+pub struct ByOpen(pub Caller);
+
+impl<S: Send + Sync> FromRequestParts<S> for ByOpen
+where
+    Gate: FromRef<S>,
+{
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let caller = Gate::from_ref(state).open_caller(&Presented::in_headers(&parts.headers)?).await?;
+        let only_looks = parts.method == Method::GET || parts.method == Method::HEAD;
+        caller.may(if only_looks { Scope::Read } else { Scope::Write })?;
+        Ok(Self(caller))
+    }
+}
+
 /// Who calls on a connection that stays open, and until when they may.
 #[derive(Clone, Debug)]
 pub struct Listener {

@@ -3,8 +3,8 @@
 //! A face is one document's wire format; [`kinora_http`] has the parts it is built from. The gate is those parts put
 //! together for this server: whose tokens hold, where links lead, what is kept of an answer, how large a picture may be.
 //!
-//! - **Who calls**: [`By`] as an argument of a handler, [`Gate::listener`] for a WebSocket, [`Gate::open_caller`] for
-//!   faces that need no account. [`sign_in`] is how people come in.
+//! - **Who calls**: [`By`] as an argument of a handler, [`Gate::listener`] for a WebSocket, [`ByOpen`] for faces that need
+//!   no account. [`sign_in`] is how people come in.
 //! - **Media**: [`Gate::link`] makes the address of one, [`Gate::media_routes`] serves it, [`Gate::media_of`] knows our own
 //!   links again.
 //! - **Once**: [`Gate::once`] answers a request once per `Idempotency-Key`, also across a crash.
@@ -47,7 +47,7 @@ mod peer;
 pub mod sign_in;
 mod uploads;
 
-pub use callers::{By, Listener, OPERATOR};
+pub use callers::{By, ByOpen, Listener, OPERATOR};
 pub use face::Face;
 pub use names::Names;
 pub use peer::{Peer, Proxies};

@@ -32,6 +32,15 @@ impl Gate {
         self.0.parts.address.of(&path, headers, uri)
     }
 
+    /// The absolute address of `path` on this server for the caller who sent `headers` to `uri`: `path` begins with `/` and
+    /// is encoded.
+    ///
+    /// # Errors
+    /// As [`link`](Self::link).
+    pub fn address(&self, path: &str, headers: &HeaderMap, uri: &Uri) -> Result<String, Fault> {
+        self.0.parts.address.of(path, headers, uri)
+    }
+
     /// The file that `url` leads to, if it is a link of ours: a caller may hand back what they were given, and nothing need
     /// be fetched. `None` where it leads elsewhere.
     ///

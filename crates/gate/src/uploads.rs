@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::HeaderMap;
 use kinora_http::upload::{self, Accepted, FileKind, Form, FormLimits, Received};
 use kinora_http::{Fault, FaultKind};
-use kinora_model::{Error, ErrorKind, Result};
+use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_timeline::MediaId;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -116,6 +116,31 @@ impl Gate {
         // Until it has its name, the guard removes it if this is dropped.
         let media = self.0.parts.blobs.adopt(&file, kind.extension()).await?;
         Ok(Kept { media, kind, bytes, name, facts })
+    }
+
+    /// Looks into what is one of the media already: somebody got it elsewhere, or names it by one of our links.
+    ///
+    /// # Errors
+    /// [`UnsupportedFile`](FaultKind::UnsupportedFile) where it is of none of these kinds or cannot be opened;
+    /// [`NotFound`](FaultKind::NotFound) where it is gone; those of the media store.
+    pub async fn look(&self, media: &MediaId, kinds: &[FileKind]) -> Result<Kept, Fault> {
+        /// As much as tells every kind.
+        const HEAD: u64 = 8 << 10;
+        let path = self.0.parts.blobs.path_of(media).await?;
+        let failed = |cause| Error::io(media, cause);
+        let bytes = tokio::fs::metadata(&path).await.map_err(failed)?.len();
+        let mut head = Vec::new();
+        let file = tokio::fs::File::open(&path).await.map_err(failed)?;
+        tokio::io::AsyncReadExt::read_to_end(&mut tokio::io::AsyncReadExt::take(file, HEAD), &mut head)
+            .await
+            .map_err(failed)?;
+        let kind = FileKind::of_bytes(&head).filter(|kind| kinds.contains(kind)).ok_or_else(|| {
+            let list = kinds.iter().map(|kind| kind.extension()).collect::<Vec<_>>().join(", ");
+            let what = text!("the file is none of {list}"; "文件不是以下类型之一：{list}");
+            Fault::new(FaultKind::UnsupportedFile, what).at("file")
+        })?;
+        let facts = self.0.parts.probe.probe(&path, kind).await.map_err(refusal)?;
+        Ok(Kept { media: media.clone(), kind, bytes, name: None, facts })
     }
 }
 

@@ -17,8 +17,10 @@ use kinora_http::outside::Chance;
 use kinora_model::{Error, Result, text};
 use kinora_ports::blobs::Blobs;
 use kinora_ports::clock::Clock;
+use kinora_ports::fetch::Fetch;
 use kinora_ports::provider::{Illustrator, VoiceActor, VoiceOption};
 use kinora_ports::store::Store;
+use kinora_providers::net::{Net, Rules, WebFetch};
 use kinora_providers::offline::{OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor};
 use kinora_stages::{Makers, RenderRoom};
 use std::path::Path;
@@ -74,6 +76,19 @@ pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace) -> Result<Works
 pub fn films(project: &Path, assets: &AssetFolder) -> Result<Films> {
     let Workshop { engine, blobs, edition, .. } = workshop(project, assets, Pace::default())?;
     Ok(Films::new(engine, blobs, edition))
+}
+
+/// Gets files that callers name by address, from the hosts that the configuration lists; from every public one where it
+/// lists none, or `*`.
+///
+/// # Errors
+/// Where TLS cannot be set up.
+pub fn fetch(workshop: &Workshop, told: &Faces) -> Result<Arc<dyn Fetch>> {
+    let listed = told.outgoing_hosts.iter().any(|host| host == "*");
+    let hosts = if listed { Vec::new() } else { told.outgoing_hosts.clone() };
+    let rules = Rules { hosts, loopback: told.outgoing_private, ..Rules::default() };
+    let net = Net::new(workshop.clock.clone(), rules)?;
+    Ok(Arc::new(WebFetch::new(&net, workshop.blobs.clone())?))
 }
 
 /// How the engine paces itself in a server that is set up like this.

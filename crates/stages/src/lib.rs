@@ -8,12 +8,15 @@
 //!
 //! A [`clip`] is one prompt instead of a story: the same steps in a smaller graph.
 //!
+//! An editing [draft](draft_task) is rendered by one step, and a film is packed for other editors ([`export`]) by another.
+//!
 //! Nothing here knows who draws or speaks, or where things are stored.
 
 pub mod captions;
 pub mod clip;
 pub mod cut;
 pub mod edits;
+pub mod export;
 pub mod graph;
 pub mod grid;
 pub mod motion;
@@ -33,6 +36,7 @@ pub use kinora_render::Quality;
 pub use order::{FilmMade, Measured, Order, Proofs};
 pub use stage::Stage;
 pub use steps::{
-    AnimaticMade, BriefMade, EditMade, Makers, PlanMade, ReelMade, RenderRoom, ScriptMade, SegmentMade, SheetMade,
-    all as steps,
+    AnimaticMade, BriefMade, DRAFT_FILM, DraftFilmMade, DraftInput, EXPORT, EditMade, ExportInput, ExportMade, Makers,
+    PlanMade, ReelMade, RenderRoom, ScriptMade, SegmentMade, SheetMade, all as steps, draft_task, export_step,
+    export_task,
 };

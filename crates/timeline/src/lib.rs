@@ -4,6 +4,7 @@
 //! both end here. It is plain data with exact [`Time`]; nothing in it knows of files, encoders or vendors: media are
 //! named by [`MediaId`] and resolved by whoever renders. [`Timeline::check`] names everything wrong with it at once.
 
+pub mod ass;
 pub mod caption;
 pub mod check;
 pub mod clip;
@@ -12,6 +13,7 @@ pub mod draft;
 pub mod layered;
 pub mod look;
 pub mod motion;
+pub mod otio;
 pub mod sound;
 pub mod time;
 pub mod words;

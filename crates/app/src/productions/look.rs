@@ -125,6 +125,7 @@ impl Productions {
         let mut view = EditView {
             state: look.progress.of_stage(Stage::Edit).state,
             film: None,
+            timeline: None,
             subtitles: None,
             music: None,
             effects: vec![],
@@ -146,6 +147,7 @@ impl Productions {
         }
         if let Some(film) = typed::<FilmMade>(&made, graph::FILM)? {
             view.film = Some(film.film);
+            view.timeline = Some(film.timeline);
             view.subtitles = film.subtitles;
             view.measured = Some(film.report);
             view.warnings = film.warnings;

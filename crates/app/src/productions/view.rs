@@ -182,6 +182,8 @@ pub struct EditView {
     pub state: ItemState,
     /// The film.
     pub film: Option<MediaId>,
+    /// What it was rendered from, a timeline as JSON.
+    pub timeline: Option<MediaId>,
     /// Its captions as SubRip.
     pub subtitles: Option<MediaId>,
     /// Its music.

@@ -13,6 +13,7 @@ mod desk;
 mod edit;
 mod errors;
 mod events;
+mod export;
 mod ids;
 mod options;
 mod script;
@@ -75,6 +76,7 @@ pub fn face(productions: Productions, gate: &Gate, choices: Choices) -> Face {
         .routes(routes!(edit::create))
         .routes(routes!(edit::get))
         .routes(routes!(edit::music))
+        .routes(routes!(export::export))
         .with_state(desk);
     gate.face(PREFIX, routes, errors::worded)
 }

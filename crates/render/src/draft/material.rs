@@ -53,7 +53,8 @@ impl<'a> Materials<'a> {
         if let Some(found) = self.known.get(&path) {
             return Ok(found.clone());
         }
-        let found = self.look_at(&path)?;
+        let media = MediaId(hash(&path).map_err(|e| Error::io(path.display(), e))?);
+        let found = look(self.ffmpeg, &path, media)?;
         self.media.insert(found.media.clone(), path.clone());
         self.known.insert(path, found.clone());
         Ok(found)
@@ -90,31 +91,32 @@ impl<'a> Materials<'a> {
         let real = path.canonicalize().ok()?;
         (real.is_file() && self.roots.iter().any(|root| real.starts_with(root))).then_some(real)
     }
+}
 
-    fn look_at(&self, path: &Path) -> Result<Found> {
-        let media = MediaId(hash(path).map_err(|e| Error::io(path.display(), e))?);
-        let format = sniff(path).map_err(unnamed)?;
-        if format.is_picture() && format != Format::Gif {
-            return Ok(Found { media, moves: false, sounds: false, clear: false });
-        }
-        if format == Format::Gif {
-            let moves = self.ffmpeg.packets(path).map_err(unnamed)?.of.iter().any(|packets| packets.len() > 1);
-            return Ok(Found { media, moves, sounds: false, clear: true });
-        }
-        let probe = self.ffmpeg.probe(path).map_err(unnamed)?;
-        let clear = |layout: &str| {
-            ["yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16", "pal8"]
-                .iter()
-                .any(|l| layout.starts_with(l))
-        };
-        let video = probe.first(StreamKind::Video);
-        Ok(Found {
-            media,
-            moves: video.is_some_and(|v| v.width > 0 && v.height > 0),
-            sounds: probe.first(StreamKind::Audio).is_some(),
-            clear: video.and_then(|v| v.pix_fmt.as_deref()).is_some_and(clear),
-        })
+/// What is in the file at `path`, which is called `media`.
+///
+/// # Errors
+/// `Invalid` where it cannot be read.
+pub fn look(ffmpeg: &Ffmpeg, path: &Path, media: MediaId) -> Result<Found> {
+    let format = sniff(path).map_err(unnamed)?;
+    if format.is_picture() && format != Format::Gif {
+        return Ok(Found { media, moves: false, sounds: false, clear: false });
     }
+    if format == Format::Gif {
+        let moves = ffmpeg.packets(path).map_err(unnamed)?.of.iter().any(|packets| packets.len() > 1);
+        return Ok(Found { media, moves, sounds: false, clear: true });
+    }
+    let probe = ffmpeg.probe(path).map_err(unnamed)?;
+    let clear = |layout: &str| {
+        ["yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16", "pal8"].iter().any(|l| layout.starts_with(l))
+    };
+    let video = probe.first(StreamKind::Video);
+    Ok(Found {
+        media,
+        moves: video.is_some_and(|v| v.width > 0 && v.height > 0),
+        sounds: probe.first(StreamKind::Audio).is_some(),
+        clear: video.and_then(|v| v.pix_fmt.as_deref()).is_some_and(clear),
+    })
 }
 
 /// `error` as `Invalid`: a file that is there and cannot be read is not missing.

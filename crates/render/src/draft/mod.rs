@@ -8,6 +8,8 @@ mod folder;
 mod material;
 mod unpack;
 
+pub use material::look;
+
 use crate::{Job, Metadata, Progress, Quality, Report};
 use kinora_media::Ffmpeg;
 use kinora_model::{Error, Result, text};

@@ -1,8 +1,10 @@
 //! The command line: its words in the caller's language, and what it means.
 
+use super::export::ExportOrder;
 use super::server_args::{self, ServerOrder};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use kinora_app::exports::Format;
 use kinora_model::film::{Aspect, Captions, Music, Resolution, Wishes};
 use kinora_model::script::Mood;
 use kinora_model::{Error, Language, Result, Text, text};
@@ -24,6 +26,8 @@ pub enum Order {
         /// Language, span and seed.
         wishes: Wishes,
     },
+    /// `kinora export`.
+    Export(ExportOrder),
     /// `kinora voices`.
     Voices {
         /// As JSON.
@@ -164,6 +168,15 @@ pub fn command(language: Language) -> Command {
         .arg(max)
         .arg(seed)
         .arg(json(text!("as JSON instead of a page to read"; "输出 JSON 而非可读剧本")));
+    let export = Command::new("export")
+        .about(t(text!("write the finished film for other editors"; "把成片导出给剪辑软件")))
+        .arg(arg("out", text!("what to write: a folder or .zip for a Jianying draft, .otio, .srt, .ass"; "输出：文件夹或 .zip（剪映草稿）、.otio、.srt、.ass"))
+            .short('o').value_name("OUT").required(true).value_parser(value_parser!(PathBuf)))
+        .arg(arg("format", text!("as what; the name of OUT says it where absent"; "导出格式；默认由 OUT 的扩展名决定"))
+            .value_parser(Format::ALL.map(Format::word)))
+        .arg(arg("project", text!("the folder in which the film was made"; "制作影片时的工程文件夹"))
+            .value_name("DIR").value_parser(value_parser!(PathBuf)).default_value(".kinora"))
+        .arg(json(text!("as JSON"; "输出 JSON")));
     let assets = Command::new("assets")
         .about(t(
             text!("voices, fonts, instruments: what is installed, and installing it"; "音色、字体、音源：查看与安装"),
@@ -190,6 +203,7 @@ pub fn command(language: Language) -> Command {
     .subcommand(headings(film))
     .subcommand(headings(render))
     .subcommand(headings(script))
+    .subcommand(headings(export))
     .subcommand(headings(
         Command::new("voices").about(t(text!("list the voices"; "列出音色"))).arg(json(text!("as JSON"; "输出 JSON"))),
     ))
@@ -233,6 +247,12 @@ pub fn order(matches: &ArgMatches) -> Result<Order> {
             quality: word(m, "quality").to_owned(),
         }),
         "script" => Order::Script { input: path(m, "input"), json: m.get_flag("json"), wishes: basics(m)? },
+        "export" => Order::Export(ExportOrder {
+            project: path(m, "project"),
+            out: path(m, "out"),
+            format: m.get_one::<String>("format").and_then(|word| Format::from_word(word)),
+            json: m.get_flag("json"),
+        }),
         "voices" => Order::Voices { json: m.get_flag("json") },
         "doctor" => Order::Doctor { json: m.get_flag("json") },
         _ => match m.subcommand() {

@@ -3,6 +3,7 @@
 mod args;
 mod assets;
 mod doctor;
+mod export;
 mod film;
 mod progress;
 mod render;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Order::Film(order) => film::run(caller, order),
         Order::Render(order) => render::run(caller, &order),
         Order::Script { input, json, wishes } => script::run(&input, json, &wishes),
+        Order::Export(order) => export::run(caller, order),
         Order::Voices { json } => voices::run(caller, json),
         Order::Doctor { json } => doctor::run(caller, json),
         Order::InstallAssets { packs } => assets::install(caller, &packs),

@@ -61,6 +61,8 @@ pub struct Faces {
     pub outgoing_hosts: Vec<String>,
     /// Whether hosts of private networks may be among them.
     pub outgoing_private: bool,
+    /// The shape of the drafts face's answers; where absent, each prefix has its own.
+    pub drafts_style: Option<kinora_face_drafts::Style>,
     /// Keys of providers by their names.
     pub provider_keys: BTreeMap<String, String>,
 }
@@ -225,7 +227,14 @@ fn faces(written: &mut Written, tasks_per_user: u64) -> Faces {
             provider_keys.insert(name, word);
         }
     }
+    let drafts_style = written.text("drafts.answers", Some("by-prefix"), |word| match word {
+        "by-prefix" => Ok(None),
+        "document" => Ok(Some(kinora_face_drafts::Style::Document)),
+        "service" => Ok(Some(kinora_face_drafts::Style::Service)),
+        _ => Err(text!("`{word}` is none of by-prefix, document and service"; "`{word}` 不是 by-prefix、document 或 service")),
+    });
     Faces {
+        drafts_style: drafts_style.flatten(),
         tasks_per_user,
         keep_tasks: written.time("retention.tasks", "30 days", "s"),
         poll_interval: written.time("tasks.poll_interval", "30 s", "ms"),

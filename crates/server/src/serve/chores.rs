@@ -2,6 +2,7 @@
 
 use crate::wiring::Workshop;
 use kinora_app::clips::Clips;
+use kinora_app::drafts::Drafts;
 use kinora_engine::{Cleaning, Stop};
 use kinora_gate::Gate;
 use std::time::Duration;
@@ -13,7 +14,7 @@ const TIDY: Duration = Duration::from_secs(600);
 const RESULTS: Duration = Duration::from_secs(30 * 86_400);
 
 /// Tidies up from time to time: old answers and sessions, clips that are too old, files that nothing names any more.
-pub async fn tidy(gate: Gate, workshop: Workshop, clips: Clips, stop: Stop) {
+pub async fn tidy(gate: Gate, workshop: Workshop, clips: Clips, drafts: Drafts, stop: Stop) {
     let cleaning = Cleaning { results: Some(RESULTS), ..Cleaning::default() };
     loop {
         workshop.clock.sleep(TIDY).await;
@@ -24,6 +25,11 @@ pub async fn tidy(gate: Gate, workshop: Workshop, clips: Clips, stop: Stop) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "old tasks were removed"),
             Err(error) => tracing::warn!("old tasks could not be removed: {error}"),
+        }
+        match drafts.clean_up().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "old videos of drafts were removed"),
+            Err(error) => tracing::warn!("old videos of drafts could not be removed: {error}"),
         }
         match workshop.engine.clean(&cleaning, &stop).await {
             Ok(cleaned) if cleaned.files > 0 => {

@@ -76,7 +76,7 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
 
     let metrics = metrics::start()?.of(workshop.clone());
     let health = health::Health::new(workshop.clone(), assets);
-    let apps = mounts::apps(&workshop, &config.faces);
+    let apps = mounts::apps(&workshop, &config.faces)?;
     let faces = mounts::faces(&apps, &gate, &config.faces);
     let routes = root::routes(faces, &gate, health.clone(), metrics.clone());
     let mut working = tokio::spawn({
@@ -84,7 +84,7 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
         async move { engine.serve(&stop).await }
     });
     let chores = [
-        tokio::spawn(chores::tidy(gate.clone(), workshop.clone(), apps.clips, stop.clone())),
+        tokio::spawn(chores::tidy(gate.clone(), workshop.clone(), apps.clips, apps.drafts, stop.clone())),
         tokio::spawn(metrics.upkeep()),
     ];
     let serving = tokio::spawn(listen::serve(listener, routes, config.connections, stopping.clone(), DRAIN));

@@ -8,7 +8,7 @@ use kinora_engine::{Class, Cx, Next, Step};
 use kinora_model::film::Captions;
 use kinora_model::{Error, Language, Result, Text, text};
 use kinora_render::{Job, Metadata, Progress, Quality, Report};
-use kinora_timeline::{MediaId, Source, Timeline};
+use kinora_timeline::{Backdrop, MediaId, Source, Timeline};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -82,7 +82,26 @@ pub(super) async fn paint(
     how: How,
     out: &Path,
 ) -> Result<Report> {
-    let (room, telling, cancelled, out) = (room.clone(), cx.clone(), cx.flag(), out.to_owned());
+    let telling = cx.clone();
+    let tell = move |progress: Progress| {
+        if let Progress::Frames { done, total } = progress {
+            telling.progress(done, total, text!("frame {done} of {total}"; "第 {done}/{total} 帧"));
+        }
+    };
+    paint_telling(cx, room, timeline, places, how, out, tell).await
+}
+
+/// [`paint`], with its progress told to `tell`.
+pub(super) async fn paint_telling(
+    cx: &Cx,
+    room: &RenderRoom,
+    timeline: Timeline,
+    places: Places,
+    how: How,
+    out: &Path,
+    tell: impl Fn(Progress) + Send + Sync + 'static,
+) -> Result<Report> {
+    let (room, cancelled, out) = (room.clone(), cx.flag(), out.to_owned());
     let rendering = tokio::task::spawn_blocking(move || {
         let media = |id: &MediaId| {
             places.get(id).cloned().ok_or_else(|| {
@@ -100,12 +119,7 @@ pub(super) async fn paint(
             soft_captions: how.soft_captions,
             metadata: how.metadata,
         };
-        let progress = |p: Progress| {
-            if let Progress::Frames { done, total } = p {
-                telling.progress(done, total, text!("frame {done} of {total}"; "第 {done}/{total} 帧"));
-            }
-        };
-        kinora_render::render(&job, &out, &progress, &cancelled)
+        kinora_render::render(&job, &out, &tell, &cancelled)
     });
     rendering.await.map_err(|cause| {
         Error::internal(text!("the renderer failed unexpectedly"; "渲染器内部出错")).caused_by(cause)
@@ -130,6 +144,9 @@ fn media_of(timeline: &Timeline) -> Vec<MediaId> {
             Source::Still { media } | Source::Video { media, .. } => all.push(media.clone()),
             Source::Layered(layered) => all.extend(layered.layers.iter().map(|l| l.media.clone())),
             Source::Color(_) | Source::Words(_) | Source::Effect(_) => {}
+        }
+        if let Some(Backdrop::Picture(media)) = clip.look.as_ref().and_then(|look| look.backdrop.as_ref()) {
+            all.push(media.clone());
         }
     }
     all.sort();

@@ -17,6 +17,8 @@ macro_rules! of_kind {
 
 mod clip;
 mod cut;
+mod draft;
+mod export;
 mod film;
 mod picture;
 mod proof;
@@ -27,6 +29,8 @@ mod voice;
 
 pub use clip::{ClipBriefInput, ClipFilmInput, ClipPictureInput, ClipRetouchInput, ClipStillInput};
 pub use cut::{EditInput, EditMade};
+pub use draft::{DRAFT_FILM, DraftFilmMade, DraftInput, draft_task};
+pub use export::{EXPORT, ExportInput, ExportMade, export_task};
 pub use film::FilmInput;
 pub use picture::{
     BriefInput, BriefMade, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade,
@@ -99,7 +103,14 @@ pub fn all(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
         Arc::new(clip::ClipFilmStep(room.clone())),
         Arc::new(clip::ClipPictureStep),
         Arc::new(clip::ClipRetouchStep(illustrator.clone())),
+        Arc::new(draft::DraftFilmStep(room.clone())),
+        Arc::new(export::ExportStep(room.clone())),
     ]
+}
+
+/// The step that packs films for other editors, alone: it needs nobody who makes anything.
+pub fn export_step(room: RenderRoom) -> Arc<dyn Step> {
+    Arc::new(export::ExportStep(room))
 }
 
 /// Done: hands on `made`. Blobs that it names are kept, and looked for before a later run takes it over.

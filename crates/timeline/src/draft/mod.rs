@@ -21,6 +21,7 @@ mod speed;
 mod visual;
 mod warn;
 mod words;
+pub mod write;
 
 pub use fault::{Fault, parse};
 pub use warn::{Feature, Outcome, Warning};

@@ -1,7 +1,7 @@
 //! A workflow from its story to its film, and every address in between.
 
 use crate::{WORKFLOWS, create, data, house, sent, until};
-use kinora_facekit::{House, facts_of};
+use kinora_facekit::{House, Visit, facts_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -100,10 +100,48 @@ async fn a_story_becomes_a_film_and_every_address_plays() {
     let forged = all.iter().next().expect("one").replace("s=", "s=x");
     assert_eq!(house.stranger().get(&forged).await.status, 403);
 
+    exports(&house, &visit, &id, shots.len()).await;
+
     // Asking again for what is made makes nothing again.
     let task = sent(&visit, "POST", "edit", &json!({"workflow_id": id})).await;
     let known = data(&visit, &format!("tasks/{}", task["task_id"].as_str().expect("an id"))).await;
     assert_eq!((&known["status"], &known["result_id"]), (&json!("completed"), &json!(format!("edit_{id}"))));
+}
+
+/// The film for other editors: captions at once, a draft with a clip for each shot after a while.
+async fn exports(house: &House, visit: &Visit, id: &str, shots: usize) {
+    let anybody = house.stranger();
+    for (format, holds) in [("srt", " --> "), ("ass", "[V4+ Styles]")] {
+        let made = data(visit, &format!("edit/edit_{id}/export?format={format}")).await;
+        assert_eq!((&made["status"], &made["progress"]), (&json!("completed"), &json!(1.0)), "{made}");
+        let words = anybody.get(made["url"].as_str().expect("an address")).await;
+        assert!(String::from_utf8_lossy(&words.body).contains(holds), "{format}");
+    }
+    let to = format!("{WORKFLOWS}/edit/edit_{id}/export");
+    let first = visit.get(&to).await;
+    assert_eq!(first.status, 202, "{}", first.json());
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(300);
+    let made = loop {
+        let made = visit.get(&to).await.json()["data"].clone();
+        match made["status"].as_str() {
+            Some("processing") if std::time::Instant::now() < end => {
+                tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            }
+            _ => break made,
+        }
+    };
+    assert_eq!((&made["format"], &made["status"]), (&json!("draft"), &json!("completed")), "{made}");
+    let package = anybody.get(made["url"].as_str().expect("an address")).await;
+    assert!(package.body.starts_with(b"PK"));
+    // Names stand in an archive as they are.
+    let held = |name: &str| package.body.windows(name.len()).any(|part| part == name.as_bytes());
+    assert!(held("/draft_content.json") && held("/draft_info.json") && held("/film.otio"));
+    assert!(held(&format!("assets/videos/shot-{shots:03}.mp4")) && !held(&format!("shot-{:03}.mp4", shots + 1)));
+    let otio = data(visit, &format!("edit/edit_{id}/export?format=otio")).await;
+    let otio = anybody.get(otio["url"].as_str().expect("an address")).await.json();
+    assert_eq!(otio["OTIO_SCHEMA"], "Timeline.1");
+    let wrong = visit.get(&format!("{to}?format=avi")).await;
+    assert_eq!((wrong.status.as_u16(), wrong.json()["code"].as_u64()), (400, Some(40001)), "{}", wrong.json());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

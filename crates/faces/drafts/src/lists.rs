@@ -1,0 +1,140 @@
+//! Lists of what the editor has, as far as it is known here.
+//!
+//! The editor's shop has thousands of effects, of which only the editor's maker can tell. Listed are those whose numbers are
+//! known here: what can be written into a draft.
+
+use crate::desk::{Desk, Way};
+use crate::style::Failure;
+use axum::extract::State;
+use axum::response::Response;
+use kinora_gate::ByOpen;
+use kinora_http::Fault;
+use kinora_http::body::Json;
+use kinora_http::outside::describe::quoted;
+use kinora_model::text;
+use kinora_timeline::draft::write::names::{self, Group, Named};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+pub struct AskAnimations {
+    /// 0 all, 1 those that cost, 2 those that are free.
+    #[serde(default)]
+    mode: i64,
+    /// `in`, `out` or `loop`; all of them where absent.
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct AskEffects {
+    /// 0 all, 1 those that cost, 2 those that are free.
+    #[serde(default)]
+    mode: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Effects {
+    effects: Vec<Value>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Filters {
+    filters: Vec<Value>,
+}
+
+/// All that is known here is free, so nothing of it costs.
+fn of_mode(mode: i64) -> Result<bool, Fault> {
+    match mode {
+        0 | 2 => Ok(true),
+        1 => Ok(false),
+        _ => {
+            let what = text!("mode must be 0, 1 or 2, not {mode}"; "mode 必须为 0、1 或 2，而不是 {mode}");
+            Err(Fault::invalid("mode", what))
+        }
+    }
+}
+
+fn animations(request: &AskAnimations, groups: [(Group, &str); 3], kind: &str, panel: &str) -> Result<Effects, Fault> {
+    if let Some(wanted) = request.kind.as_deref().filter(|wanted| !["in", "out", "loop"].contains(wanted)) {
+        let got = quoted(wanted, 20);
+        let what = text!("type must be in, out or loop, not `{got}`"; "type 必须为 in、out 或 loop，而不是 `{got}`");
+        return Err(Fault::invalid("type", what));
+    }
+    let is_listed = of_mode(request.mode)?;
+    let groups = groups
+        .into_iter()
+        .filter(|(_, word)| is_listed && request.kind.as_deref().is_none_or(|wanted| wanted == *word));
+    let row = |named: &Named, word: &str| {
+        let category = match word {
+            "in" => "入场",
+            "out" => "出场",
+            _ => "循环",
+        };
+        json!({
+            "id": named.effect, "resource_id": named.resource, "name": named.name, "type": word, "start": 0,
+            "duration": named.length.ticks() / (kinora_timeline::Time::PER_SECOND / 1_000_000), "category_id": word,
+            "category_name": category, "request_id": "", "icon_url": "", "material_type": kind, "panel": panel, "path": "",
+            "platform": "all",
+        })
+    };
+    let effects = groups.flat_map(|(group, word)| names::all(group).map(move |named| row(named, word))).collect();
+    Ok(Effects { effects })
+}
+
+/// Lists the animations of texts that can be named.
+#[utoipa::path(post, path = "/get_text_animations", tag = "drafts", request_body = AskAnimations,
+    responses((status = 200, body = Effects), (status = 400, body = Failure)))]
+pub async fn get_text_animations(
+    State(desk): State<Desk>,
+    ByOpen(_): ByOpen,
+    way: Way,
+    request: Json<AskAnimations>,
+) -> Result<Response, Fault> {
+    let groups = [(Group::TextIn, "in"), (Group::TextOut, "out"), (Group::TextLoop, "loop")];
+    desk.told(&way, &animations(&request.value, groups, "sticker", "")?)
+}
+
+/// Lists the animations of pictures that can be named.
+#[utoipa::path(post, path = "/get_image_animations", tag = "drafts", request_body = AskAnimations,
+    responses((status = 200, body = Effects), (status = 400, body = Failure)))]
+pub async fn get_image_animations(
+    State(desk): State<Desk>,
+    ByOpen(_): ByOpen,
+    way: Way,
+    request: Json<AskAnimations>,
+) -> Result<Response, Fault> {
+    let groups = [(Group::PictureIn, "in"), (Group::PictureOut, "out"), (Group::PictureLoop, "loop")];
+    desk.told(&way, &animations(&request.value, groups, "video", "video")?)
+}
+
+/// Lists the filters that can be named.
+#[utoipa::path(post, path = "/get_filters", tag = "drafts", request_body = AskEffects,
+    responses((status = 200, body = Filters), (status = 400, body = Failure)))]
+pub async fn get_filters(
+    State(desk): State<Desk>,
+    ByOpen(_): ByOpen,
+    way: Way,
+    request: Json<AskEffects>,
+) -> Result<Response, Fault> {
+    let listed = names::all(Group::Filter).filter(|_| matches!(request.value.mode, 0 | 2));
+    of_mode(request.value.mode)?;
+    let row = |named: &Named| json!({"name": named.name, "is_vip": false, "resource_id": named.resource, "effect_id": named.effect, "has_params": false});
+    desk.told(&way, &Filters { filters: listed.map(row).collect() })
+}
+
+/// Lists the effects that can be named.
+#[utoipa::path(post, path = "/get_effects", tag = "drafts", request_body = AskEffects,
+    responses((status = 200, body = Effects), (status = 400, body = Failure)))]
+pub async fn get_effects(
+    State(desk): State<Desk>,
+    ByOpen(_): ByOpen,
+    way: Way,
+    request: Json<AskEffects>,
+) -> Result<Response, Fault> {
+    let listed = names::all(Group::Effect).filter(|_| matches!(request.value.mode, 0 | 2));
+    of_mode(request.value.mode)?;
+    let row = |named: &Named| json!({"name": named.name, "is_vip": false, "resource_id": named.resource, "effect_id": named.effect, "icon_url": ""});
+    desk.told(&way, &Effects { effects: listed.map(row).collect() })
+}

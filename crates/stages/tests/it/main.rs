@@ -1,0 +1,3 @@
+//! The film's steps with real parts behind them.
+
+mod export;

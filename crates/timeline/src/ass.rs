@@ -1,0 +1,102 @@
+//! Captions as Advanced SubStation Alpha (ASS 4.00+), with looks like the renderer's.
+
+use crate::{Caption, CaptionRole, Time, Timeline};
+use kinora_model::Language;
+use std::fmt::Write;
+
+/// Writes all captions, titles included.
+pub fn write(timeline: &Timeline) -> String {
+    let canvas = timeline.canvas;
+    let (w, h) = (f64::from(canvas.width), f64::from(canvas.height));
+    let (side, tall) = (w.min(h), h > w);
+    let chinese = timeline.captions.iter().any(|caption| caption.language == Language::Zh);
+    let pick = |zh: f64, en: f64| if chinese { zh } else { en };
+    let font = if chinese { "Noto Sans CJK SC" } else { "Noto Sans" };
+    let below = (h * if tall { 0.14 } else { 0.065 }).round();
+    let mut ass = format!(
+        "[Script Info]\nScriptType: v4.00+\nPlayResX: {}\nPlayResY: {}\nWrapStyle: 0\nScaledBorderAndShadow: yes\n\n\
+         [V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
+         Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, \
+         MarginR, MarginV, Encoding\n",
+        canvas.width, canvas.height
+    );
+    let speech = pick(0.056, 0.052);
+    for (name, em, bold, rim, place, margin) in [
+        ("Speech", speech, -1, 0.055, 2, below),
+        ("Narration", speech * 0.96, 0, 0.055, 2, below),
+        ("Title", pick(0.125, 0.1), 0, 0.02, 5, 0.0),
+        ("Chapter", pick(0.075, 0.066), 0, 0.025, 5, 0.0),
+    ] {
+        // Fonts are as high as their lines here, which are about 1.45 ems of Noto.
+        let (size, edge) = ((side * em * 1.45).round(), (w * 0.07).round());
+        let rim = side * em * rim;
+        _ = writeln!(
+            ass,
+            "Style: {name},{font},{size},&H00FFFFFF,&H00FFFFFF,&H00000000,&H73000000,{bold},0,0,0,100,100,0,0,1,{rim:.1},1,\
+             {place},{edge},{edge},{margin},1"
+        );
+    }
+    ass += "\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n";
+    for caption in timeline.captions.iter().filter(|c| !c.text.trim().is_empty() && c.span.start < timeline.duration) {
+        let (start, end) = (stamp(caption.span.start), stamp(caption.span.end().min(timeline.duration)));
+        let (style, who) = match &caption.role {
+            CaptionRole::Speech { speaker } => ("Speech", speaker.as_deref().unwrap_or_default()),
+            CaptionRole::Narration => ("Narration", ""),
+            CaptionRole::Title => ("Title", ""),
+            CaptionRole::Chapter => ("Chapter", ""),
+        };
+        let name = plain(who).replace([',', ';'], " ");
+        _ = writeln!(ass, "Dialogue: 0,{start},{end},{style},{name},0,0,0,,{}", words(caption, who));
+    }
+    ass
+}
+
+/// The words, after the name of a speaker who is not seen.
+fn words(caption: &Caption, who: &str) -> String {
+    let words = plain(caption.text.trim());
+    match (who.trim(), caption.language) {
+        ("", _) => words,
+        (who, Language::Zh) => format!("{}：{words}", plain(who)),
+        (who, Language::En) => format!("{}: {words}", plain(who)),
+    }
+}
+
+/// Text in which nothing is a command: braces would begin one, and a backslash before certain letters would be one.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for c in text.chars() {
+        match c {
+            '{' => plain.push_str("\\{"),
+            '}' => plain.push_str("\\}"),
+            // A zero-width joiner parts it from the letter behind it.
+            '\\' => plain.push_str("\\\u{2060}"),
+            '\n' => plain.push_str("\\N"),
+            c if c.is_control() => {}
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// `H:MM:SS.cc`.
+fn stamp(time: Time) -> String {
+    let hundredths = (time.as_secs_f64() * 100.0).round() as i64;
+    format!(
+        "{}:{:02}:{:02}.{:02}",
+        hundredths / 360_000,
+        hundredths / 6000 % 60,
+        hundredths / 100 % 60,
+        hundredths % 100
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_said_is_a_command() {
+        assert_eq!(plain("a{\\b1}\nc\r"), "a\\{\\\u{2060}b1\\}\\Nc");
+        assert_eq!(stamp(Time::from_millis(3_661_235)), "1:01:01.24");
+    }
+}

@@ -1,0 +1,116 @@
+//! What the editor calls things, and by which numbers it knows them.
+//!
+//! A draft names transitions, animations, effects and masks by numbers of the editor's own. Without them it opens, but what
+//! they name is missing there; so only names whose numbers are known are written.
+
+use crate::Time;
+use std::sync::LazyLock;
+
+/// What sort of thing a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Between two clips.
+    Transition,
+    /// How a picture comes.
+    PictureIn,
+    /// How a picture goes.
+    PictureOut,
+    /// How a picture moves as long as it is there.
+    PictureLoop,
+    /// How words come.
+    TextIn,
+    /// How words go.
+    TextOut,
+    /// How words move as long as they are there.
+    TextLoop,
+    /// A colour filter.
+    Filter,
+    /// An effect over the whole picture.
+    Effect,
+    /// A mask's shape.
+    Mask,
+}
+
+impl Group {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Transition => "transition",
+            Self::PictureIn => "picture-in",
+            Self::PictureOut => "picture-out",
+            Self::PictureLoop => "picture-loop",
+            Self::TextIn => "text-in",
+            Self::TextOut => "text-out",
+            Self::TextLoop => "text-loop",
+            Self::Filter => "filter",
+            Self::Effect => "effect",
+            Self::Mask => "mask",
+        }
+    }
+}
+
+/// A name that the editor knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub(super) group: &'static str,
+    /// The name, in Chinese.
+    pub name: &'static str,
+    /// The editor's number of what draws it.
+    pub resource: &'static str,
+    /// Its number in the editor's shop; of a mask, its kind.
+    pub effect: &'static str,
+    /// Its usual length; zero where it has none.
+    pub length: Time,
+    /// Of a transition: both pictures mix across its window. Else each has its half of it.
+    pub overlaps: bool,
+}
+
+static ALL: LazyLock<Vec<Named>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut cells = line.split('\t');
+        Some(Named {
+            group: cells.next()?,
+            name: cells.next()?,
+            resource: cells.next()?,
+            effect: cells.next()?,
+            length: Time::from_micros(cells.next()?.parse().ok()?),
+            overlaps: cells.next()? == "1",
+        })
+    };
+    include_str!("names.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
+});
+
+/// What of this group is called so; spaces and case do not matter (`打字机I`, `打字机 I`).
+pub fn find(group: Group, name: &str) -> Option<&'static Named> {
+    let plain =
+        |name: &str| name.chars().filter(|c| !c.is_whitespace() && *c != '_').collect::<String>().to_lowercase();
+    let wanted = plain(name);
+    all(group).find(|named| plain(named.name) == wanted)
+}
+
+/// All of a group.
+pub fn all(group: Group) -> impl Iterator<Item = &'static Named> {
+    ALL.iter().filter(move |named| named.group == group.word())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_no_name_stands_twice() {
+        let rows = include_str!("names.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(ALL.len(), rows);
+        for named in ALL.iter() {
+            let twins = ALL.iter().filter(|n| n.group == named.group && n.name == named.name).count();
+            assert!(twins == 1 && !named.resource.is_empty() && !named.effect.is_empty(), "{named:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_however_they_are_spaced() {
+        assert_eq!(find(Group::TextIn, "打字机I"), find(Group::TextIn, "打字机 I"));
+        assert!(find(Group::Transition, "叠化").is_some_and(|t| t.overlaps && t.length == Time::from_millis(500)));
+        assert!(find(Group::Transition, "闪黑").is_some_and(|t| !t.overlaps));
+        assert_eq!(find(Group::Transition, "渐显"), None, "that is an animation");
+    }
+}

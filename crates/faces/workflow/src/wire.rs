@@ -1,5 +1,6 @@
 //! The envelope, and what several answers share.
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kinora_model::Text;
 use serde::Serialize;
@@ -27,6 +28,11 @@ impl<T: Serialize> IntoResponse for Answered<T> {
     fn into_response(self) -> Response {
         axum::Json(self).into_response()
     }
+}
+
+/// A good answer whose work goes on.
+pub(crate) fn accepted<T: Serialize>(data: T) -> Response {
+    (StatusCode::ACCEPTED, Answered::of(data)).into_response()
 }
 
 /// A moment in UTC: `2024-01-01T00:00:00Z`, with milliseconds where there are any.

@@ -26,8 +26,10 @@ pub struct Set {
 const BASE: f32 = 0.88;
 /// Slant of italics: to the right for each unit upwards.
 const SLANT: f32 = 0.2;
-/// Most pixels of a side.
+/// Most pixels of a side. What is wider lies beyond the canvas: the middle of the words stays in the middle.
 const LARGEST: f32 = 8192.0;
+/// Most pixels of all.
+const MOST: f32 = 24e6;
 
 /// No style.
 const NOBODY: usize = usize::MAX;
@@ -75,8 +77,9 @@ impl Typesetter {
         let em = words.runs.first().map_or(0.05, |r| r.size) as f32 * canvas_width;
         let block = block(words, &lines, &glyphs, &pieces, em);
         let margin = margin(words, em, canvas_width);
-        let even = |v: f32| (v.min(LARGEST) / 2.0).ceil().max(1.0) as u32 * 2;
-        let (w, h) = (even(block.width + 2.0 * margin.0), even(block.height + 2.0 * margin.1));
+        let even = |v: f32, most: f32| (v.min(most) / 2.0).ceil().max(1.0) as u32 * 2;
+        let w = even(block.width + 2.0 * margin.0, LARGEST);
+        let h = even(block.height + 2.0 * margin.1, LARGEST.min(MOST / w as f32));
         let origin = ((w as f32 - block.width) / 2.0, (h as f32 - block.height) / 2.0);
         let placed = place(words, &lines, &glyphs, &pieces, &block, origin);
         let count = share.map_or(placed.len(), |s| (s.clamp(0.0, 1.0) * placed.len() as f64).round() as usize);

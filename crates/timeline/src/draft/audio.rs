@@ -22,6 +22,7 @@ impl<'d> Reader<'d, '_> {
             };
             let Some(found) = self.found(material, true)? else { continue };
             if !found.sounds {
+                self.warnings.skipped(Feature::Segment, material.at("name").word());
                 continue;
             }
             let refs = self.refs(segment);

@@ -61,8 +61,7 @@ impl Ledger<'_> {
     fn take_over(&mut self, task: &Task, own: &Call, mut twin: Call) -> Result<Call> {
         let call =
             Call { idem: twin.idem.clone(), cost: twin.cost, state: twin.state.clone(), at: twin.at, ..own.clone() };
-        self.reserve(&task.workflow, call.cost)?;
-        self.spend(&twin.task, -twin.cost)?;
+        self.move_money(&twin.task, &task.workflow, twin.cost)?;
         // A key belongs to one call.
         twin.idem = format!("{}-left-{}", twin.idem, own.idem);
         twin.cost = 0;

@@ -18,6 +18,7 @@ macro_rules! of_kind {
 mod clip;
 mod cut;
 mod film;
+mod hired;
 mod picture;
 mod proof;
 mod sound;
@@ -28,6 +29,9 @@ mod voice;
 pub use clip::{ClipBriefInput, ClipFilmInput, ClipPictureInput, ClipRetouchInput, ClipStillInput};
 pub use cut::{EditInput, EditMade};
 pub use film::FilmInput;
+pub use hired::{
+    HiredClipInput, HiredClipMade, HiredFrame, HiredMusic, HiredPortrait, HiredSegment, HiredStory, HiredVoice,
+};
 pub use picture::{
     BriefInput, BriefMade, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade,
 };
@@ -37,6 +41,7 @@ pub use story::{PlanMade, ScriptMade};
 pub use timing::{AnimaticInput, AnimaticMade};
 pub use voice::{CastingInput, RecordingInput, VoiceInput};
 
+use crate::hire::Agency;
 use kinora_engine::{Cx, Next, Step};
 use kinora_model::{Error, Result, text};
 use kinora_ports::provider::{Composer, Illustrator, Scenarist, VoiceActor};
@@ -69,8 +74,20 @@ pub struct RenderRoom {
     pub workers: usize,
 }
 
-/// All steps of a film.
+/// All steps of a film, of which those that hire find nobody to be hired.
 pub fn all(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
+    all_hiring(makers, room, &Agency::default())
+}
+
+/// All steps of a film, and those that do the same by hiring somebody of `agency`.
+pub fn all_hiring(makers: &Makers, room: &RenderRoom, agency: &Agency) -> Vec<Arc<dyn Step>> {
+    let mut steps = here(makers, room);
+    steps.extend(hired::all(makers, room, agency));
+    steps
+}
+
+/// All steps of a film that is made here.
+fn here(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
     let Makers { scenarist, illustrator, actor, composer } = makers;
     vec![
         Arc::new(story::ScriptStep(scenarist.clone())),

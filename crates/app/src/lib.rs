@@ -10,6 +10,7 @@ pub mod caller;
 pub mod clips;
 mod films;
 mod forecast;
+pub mod hiring;
 pub mod productions;
 
 pub use films::{Films, Standing, check_place};

@@ -14,6 +14,7 @@ mod edit;
 mod errors;
 mod events;
 mod ids;
+mod money;
 mod options;
 mod script;
 mod storyboard;
@@ -42,6 +43,7 @@ pub fn face(productions: Productions, gate: &Gate, choices: Choices) -> Face {
     let stories = OpenApiRouter::new()
         .routes(routes!(workflow::create, workflow::list))
         .routes(routes!(script::create))
+        .routes(routes!(money::estimate_new))
         .layer(Extension(novels));
     let routes = OpenApiRouter::new()
         .merge(stories)
@@ -51,6 +53,10 @@ pub fn face(productions: Productions, gate: &Gate, choices: Choices) -> Face {
         .routes(routes!(workflow::cancel))
         .routes(routes!(workflow::progress))
         .routes(routes!(workflow::task))
+        .routes(routes!(money::estimate))
+        .routes(routes!(money::ledger))
+        .routes(routes!(money::set_budget))
+        .routes(routes!(money::decide))
         .routes(routes!(events::socket))
         .routes(routes!(events::events))
         .routes(routes!(script::upload))

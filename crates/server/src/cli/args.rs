@@ -1,5 +1,6 @@
 //! The command line: its words in the caller's language, and what it means.
 
+use super::hired;
 use super::server_args::{self, ServerOrder};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -59,6 +60,8 @@ pub struct FilmOrder {
     pub json: bool,
     /// Effort of the encoder.
     pub quality: String,
+    /// Who makes what elsewhere.
+    pub hired: hired::Hired,
 }
 
 /// A draft to be rendered.
@@ -156,7 +159,8 @@ pub fn command(language: Language) -> Command {
         .arg(seed.clone())
         .arg(quality.clone())
         .arg(project.clone())
-        .arg(json(text!("print events as JSON lines"; "以 JSON 行输出事件")));
+        .arg(json(text!("print events as JSON lines"; "以 JSON 行输出事件")))
+        .args(hired::args(language));
     let script = Command::new("script")
         .about(t(text!("print the script of a story"; "输出故事的剧本")))
         .arg(input)
@@ -223,6 +227,7 @@ pub fn order(matches: &ArgMatches) -> Result<Order> {
             project: path(m, "project"),
             json: m.get_flag("json"),
             quality: word(m, "quality").to_owned(),
+            hired: hired::order(m)?,
         }),
         "render" => Order::Render(RenderOrder {
             input: path(m, "input"),

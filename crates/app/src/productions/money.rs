@@ -47,10 +47,10 @@ impl Productions {
         let mut entries = Vec::new();
         for run in 0..production.runs.len() {
             let calls = self.0.engine.calls(&production.workflow(run)).await?;
-            entries.extend(calls.into_iter().map(|call| Entry::of(run + 1, call)));
+            // A call that another run has taken over stands there.
+            let own = calls.into_iter().filter(|call| !call.is_left());
+            entries.extend(own.map(|call| Entry::of(run + 1, call)));
         }
-        // A call that another run has taken over stands there.
-        entries.retain(|entry| entry.cost > 0 || entry.state != "settled");
         let allowance = self.0.engine.spent(&caller.user).await?.map(|(allowance, spent)| (spent, allowance.amount));
         Ok(Ledger {
             currency: self.0.hiring.currency().to_owned(),

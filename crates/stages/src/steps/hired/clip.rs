@@ -249,13 +249,12 @@ async fn reel(
     // Whole frames that are surely there.
     let length = RATE.time_of(RATE.nearest(Time::from_secs_f64((seconds - 0.04).max(0.1))).max(1));
     let span = Span::new(Time::ZERO, length);
-    let film = Source::Video { media: media.clone(), start: Time::ZERO, speed: 1.0 };
-    let mut tracks =
-        vec![Track { clips: vec![Clip { span, source: film, transform: Transform::default() }], ..Track::default() }];
+    let film = Source::Video { media: media.clone(), start: Time::ZERO, speed: 1.0, warp: None };
+    let mut tracks = vec![Track { clips: vec![Clip::new(span, film, Transform::default())], ..Track::default() }];
     if mark {
         let sheet = RgbaImage::from_raw(width, height, clip::mark(width, height)).unwrap_or_default();
         let media = cx.blobs().put(&png(&sheet.into())?, "png").await?;
-        let clip = Clip { span, source: Source::Still { media }, transform: Transform::default() };
+        let clip = Clip::new(span, Source::Still { media }, Transform::default());
         tracks.push(Track { clips: vec![clip], ..Track::default() });
     }
     let sound = SoundClip {
@@ -268,6 +267,7 @@ async fn reel(
         fade_in: Time::ZERO,
         fade_out: Time::ZERO,
         looped: false,
+        play: None,
     };
     Ok(Timeline {
         canvas: Canvas { width, height, rate: RATE, background: Color::BLACK },
@@ -276,5 +276,7 @@ async fn reel(
         sounds: facts.sound.iter().map(|_| sound.clone()).collect(),
         mix: Mix::default(),
         captions: vec![],
+        // What they filmed is their choice: dark and still pictures are no faults.
+        as_edited: true,
     })
 }

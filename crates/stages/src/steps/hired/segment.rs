@@ -111,7 +111,7 @@ fn source(take: &VideoTake, has: f64, length: f64) -> Result<Source> {
         return Err(Error::new(ErrorKind::Unverified, what));
     }
     let speed = (usable / (length + HANDLES)).min(1.0);
-    Ok(Source::Video { media: take.media.clone(), start: Time::ZERO, speed })
+    Ok(Source::Video { media: take.media.clone(), start: Time::ZERO, speed, warp: None })
 }
 
 #[cfg(test)]

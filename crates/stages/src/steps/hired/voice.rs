@@ -41,7 +41,8 @@ impl Asks<SpeechRequest> for VoiceWork {
             ));
         };
         // Recorded: a vendor's list may be another one tomorrow, and the same line is the same request.
-        let chosen = cx.record(&format!("voice of {}", offer.provider.card.provider), || async {
+        let name = format!("voice of {}", offer.provider.card.provider);
+        let chosen = cx.record(&name, || async {
             // Voices of an account's own are on no card.
             let voices = match can.voices.is_empty() {
                 true => offer.provider.desk.voices().await?,

@@ -7,12 +7,13 @@ mod record;
 mod refusal;
 
 pub use kinora_ports::store::DocumentOrder as SortBy;
-pub use kinora_stages::{ClipKind, ClipMade, ClipOrder, Route};
+pub use kinora_stages::{ClipKind, ClipMade, ClipOrder, Hire, MadeBy, Route};
 pub use record::{Asked, Clip, ClipState, Medium};
 pub use refusal::Refusal;
 
 use crate::caller::{Caller, Scope};
-use kinora_engine::{Engine, NewWorkflow};
+pub use kinora_engine::Answer;
+use kinora_engine::{Engine, NewWorkflow, WorkflowState};
 use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_ports::clock::{Clock, millis};
 use kinora_ports::store::{self, Listing, Workflow};
@@ -28,12 +29,14 @@ pub struct Rules {
     pub unfinished: u64,
     /// A clip that ended so long ago is [cleaned up](Clips::clean_up); never where absent.
     pub keep: Option<Duration>,
+    /// What one clip may spend, in millionths of the budget's currency; no limit where absent.
+    pub budget: Option<i64>,
 }
 
 impl Default for Rules {
     /// 20, and 30 days.
     fn default() -> Self {
-        Self { unfinished: 20, keep: Some(Duration::from_secs(30 * 86_400)) }
+        Self { unfinished: 20, keep: Some(Duration::from_secs(30 * 86_400)), budget: None }
     }
 }
 
@@ -116,7 +119,7 @@ impl Clips {
             .clone()
             .ok_or_else(|| Error::internal(text!("a clip has no run"; "视频任务没有对应的工作流")))?;
         let (owner, most) = (caller.user.clone(), self.rules.unfinished);
-        let workflow = NewWorkflow::new(run, tasks).owner(&owner);
+        let workflow = NewWorkflow::new(run, tasks).owner(&owner).budget(self.rules.budget);
         self.engine
             .create_with(workflow, move |rows| {
                 let tally = rows.tally(CLIP, Some(&owner))?;
@@ -239,6 +242,25 @@ impl Clips {
             Err(e) => Err(e),
             Ok(()) => self.get(caller, id).await,
         }
+    }
+
+    /// Decides about paid calls of a clip of which nobody knows whether they were taken, and lets it go on.
+    ///
+    /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) where nothing is asked; those of [`get`](Self::get).
+    pub async fn decide(&self, caller: &Caller, id: &str, decision: &Answer) -> Result<Clip> {
+        caller.may(Scope::Write)?;
+        let clip = self.get(caller, id).await?;
+        match self.engine.workflow(&clip.run()).await?.state {
+            WorkflowState::Review { task, .. } => self.engine.answer(&clip.run(), &task, decision.clone()).await?,
+            _ => {
+                return Err(Error::new(
+                    ErrorKind::Conflict,
+                    text!("the task {id} asks nothing"; "任务 {id} 没有待确认的事项"),
+                ));
+            }
+        }
+        self.get(caller, id).await
     }
 
     /// Removes the clips that ended longer ago than they are kept; gives how many. What was made of them stays until the

@@ -43,6 +43,12 @@ impl Films {
     /// Orders a film. The same order is the same film: it is found again, whole or half made; one that failed is
     /// tried again.
     pub async fn order(&self, order: &Order) -> Result<WorkflowId> {
+        self.order_within(order, None).await
+    }
+
+    /// The same, which may spend so much, in millionths of the budget's currency. One that stopped at a lower budget goes
+    /// on with this one.
+    pub async fn order_within(&self, order: &Order, budget: Option<i64>) -> Result<WorkflowId> {
         let wanted = serde_json::to_vec(order)
             .map_err(|cause| Error::internal(text!("the order cannot be stored"; "订单无法保存")).caused_by(cause))?;
         let mut hash = blake3::Hasher::new();
@@ -51,10 +57,11 @@ impl Films {
         // A film whose file is gone is made anew, under the next free name.
         for attempt in 1.. {
             let meta = serde_json::json!({ "file_name": order.file_name });
-            let new = NewWorkflow::new(id.clone(), first_tasks(order)?).meta(meta);
+            let new = NewWorkflow::new(id.clone(), first_tasks(order)?).meta(meta).budget(budget);
             if self.engine.create(new).await? {
                 return Ok(id);
             }
+            self.engine.set_budget(&id, budget).await?;
             match self.engine.workflow(&id).await?.state {
                 WorkflowState::Done if !self.is_whole(&id).await? => {}
                 WorkflowState::Cancelling | WorkflowState::Cancelled => {}

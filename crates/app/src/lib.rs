@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod exports;
 mod films;
 mod forecast;
+pub mod hiring;
 pub mod productions;
 
 pub use films::{Films, Standing, check_place};

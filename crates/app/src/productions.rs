@@ -9,6 +9,7 @@
 mod change;
 mod feed;
 mod look;
+mod money;
 mod progress;
 mod record;
 mod steer;
@@ -16,6 +17,8 @@ mod view;
 
 pub use change::Replacements;
 pub use feed::{Change, Feed};
+pub use kinora_engine::Answer;
+pub use money::{Estimate, Item};
 pub use progress::{ItemState, Progress, StageProgress, Standing};
 pub use record::{Options, Production, Run, StoryInput, Version, Versions};
 pub use steer::TaskName;
@@ -26,6 +29,7 @@ pub use view::{
 
 use crate::caller::{Caller, Scope};
 use crate::exports::Exports;
+use crate::hiring::Hiring;
 use kinora_engine::{Engine, NewWorkflow, Snapshot};
 use kinora_model::{Error, ErrorKind, Result, Text, text};
 use kinora_ports::blobs::Blobs;
@@ -43,6 +47,7 @@ struct Inside {
     engine: Engine,
     blobs: Arc<dyn Blobs>,
     clock: Arc<dyn Clock>,
+    hiring: Hiring,
     feeds: feed::Feeds,
 }
 
@@ -92,7 +97,12 @@ pub(crate) enum Follow {
 impl Productions {
     /// Productions whose work this engine does and whose media are in `blobs`.
     pub fn new(engine: Engine, blobs: Arc<dyn Blobs>, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inside { engine, blobs, clock, feeds: feed::Feeds::default() }))
+        Self::hiring(engine, blobs, clock, Hiring::default())
+    }
+
+    /// The same, for which somebody elsewhere can be hired.
+    pub fn hiring(engine: Engine, blobs: Arc<dyn Blobs>, clock: Arc<dyn Clock>, hiring: Hiring) -> Self {
+        Self(Arc::new(Inside { engine, blobs, clock, hiring, feeds: feed::Feeds::default() }))
     }
 
     /// Where what they are made from, and what they make, is kept.
@@ -254,8 +264,9 @@ impl Productions {
     async fn start(&self, caller: &Caller, after: &Production, before: Option<&Production>) -> Result<bool> {
         let now = self.0.clock.now();
         let Some(run) = after.runs.last() else { return Ok(false) };
-        let tasks = first_tasks(&after.order(run.until, run.review))?;
-        let new = NewWorkflow::new(after.run(), tasks).owner(&caller.user);
+        let tasks = first_tasks(&after.order(run.until, run.review, &self.0.hiring))?;
+        let budget = self.left_of_budget(after).await?;
+        let new = NewWorkflow::new(after.run(), tasks).owner(&caller.user).budget(budget);
         let old = before.map(|b| b.stored.clone());
         let document = after.document(&caller.user, now)?;
         let started = self
@@ -280,8 +291,9 @@ impl Productions {
             Err(error) => return Err(error),
         }
         if let Some(before) = before {
-            // What it made stays; what it still does is done by the new run. It may be over already.
-            match self.0.engine.cancel(&before.run()).await {
+            // What it made stays; what it still does is done by the new run, which also takes over what is being made for
+            // money. It may be over already.
+            match self.0.engine.leave(&before.run()).await {
                 Err(e) if !matches!(e.kind(), ErrorKind::Conflict | ErrorKind::NotFound) => return Err(e),
                 _ => {}
             }

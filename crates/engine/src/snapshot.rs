@@ -137,8 +137,8 @@ impl Snapshot {
                     stage.reused += u32::from(task.reused);
                     stage.share += 1.0;
                 }
-                "running" => {
-                    stage.running += 1;
+                "running" | "waiting" => {
+                    stage.running += u32::from(task.state == "running");
                     stage.share += progress.as_ref().map_or(0.0, Progress::share);
                 }
                 "failed" => stage.failed += 1,

@@ -16,7 +16,10 @@ use kinora_ports::{
 };
 use serde_json::Value;
 use std::{
-    sync::{Arc, atomic::Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio_util::task::AbortOnDropHandle;
@@ -55,6 +58,8 @@ pub(crate) async fn deliver(inner: &Arc<Inner>, delivery: &dyn Delivery, crew: &
         Outcome::Wait { after, failure: None } if inner.store.is_exclusive() => Some(*after),
         _ => None,
     };
+    // What waits for others is as far as it said.
+    hand.keeps.store(matches!(outcome, Outcome::Wait { failure: None, .. }), Ordering::Relaxed);
     let task = &cx.begun().task;
     if let Some(after) = polls
         && cx.held().is_none()
@@ -258,6 +263,8 @@ struct InHand {
     task: TaskId,
     tick: u64,
     wants: Wants,
+    /// What it said of its progress holds until it is taken again.
+    keeps: AtomicBool,
 }
 
 impl InHand {
@@ -281,7 +288,7 @@ impl InHand {
         let hand = Hand { tick, claim, written, workflow, crew: crew.id, wants: wants.clone(), unwanted, left: false };
         hands.insert(task.clone(), hand);
         drop(hands);
-        Some(Self { inner: inner.clone(), task, tick, wants })
+        Some(Self { inner: inner.clone(), task, tick, wants, keeps: AtomicBool::new(false) })
     }
 
     fn is_unwanted(&self) -> bool {
@@ -298,7 +305,9 @@ impl Drop for InHand {
         // Another tick of this process may have taken the task over already.
         if hands.get(&self.task).is_some_and(|hand| hand.tick == self.tick) {
             hands.remove(&self.task);
-            self.inner.progress.lock().expect("nobody panics holding this").remove(&self.task);
+            if !self.keeps.load(Ordering::Relaxed) {
+                self.inner.progress.lock().expect("nobody panics holding this").remove(&self.task);
+            }
         }
         let idle = hands.is_empty();
         drop(hands);

@@ -10,7 +10,7 @@ mod holder;
 mod task;
 mod workflow;
 
-pub use call::{Call, CallState};
+pub use call::{Call, CallState, LEFT};
 pub use document::{Document, DocumentOrder, Listed, Listing};
 pub use holder::Holder;
 pub use task::{Failure, Move, NewTask, Outline, Task, TaskState};

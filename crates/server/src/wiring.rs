@@ -1,13 +1,15 @@
 //! Which concrete types stand behind the ports. The only file that names them.
 
 use crate::assets::AssetFolder;
-use crate::config::{Config, Faces};
+use crate::config::{self, Config, Faces};
 use crate::intake::Intake;
 use kinora_app::Films;
 use kinora_app::accounts::Accounts;
+use kinora_app::hiring::{Hiring, not_configured};
 use kinora_embedded::{FileBlobs, SqliteStore, SystemClock};
 use kinora_engine::local::{LocalEvents, LocalQueue};
 use kinora_engine::{Engine, Pace, Parts, Steps};
+use kinora_face_tasks::{ApiConfig, DOCUMENTED, Makes};
 use kinora_face_workflow::{Choices, Provider};
 use kinora_gate::sign_in::OWN_ISSUER;
 use kinora_gate::{Gate, Proxies};
@@ -18,11 +20,13 @@ use kinora_model::{Error, Result, text};
 use kinora_ports::blobs::Blobs;
 use kinora_ports::clock::Clock;
 use kinora_ports::fetch::Fetch;
-use kinora_ports::provider::{Illustrator, VoiceActor, VoiceOption};
+use kinora_ports::provider::card::Ability;
+use kinora_ports::provider::{Capability, Illustrator, VoiceActor, VoiceOption};
 use kinora_ports::store::Store;
 use kinora_providers::net::{Net, Rules, WebFetch};
 use kinora_providers::offline::{OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor};
-use kinora_stages::{Makers, RenderRoom};
+use kinora_stages::{Agency, Makers, RenderRoom};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -42,8 +46,9 @@ pub struct Workshop {
     pub edition: String,
 }
 
-/// The workshop whose work and media are kept in `folder`, with the offline makers and the packs in `assets`.
-pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace) -> Result<Workshop> {
+/// The workshop whose work and media are kept in `folder`, with the offline makers, the packs in `assets`, and whoever of
+/// `agency` is hired.
+pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace, agency: &Agency) -> Result<Workshop> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&folder.join("kinora.db"))?);
     let blobs: Arc<dyn Blobs> = Arc::new(FileBlobs::open(&folder.join("media"))?);
@@ -56,7 +61,7 @@ pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace) -> Result<Works
     let room = RenderRoom { fonts: assets.of("fonts"), parts: folder.join("parts"), workers: pace.cpu_slots };
     let mut steps = Steps::new();
     let mut edition = String::new();
-    for step in kinora_stages::steps(&makers, &room) {
+    for step in kinora_stages::steps_hiring(&makers, &room, agency) {
         edition += &format!("{} {}\n", step.kind(), step.version());
         steps.add(step);
     }
@@ -72,9 +77,9 @@ pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace) -> Result<Works
     Ok(Workshop { engine, store, blobs, clock, edition })
 }
 
-/// Films kept in `project`, made by the offline makers with the packs in `assets`.
-pub fn films(project: &Path, assets: &AssetFolder) -> Result<Films> {
-    let Workshop { engine, blobs, edition, .. } = workshop(project, assets, Pace::default())?;
+/// Films kept in `project`, made with the packs in `assets` and by whoever is hired.
+pub fn films(project: &Path, assets: &AssetFolder, hiring: &Hiring) -> Result<Films> {
+    let Workshop { engine, blobs, edition, .. } = workshop(project, assets, Pace::default(), &hiring.agency)?;
     Ok(Films::new(engine, blobs, edition))
 }
 
@@ -89,6 +94,33 @@ pub fn fetch(workshop: &Workshop, told: &Faces) -> Result<Arc<dyn Fetch>> {
     let rules = Rules { hosts, loopback: told.outgoing_private, ..Rules::default() };
     let net = Net::new(workshop.clock.clone(), rules)?;
     Ok(Arc::new(WebFetch::new(&net, workshop.blobs.clone())?))
+}
+
+/// Who can be hired in a server that is set up like this. Nothing is sent.
+///
+/// # Errors
+/// Where an account cannot be opened: a broken address, a missing key.
+pub fn hiring(told: &config::Hiring, outgoing: &Faces) -> Result<Hiring> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    // What vendors' answers name lies wherever they keep it; the list of hosts is for strangers' addresses.
+    let rules = Rules { loopback: outgoing.outgoing_private, ..Rules::default() };
+    let net = Net::new(clock, rules)?;
+    let mut accounts = BTreeMap::new();
+    for (name, account) in &told.accounts {
+        accounts.insert(name.clone(), kinora_providers::open(name, account, &net)?);
+    }
+    Ok(Hiring {
+        agency: Agency::new(accounts, told.budget.exchange.clone()),
+        routes: told.routes.clone(),
+        defaults: told.defaults.clone(),
+        budget: told.budget.workflow,
+        reader: Some(Arc::new(OfflineScenarist)),
+    })
+}
+
+/// A media store in `folder`.
+pub fn blobs(folder: &Path) -> Result<Arc<dyn Blobs>> {
+    Ok(Arc::new(FileBlobs::open(&folder.join("media"))?))
 }
 
 /// How the engine paces itself in a server that is set up like this.
@@ -151,21 +183,73 @@ const NAMED: [(&str, &[&str]); 6] = [
     ("elevenlabs", &["audio"]),
 ];
 
-/// What callers of the workflow face may choose from. A provider that has no key here is still a name: the offline makers
+/// What callers of the workflow face may choose from. A name that leads nowhere here is still a name: the offline makers
 /// do its work, and whoever chose it is told so.
-pub fn choices(_told: &Faces) -> Choices {
-    let offline = Provider { name: "offline".into(), can: vec!["text", "image", "video", "audio"], note: None };
-    let named = NAMED.iter().map(|(name, can)| Provider {
+pub fn choices(hiring: &Hiring) -> Choices {
+    let abilities = [
+        ("text", Capability::Text),
+        ("image", Capability::Paint),
+        ("video", Capability::Video),
+        ("audio", Capability::Speech),
+        ("audio", Capability::Music),
+    ];
+    let mut can: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+    for (word, capability) in abilities {
+        for name in hiring.routes.names(capability) {
+            let words = can.entry(name.to_owned()).or_default();
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    let hired: Vec<Provider> =
+        can.iter().map(|(name, can)| Provider { name: name.clone(), can: can.clone(), note: None }).collect();
+    let named = NAMED.iter().filter(|(name, _)| !can.contains_key(*name)).map(|(name, can)| Provider {
         name: (*name).into(),
         can: can.to_vec(),
-        note: Some(text!("“{name}” is not configured here: the offline makers do its work";
-                         "“{name}”未在此配置：由离线引擎代为完成")),
+        note: Some(not_configured(name)),
+    });
+    let offline = Provider { name: "offline".into(), can: vec!["text", "image", "video", "audio"], note: None };
+    let spoken = hiring.agency.providers().values().flat_map(|account| &account.card.models);
+    let elsewhere = spoken.filter_map(|model| match &model.ability {
+        Ability::Speech(can) => Some(can.voices.iter().map(|voice| voice.name.clone())),
+        _ => None,
     });
     Choices {
-        providers: std::iter::once(offline).chain(named).collect(),
+        providers: std::iter::once(offline).chain(hired).chain(named).collect(),
         styles: OfflineIllustrator.styles().into_iter().map(|(word, _)| word).collect(),
-        voices: voices().into_iter().map(|voice| voice.name).collect(),
+        voices: voices().into_iter().map(|voice| voice.name).chain(elsewhere.flatten()).collect(),
     }
+}
+
+/// What callers of the tasks face may order, and from whom. Whoever makes things for money is first where somebody set an
+/// account up: its document says that the first usable configuration is the usual one.
+pub fn orders(hiring: &Hiring) -> kinora_face_tasks::Settings {
+    let mut settings = kinora_face_tasks::Settings::default();
+    let capability = |makes| if makes == Makes::Video { Capability::Video } else { Capability::Paint };
+    let by = |name: &dyn Fn(&str) -> String| {
+        let hire = |model: &kinora_face_tasks::Model| {
+            Some((model.name.clone(), hiring.routes.hire(capability(model.makes), &name(&model.name))?))
+        };
+        settings.models.iter().filter_map(hire).collect::<BTreeMap<_, _>>()
+    };
+    let documented = by(&|model| model.to_owned());
+    let mut accounts: Vec<ApiConfig> = Vec::new();
+    for name in hiring.agency.providers().keys() {
+        let hires = by(&|_| name.clone());
+        if !hires.is_empty() {
+            accounts.push(ApiConfig { id: name.clone(), name: name.clone(), hires, note: Some(not_configured(name)) });
+        }
+    }
+    if let Some(at) =
+        settings.configs.iter().position(|config| config.id == DOCUMENTED).filter(|_| !documented.is_empty())
+    {
+        let mut config = settings.configs.remove(at);
+        config.hires = documented;
+        settings.configs.insert(0, config);
+    }
+    settings.configs.extend(accounts);
+    settings
 }
 
 /// The voices that can be chosen.

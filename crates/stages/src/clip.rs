@@ -12,11 +12,12 @@ mod weather;
 
 pub(crate) use crop::{VIEW, board_of};
 pub(crate) use lay::{BRIEF, after_brief, frame};
-pub use lay::{CLIP, first_tasks};
+pub use lay::{CLIP, HIRED, first_tasks};
 pub use mark::mark;
 pub(crate) use reel::{Heard, reel};
 pub(crate) use weather::falling;
 
+use crate::hire::Hire;
 use crate::pace::RATE;
 use kinora_model::script::{Brief, CameraMove, Era, Mood, Scene, Setting, Shot, ShotSize, TimeOfDay, Weather};
 use kinora_model::{Language, SceneId, ShotId};
@@ -74,12 +75,14 @@ pub enum ClipKind {
 }
 
 /// Who makes a clip.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Route {
     /// We: drawn in layers and rendered here.
     #[default]
     Drawn,
+    /// Somebody elsewhere.
+    Hired(Hire),
 }
 
 /// A clip, made: the result of the task [`CLIP`].

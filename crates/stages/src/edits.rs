@@ -4,6 +4,7 @@
 //! everything they do not touch already made. So an edit can be taken back, and an earlier version made the current
 //! one, without making anything twice.
 
+use crate::hire::Hire;
 use kinora_model::script::Script;
 use kinora_model::{RoleId, ShotId};
 use kinora_timeline::MediaId;
@@ -41,6 +42,9 @@ pub struct ShotEdit {
     /// What is heard in place of the script's lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<VoiceEdit>,
+    /// Who makes the picture, where that is somebody else than the order says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maker: Option<Hire>,
 }
 
 /// What is heard in a shot in place of the script's lines.
@@ -53,6 +57,9 @@ pub enum VoiceEdit {
         text: String,
         /// A voice by name; else the one that role was cast with.
         voice: Option<String>,
+        /// Who speaks them, where that is somebody else than the order says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        maker: Option<Hire>,
     },
     /// A recording of the lines.
     Recording {
@@ -76,6 +83,9 @@ pub struct AssetEdit {
     /// Counts how often it was wanted anew from the same words.
     #[serde(skip_serializing_if = "is_zero")]
     pub take: u32,
+    /// Who makes it, where that is somebody else than the order says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maker: Option<Hire>,
 }
 
 /// Music that the customer brought.
@@ -97,6 +107,10 @@ impl AssetEdit {
     /// Whether nothing was changed.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
+    }
+    /// The same, whoever makes it: what it looks like does not depend on that.
+    pub fn look(&self) -> Self {
+        Self { maker: None, ..self.clone() }
     }
     /// The seed of this take, for a film of `seed`.
     pub fn seed(&self, seed: u64) -> u64 {
@@ -163,7 +177,7 @@ mod tests {
     #[test]
     fn other_words_take_the_place_of_a_shots_lines_and_of_no_others() {
         let mut edited = script();
-        let voice = Some(VoiceEdit::Words { text: "新的台词".into(), voice: None });
+        let voice = Some(VoiceEdit::Words { text: "新的台词".into(), voice: None, maker: None });
         let edits = Edits {
             shots: BTreeMap::from([(ShotId::new("s1-1"), ShotEdit { voice, ..ShotEdit::default() })]),
             ..Edits::default()

@@ -13,8 +13,10 @@ pub(crate) use edit::{extra_beds, sounds};
 pub use lay::after_plan;
 pub use proofs::{Scenery, scenery};
 
+use crate::hire::step::HiredInput;
 use crate::order::Order;
 use crate::stage::Stage;
+use crate::steps::HiredStory;
 use kinora_engine::NewTask;
 use kinora_model::{Error, Result, RoleId, SceneId, ShotId, Text, text};
 use kinora_ports::provider::ScriptRequest;
@@ -114,10 +116,15 @@ pub fn first_tasks(order: &Order) -> Result<Vec<NewTask>> {
         max_seconds: order.wishes.max_duration,
         seed: order.wishes.seed,
     };
-    Ok(vec![
-        task(SCRIPT, "script", Stage::Script, text!("read the story"; "读取故事"), &reading, vec![])?,
-        task(PLAN, "plan", Stage::Script, text!("plan the film"; "规划影片"), order, vec![SCRIPT.into()])?,
-    ])
+    let title = text!("read the story"; "读取故事");
+    let read = match order.hires.text.clone() {
+        None => task(SCRIPT, "script", Stage::Script, title, &reading, vec![])?,
+        Some(hire) => {
+            let input = HiredInput { hire, work: HiredStory { request: reading } };
+            task(SCRIPT, "hired_script", Stage::Script, title, &input, vec![])?
+        }
+    };
+    Ok(vec![read, task(PLAN, "plan", Stage::Script, text!("plan the film"; "规划影片"), order, vec![SCRIPT.into()])?])
 }
 
 pub(crate) fn task(

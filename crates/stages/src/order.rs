@@ -2,6 +2,7 @@
 
 use crate::edits::Edits;
 use crate::grid::Grid;
+use crate::hire::Hires;
 use crate::stage::Stage;
 use kinora_model::{Text, film::Wishes};
 use kinora_ports::provider::StoryKind;
@@ -34,6 +35,9 @@ pub struct Order {
     /// What is made besides the film, for people to look at.
     #[serde(default)]
     pub proofs: Proofs,
+    /// Who makes what elsewhere.
+    #[serde(default, skip_serializing_if = "Hires::is_none")]
+    pub hires: Hires,
 }
 
 impl Order {
@@ -49,6 +53,7 @@ impl Order {
             review: false,
             edits: Edits::default(),
             proofs: Proofs::default(),
+            hires: Hires::default(),
         }
     }
 }

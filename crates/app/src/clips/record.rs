@@ -5,7 +5,7 @@ use kinora_engine::{Snapshot, WorkflowState};
 use kinora_model::{Error, Result, Text, WorkflowId, text};
 use kinora_ports::clock::Millis;
 use kinora_ports::store::{Document, Reads, Task, TaskState, Workflow};
-use kinora_stages::{ClipKind, ClipMade, ClipOrder};
+use kinora_stages::{ClipKind, ClipMade, ClipOrder, MadeBy, Route};
 use serde::{Deserialize, Serialize};
 
 /// The kind of documents that clips are.
@@ -118,6 +118,10 @@ pub struct Clip {
     pub ended: Option<Millis>,
     /// What was made.
     pub made: Option<ClipMade>,
+    /// Who made it, where somebody elsewhere was hired.
+    pub by: Option<MadeBy>,
+    /// What a person must decide before it goes on.
+    pub asks: Option<Text>,
 }
 
 /// A clip as it is kept.
@@ -160,10 +164,30 @@ pub(super) fn read_one(rows: &dyn Reads, document: Document, run: Option<Workflo
         }
         _ => None,
     };
+    let by = match &run {
+        Some(run) if matches!(order.route, Route::Hired(_)) => made_by(rows, run)?,
+        _ => None,
+    };
+    let asks = match run.as_ref().map(|run| &run.state) {
+        Some(WorkflowState::Review { why, .. }) => Some(why.clone()),
+        _ => None,
+    };
     let progress = if made.is_some() { 100 } else { 0 };
     let updated = run.as_ref().map_or(updated, |run| run.changed.max(updated));
     let (medium, ended) = (Medium::of(&order), run.and_then(|run| run.ended));
-    Ok(Clip { id, owner, asked, order, medium, state, why, progress, created, updated, ended, made })
+    Ok(Clip { id, owner, asked, order, medium, state, why, progress, created, updated, ended, made, by, asks })
+}
+
+/// Who made what somebody elsewhere was hired for.
+fn made_by(rows: &dyn Reads, run: &Workflow) -> Result<Option<MadeBy>> {
+    for key in [kinora_stages::clip::HIRED, kinora_stages::CLIP] {
+        if let Some(TaskState::Done { result, .. }) = rows.task(&Task::id_of(&run.id, key))?.map(|task| task.state)
+            && let Some(by) = MadeBy::of(&result)
+        {
+            return Ok(Some(by));
+        }
+    }
+    Ok(None)
 }
 
 impl Clip {
@@ -180,7 +204,7 @@ impl Clip {
     /// Sees how far the work on it is: tasks count by the time that they usually take.
     pub(super) fn look(&mut self, snapshot: &Snapshot) {
         let weight = |kind: &str| match kind {
-            "clip_film" => 60.0,
+            "clip_film" | "hired_clip_film" | "hired_clip_picture" | "hired_clip_retouch" => 60.0,
             "frame" | "clip_still" | "clip_retouch" => 15.0,
             _ => 4.0,
         };
@@ -188,13 +212,14 @@ impl Clip {
         for task in &snapshot.tasks {
             let share = match (&task.progress, task.state.as_str()) {
                 (_, "done") => 1.0,
-                (Some(p), "running") if p.total > 0 => (p.done as f64 / p.total as f64).min(1.0),
+                (Some(p), "running" | "waiting") if p.total > 0 => (p.done as f64 / p.total as f64).min(1.0),
                 _ => 0.0,
             };
             all += weight(&task.kind);
             done += weight(&task.kind) * share;
         }
-        let is_laid_out = snapshot.tasks.iter().any(|t| t.key == kinora_stages::CLIP);
+        let is_laid_out =
+            snapshot.tasks.iter().any(|t| t.key == kinora_stages::CLIP || t.key == kinora_stages::clip::HIRED);
         self.progress = if is_laid_out && all > 0.0 { (100.0 * done / all).clamp(1.0, 99.0) as u8 } else { 1 };
     }
 }

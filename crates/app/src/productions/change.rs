@@ -79,12 +79,18 @@ impl Productions {
         Ok(in_words(shown, &edit.prompts))
     }
 
-    /// Makes the pictures of these shots anew: from their edited words, or once more from the same ones; and whatever
-    /// depends on them, as far as the production has come.
+    /// Makes the pictures of these shots anew: from their edited words, or once more from the same ones, by `maker` where
+    /// one is named; and whatever depends on them, as far as the production has come.
     ///
     /// # Errors
     /// [`NotFound`](kinora_model::ErrorKind::NotFound) where there is no such shot; those of [`find`](Self::find).
-    pub async fn regenerate_shots(&self, caller: &Caller, id: &str, shots: &[ShotId]) -> Result<TaskName> {
+    pub async fn regenerate_shots(
+        &self,
+        caller: &Caller,
+        id: &str,
+        shots: &[ShotId],
+        maker: Option<&str>,
+    ) -> Result<TaskName> {
         let (script, _) = self.script_of(caller, id).await?;
         for shot in shots {
             self.known_shot(&script, shot)?;
@@ -100,6 +106,9 @@ impl Productions {
                     if versions.wanted.is_none() {
                         edit.take = versions.all.iter().map(|v| v.edit.take).max().unwrap_or(0) + 1;
                     }
+                    if let Some(name) = maker {
+                        edit.maker = Some(self.0.hiring.painter(name));
+                    }
                     versions.add(edit, run, now);
                 }
                 Ok(again(production, Stage::Storyboard))
@@ -109,7 +118,7 @@ impl Productions {
     }
 
     /// Makes a role, place or thing (by the key of the task that draws it) anew: from `prompt`, from the reference
-    /// picture given before, or once more from the same; and whatever it is seen in.
+    /// picture given before, or once more from the same, by `maker` where one is named; and whatever it is seen in.
     ///
     /// # Errors
     /// [`NotFound`](kinora_model::ErrorKind::NotFound) where there is no such asset; those of [`find`](Self::find).
@@ -119,6 +128,7 @@ impl Productions {
         id: &str,
         key: &str,
         prompt: Option<&str>,
+        maker: Option<&str>,
     ) -> Result<TaskName> {
         self.known_asset(caller, id, key).await?;
         let now = self.0.clock.now();
@@ -133,6 +143,9 @@ impl Productions {
                     edit.prompt = Some(prompt.to_owned());
                 } else if versions.wanted.is_none() {
                     edit.take = versions.all.iter().map(|v| v.edit.take).max().unwrap_or(0) + 1;
+                }
+                if let Some(name) = maker {
+                    edit.maker = Some(self.0.hiring.painter(name));
                 }
                 versions.add(edit, run, now);
                 Ok(again(production, Stage::Asset))
@@ -188,6 +201,11 @@ impl Productions {
             })
             .await?;
         Ok(task_name(&after, Stage::Animatic))
+    }
+
+    /// Who speaks a line, where somebody chose `name` for it alone.
+    pub fn speaker(&self, name: &str) -> kinora_stages::Hire {
+        self.0.hiring.hired(kinora_ports::provider::Capability::Speech, name)
     }
 
     /// Puts music under the film, or takes it away again, and renders it anew.

@@ -10,7 +10,7 @@ use crate::caller::Caller;
 use kinora_model::{Result, ShotId, Text};
 use kinora_ports::provider::{SoundTake, SpeechTake};
 use kinora_stages::{AnimaticMade, FilmMade, SegmentMade, Stage, graph};
-use loaded::typed;
+use loaded::{Look, typed};
 
 impl Productions {
     /// All that a production shows of itself at once: how far it is, its script, its assets and its storyboard.
@@ -20,8 +20,10 @@ impl Productions {
     pub async fn whole(&self, caller: &Caller, id: &str) -> Result<WholeView> {
         let look = self.open(caller, id).await?;
         let (script, assets, storyboard) = (look.script_view().await?, look.assets().await?, look.storyboard().await?);
+        let notes = look.notes().await?;
         let changed = look.run.as_ref().map_or(look.production.created, |run| run.changed);
-        Ok(WholeView { progress: look.progress, changed, script, assets, storyboard, production: look.production })
+        let Look { progress, production, .. } = look;
+        Ok(WholeView { progress, changed, script, assets, storyboard, notes, production })
     }
 
     /// The script.

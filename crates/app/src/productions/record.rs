@@ -1,5 +1,6 @@
 //! A production as it is kept.
 
+use crate::hiring::Hiring;
 use kinora_model::film::Wishes;
 use kinora_model::{Error, Result, ShotId, WorkflowId, text};
 use kinora_ports::clock::Millis;
@@ -40,6 +41,9 @@ pub struct Options {
     /// Who makes what, by capability (`text`, `image`, `video`, `audio`), where the caller chose.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub providers: BTreeMap<String, String>,
+    /// What it may spend in all, in millionths of the budget's currency; what the server lets it where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<i64>,
     /// The last stage that begins by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop_after: Option<Stage>,
@@ -201,8 +205,15 @@ impl Production {
         self.options.stop_after.unwrap_or(Stage::Edit).max(self.until())
     }
 
+    /// One of nobody, that is never kept: to be looked at beforehand.
+    pub(super) fn sketch(input: StoryInput, options: Options) -> Self {
+        let (id, name, stored, runs) = (String::new(), String::new(), Value::Null, Vec::new());
+        let (shots, assets) = Default::default();
+        Self { id, created: 0, stored, name, input, options, runs, shots, assets, music: None }
+    }
+
     /// What to order for the stages up to `until`.
-    pub(super) fn order(&self, until: Stage, review: bool) -> Order {
+    pub(super) fn order(&self, until: Stage, review: bool, hiring: &Hiring) -> Order {
         let edits = Edits {
             shots: self.shots.iter().map(|(id, v)| (id.clone(), v.edit().clone())).collect(),
             roles: self.assets.iter().filter_map(|(key, v)| Some((role_of(key)?, v.edit().clone()))).collect(),
@@ -214,7 +225,7 @@ impl Production {
                 .collect(),
             music: self.music.clone(),
         };
-        let Options { wishes, quality, grid, .. } = self.options.clone();
+        let Options { wishes, quality, grid, providers, .. } = self.options.clone();
         let StoryInput { kind, media, file_name } = self.input.clone();
         Order {
             kind,
@@ -222,6 +233,7 @@ impl Production {
             review,
             edits,
             proofs: Proofs { assets: true, sheets: Some(grid), reels: true },
+            hires: hiring.hires(&providers),
             ..Order::new(media, file_name, wishes, quality)
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Follow, ItemState, Production, Productions};
 use crate::caller::{Caller, Scope};
-use kinora_engine::WorkflowState;
+use kinora_engine::{Answer, WorkflowState};
 use kinora_model::{Error, ErrorKind, Result, ShotId, Text, text};
 use kinora_ports::provider::SpeechTake;
 use kinora_stages::{Stage, graph};
@@ -73,6 +73,26 @@ impl Productions {
             }
             Some(WorkflowState::Failed { .. }) => self.0.engine.retry(&production.run()).await?,
             _ => self.0.engine.resume(&production.run()).await.map_err(|e| named(e, id))?,
+        }
+        self.0.feeds.ring(id);
+        Ok(())
+    }
+
+    /// Decides about paid calls of which nobody knows whether they were taken, and lets the production go on.
+    ///
+    /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) where nothing is asked; those of [`find`](Self::find).
+    pub async fn decide(&self, caller: &Caller, id: &str, decision: &Answer) -> Result<()> {
+        caller.may(Scope::Write)?;
+        let (production, run) = self.find(caller, id).await?;
+        match run.map(|run| run.state) {
+            Some(WorkflowState::Review { task, .. }) if task != graph::GATE => {
+                self.0.engine.answer(&production.run(), &task, decision.clone()).await?;
+            }
+            _ => {
+                let what = text!("the workflow {id} asks nothing"; "工作流 {id} 没有待确认的事项");
+                return Err(Error::new(ErrorKind::Conflict, what));
+            }
         }
         self.0.feeds.ring(id);
         Ok(())

@@ -22,6 +22,8 @@ pub struct WholeView {
     pub assets: Vec<AssetView>,
     /// Its storyboard.
     pub storyboard: StoryboardView,
+    /// What a person should know of who made what: fallbacks that were taken.
+    pub notes: Vec<Text>,
 }
 
 /// A script as people look at it.

@@ -100,6 +100,18 @@ impl Ledger<'_> {
         self.rows.put_workflow(&workflow)
     }
 
+    /// What a call of `from` cost is now paid by the workflow `to`, of the same owner; its place in the budget goes with it.
+    pub(super) fn move_money(&mut self, from: &TaskId, to: &WorkflowId, cost: i64) -> Result<()> {
+        let Some(from) = self.rows.task(from)? else { return Ok(()) };
+        for (id, change) in [(&from.workflow, -cost), (to, cost)] {
+            let mut workflow = self.workflow(id)?;
+            workflow.reserved = workflow.reserved.saturating_add(change);
+            workflow.budget = workflow.budget.map(|budget| budget.saturating_add(change).max(0));
+            self.rows.put_workflow(&workflow)?;
+        }
+        Ok(())
+    }
+
     /// Takes `cost` out of the owner's allowance, where there is one and it reaches.
     fn draw(&mut self, workflow: &Workflow, cost: i64) -> Result<()> {
         let Some(allowance) = self.allowance.filter(|_| !workflow.owner.is_empty()) else { return Ok(()) };

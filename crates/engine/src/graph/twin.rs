@@ -5,7 +5,7 @@
 
 use super::Ledger;
 use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
-use kinora_ports::store::{Call, CallState, Move, Task, WorkflowState};
+use kinora_ports::store::{Call, CallState, LEFT, Move, Task, WorkflowState};
 use std::time::Duration;
 
 /// That somebody else is having the same made: come again, the result will be there.
@@ -61,10 +61,9 @@ impl Ledger<'_> {
     fn take_over(&mut self, task: &Task, own: &Call, mut twin: Call) -> Result<Call> {
         let call =
             Call { idem: twin.idem.clone(), cost: twin.cost, state: twin.state.clone(), at: twin.at, ..own.clone() };
-        self.reserve(&task.workflow, call.cost)?;
-        self.spend(&twin.task, -twin.cost)?;
+        self.move_money(&twin.task, &task.workflow, twin.cost)?;
         // A key belongs to one call.
-        twin.idem = format!("{}-left-{}", twin.idem, own.idem);
+        twin.idem = format!("{}{LEFT}{}", twin.idem, own.idem);
         twin.cost = 0;
         twin.state = match twin.state {
             CallState::Submitted { remote } => CallState::Settled { remote },

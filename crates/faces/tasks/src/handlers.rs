@@ -2,12 +2,12 @@
 
 use crate::Desk;
 use crate::reference;
-use crate::wire::{Content, CreateTask, Failure, Reader, Success, Task, TaskPage, TaskStats};
+use crate::wire::{Content, CreateTask, Decision, Failure, Reader, Success, Task, TaskPage, TaskStats};
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kinora_app::clips::{ClipState, Filter, Medium, NewClip, SortBy};
+use kinora_app::clips::{Answer, ClipState, Filter, Medium, NewClip, SortBy};
 use kinora_gate::{By, Names};
 use kinora_http::Fault;
 use kinora_http::body;
@@ -73,7 +73,7 @@ pub async fn create(
         let chance = u64::from_str_radix(&names.hex("seed", 13), 16).unwrap_or_default();
         let (asked, order) = plan.order(picture, chance)?;
         let clip = desk.clips.create(caller, NewClip { name: names.uuid("video"), asked, order }).await?;
-        let reader = Reader { gate: &desk.gate, language, headers, uri };
+        let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers, uri };
         let done = text!("the task is created"; "任务创建成功");
         let answer = Success::told(reader.task(&clip)?, done.in_language(language));
         Ok((StatusCode::CREATED, Json(answer)).into_response())
@@ -101,7 +101,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Json<Success<Task>>, Fault> {
     let clip = desk.clips.get(&caller, &id).await?;
-    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
     Ok(Json(Success::of(reader.task(&clip)?)))
 }
 
@@ -126,7 +126,7 @@ pub async fn content(
     headers: HeaderMap,
 ) -> Result<Json<Success<Content>>, Fault> {
     let (clip, _) = desk.clips.content(&caller, &id).await?;
-    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
     let url = reader.url(&clip)?.unwrap_or_default();
     Ok(Json(Success::of(Content { video_id: clip.id, url })))
 }
@@ -173,7 +173,7 @@ pub async fn list(
         limit: page.size.into(),
     };
     let (clips, total) = desk.clips.list(&caller, &filter).await?;
-    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
     let tasks = clips.iter().map(|clip| reader.task(clip)).collect::<Result<_, _>>()?;
     Ok(Json(Success::of(TaskPage { tasks, total, page: page.number, page_size: page.size })))
 }
@@ -208,7 +208,46 @@ pub async fn cancel(
     headers: HeaderMap,
 ) -> Result<Json<Success<Task>>, Fault> {
     let clip = desk.clips.cancel(&caller, &id).await?;
-    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
     let done = text!("the task is cancelled"; "任务已取消");
     Ok(Json(Success::told(reader.task(&clip)?, done.in_language(language))))
+}
+
+/// Decides about a paid call of which nobody knows whether it was taken: an addition to the document.
+#[utoipa::path(
+    post, path = "/tasks/{videoId}/decide", tag = "video tasks", request_body = Decision, security(("bearer" = [])),
+    params(("videoId" = String, Path, description = "The task's videoId")),
+    responses(
+        (status = 200, body = Success<Task>),
+        (status = 400, description = "The decision is none", body = Failure),
+        (status = 401, body = Failure),
+        (status = 403, description = "It is somebody else's", body = Failure),
+        (status = 404, description = "There is no such task", body = Failure),
+        (status = 409, description = "It asks nothing", body = Failure),
+    )
+)]
+pub async fn decide(
+    State(desk): State<Desk>,
+    By(caller): By,
+    Speaks(language): Speaks,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    request: body::Json<Decision>,
+) -> Result<Json<Success<Task>>, Fault> {
+    let Decision { decision, job } = request.value;
+    let answer = match (decision.as_str(), job.filter(|job| !job.trim().is_empty())) {
+        ("again", None) => Answer::Again,
+        ("giveUp", None) => Answer::GiveUp,
+        ("adopt", Some(job)) => Answer::Adopt(job.trim().to_owned()),
+        _ => {
+            return Err(Fault::invalid(
+                "decision",
+                text!("decision must be again, adopt (with job) or giveUp"; "decision 必须是 again、adopt（需要 job）或 giveUp"),
+            ));
+        }
+    };
+    let clip = desk.clips.decide(&caller, &id, &answer).await?;
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
+    Ok(Json(Success::of(reader.task(&clip)?)))
 }

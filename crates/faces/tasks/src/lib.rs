@@ -11,7 +11,7 @@ mod reference;
 mod settings;
 mod wire;
 
-pub use settings::{ApiConfig, Makes, Model, Settings};
+pub use settings::{ApiConfig, DOCUMENTED, Makes, Model, Settings};
 
 use axum::Extension;
 use kinora_app::clips::Clips;
@@ -48,6 +48,7 @@ pub fn face(clips: Clips, gate: &Gate, settings: Settings) -> Face {
         .routes(routes!(handlers::get))
         .routes(routes!(handlers::content))
         .routes(routes!(handlers::cancel))
+        .routes(routes!(handlers::decide))
         .routes(routes!(handlers::stats))
         .with_state(Desk { clips, gate: gate.clone(), settings: Arc::new(settings) });
     let (routes, api) = routes.split_for_parts();

@@ -103,7 +103,7 @@ impl Plan<'_> {
             prompt: self.request.prompt.trim().to_owned(),
             what,
             watermark: self.request.watermark.unwrap_or(false),
-            route: self.config.route,
+            route: self.config.route(&self.model.name),
             seed: self.request.seed.unwrap_or(seed),
         };
         Ok((asked, order))

@@ -1,8 +1,14 @@
 //! What can be ordered: configuration, not code.
 
-use kinora_app::clips::Route;
+use kinora_app::clips::{Hire, Route};
+use kinora_app::hiring::not_configured;
+use kinora_model::Text;
 use kinora_model::film::Aspect;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The configuration that the document names.
+pub const DOCUMENTED: &str = "apiyi-sora2-async";
 
 /// Models and configurations that a request may name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,16 +53,27 @@ pub struct ApiConfig {
     pub id: String,
     /// Its name for people.
     pub name: String,
-    /// Who that is.
+    /// Who is hired, by the name of the model; what is not in it is made here.
     #[serde(default)]
-    pub route: Route,
+    pub hires: BTreeMap<String, Hire>,
+    /// What a caller should know whose clip is made here all the same.
+    #[serde(default)]
+    pub note: Option<Text>,
+}
+
+impl ApiConfig {
+    /// Who makes what this model names.
+    pub fn route(&self, model: &str) -> Route {
+        self.hires.get(model).cloned().map_or(Route::Drawn, Route::Hired)
+    }
 }
 
 impl Default for Settings {
     /// The document's five models, made here; its configuration is known by its name.
     fn default() -> Self {
         let model = |name: &str, makes, aspect| Model { name: name.into(), makes, aspect };
-        let config = |id: &str, name: &str| ApiConfig { id: id.into(), name: name.into(), route: Route::Drawn };
+        let config =
+            |id: &str, name: &str, note| ApiConfig { id: id.into(), name: name.into(), hires: BTreeMap::new(), note };
         Self {
             models: vec![
                 model("sora_video2", Makes::Video, None),
@@ -65,7 +82,10 @@ impl Default for Settings {
                 model("gemini-2.5-flash-imagen", Makes::Picture, None),
                 model("gemini-2.5-flash-imagen-edit", Makes::Retouch, None),
             ],
-            configs: vec![config("kinora", "Kinora"), config("apiyi-sora2-async", "API易 Sora 2")],
+            configs: vec![
+                config("kinora", "Kinora", None),
+                config(DOCUMENTED, "API易 Sora 2", Some(not_configured(DOCUMENTED))),
+            ],
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The document's shapes.
 
+use crate::settings::Settings;
 use axum::http::{HeaderMap, Uri};
-use kinora_app::clips::{Clip, ClipKind, ClipState, Medium, Stats};
+use kinora_app::clips::{Clip, ClipKind, ClipState, Medium, Route, Stats};
 use kinora_gate::Gate;
 use kinora_http::Fault;
 use kinora_model::{Language, text};
@@ -34,6 +35,16 @@ pub struct CreateTask {
     /// Another number makes another clip of the same prompt; by chance where absent.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub seed: Option<u64>,
+}
+
+/// What is decided about a paid call of which nobody knows whether it was taken.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// `again` sends it again, and it may be paid twice; `adopt` goes on with the job named in `job`; `giveUp` fails.
+    pub decision: String,
+    /// The provider's name for the job.
+    pub job: Option<String>,
 }
 
 /// A success.
@@ -209,6 +220,8 @@ impl From<ClipState> for Status {
 pub struct Reader<'a> {
     /// Makes addresses.
     pub gate: &'a Gate,
+    /// What can be ordered.
+    pub settings: &'a Settings,
     /// Their language.
     pub language: Language,
     /// The headers they sent.
@@ -232,8 +245,14 @@ impl Reader<'_> {
             Medium::Picture => MediaType::Image,
         };
         let unread = made.map(|m| m.unread.join("、")).filter(|words| !words.is_empty());
-        let warnings = unread
+        let unread = unread
             .map(|words| text!("not drawn, for it is not understood: {words}"; "以下文字未能理解，没有画出：{words}"));
+        let config = self.settings.configs.iter().find(|config| config.id == clip.asked.config);
+        // Whoever asked for somebody else and gets ours is told so, and whoever gets another one's.
+        let here = config.and_then(|config| config.note.clone()).filter(|_| clip.order.route == Route::Drawn);
+        let fallbacks = clip.by.iter().flat_map(|by| by.notes.iter().cloned());
+        let warnings: Vec<kinora_model::Text> =
+            unread.into_iter().chain(here).chain(fallbacks).chain(clip.asks.clone()).collect();
         Ok(Task {
             id: key_of(&clip.id),
             video_id: clip.id.clone(),

@@ -237,7 +237,8 @@ pub(crate) async fn audio(
     if let Some(voice) = &options.voice_id {
         desk.choices.check_voice("options.voice_id", voice)?;
     }
-    let voice = VoiceEdit::Words { text: words, voice: options.voice_id };
+    let maker = options.provider.as_deref().map(|name| desk.productions.speaker(name));
+    let voice = VoiceEdit::Words { text: words, voice: options.voice_id, maker };
     let answer = async |_| {
         let task = desk.productions.give_voice(&caller, &workflow, &shot, &voice).await?;
         let takes = desk.productions.await_voices(&caller, &task, &shot, PATIENCE).await?;

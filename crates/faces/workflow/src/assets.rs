@@ -200,7 +200,8 @@ pub(crate) async fn regenerate(
     let AssetAgain { prompt, options } = body.value;
     choose(&mut known.options.clone(), &desk.choices, "ai_provider", "image", options.ai_provider.as_deref())?;
     desk.once(&caller, key.as_ref(), &way, &body.bytes, StatusCode::OK, async |_| {
-        let task = desk.productions.regenerate_asset(&caller, &workflow, &asset, prompt.as_deref()).await?;
+        let maker = options.ai_provider.as_deref();
+        let task = desk.productions.regenerate_asset(&caller, &workflow, &asset, prompt.as_deref(), maker).await?;
         Ok(Regenerating { asset_id: id, status: "processing", task_id: task.to_string() })
     })
     .await

@@ -15,6 +15,7 @@ mod errors;
 mod events;
 mod export;
 mod ids;
+mod money;
 mod options;
 mod script;
 mod storyboard;
@@ -43,6 +44,7 @@ pub fn face(productions: Productions, gate: &Gate, choices: Choices) -> Face {
     let stories = OpenApiRouter::new()
         .routes(routes!(workflow::create, workflow::list))
         .routes(routes!(script::create))
+        .routes(routes!(money::estimate_new))
         .layer(Extension(novels));
     let routes = OpenApiRouter::new()
         .merge(stories)
@@ -52,6 +54,10 @@ pub fn face(productions: Productions, gate: &Gate, choices: Choices) -> Face {
         .routes(routes!(workflow::cancel))
         .routes(routes!(workflow::progress))
         .routes(routes!(workflow::task))
+        .routes(routes!(money::estimate))
+        .routes(routes!(money::ledger))
+        .routes(routes!(money::set_budget))
+        .routes(routes!(money::decide))
         .routes(routes!(events::socket))
         .routes(routes!(events::events))
         .routes(routes!(script::upload))

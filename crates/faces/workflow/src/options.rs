@@ -1,5 +1,6 @@
 //! What a caller may choose, and how it is written.
 
+use kinora_app::hiring::millionths;
 use kinora_app::productions::Options;
 use kinora_app::{Grid, Quality, Stage};
 use kinora_http::Fault;
@@ -60,6 +61,8 @@ pub(crate) struct WireOptions {
     /// A model of that provider; its usual one where absent.
     model: Option<String>,
     preferences: Option<Preferences>,
+    /// What may be spent at makers elsewhere, in the server's currency.
+    budget: Option<f64>,
     /// The last stage that begins by itself: `script`, `asset`, `storyboard`, `animatic`, `video` or `edit`.
     stop_after: Option<String>,
     /// Stages after which the workflow pauses for `resume`.
@@ -109,6 +112,7 @@ pub(crate) fn usual() -> Options {
         quality: Quality::Standard,
         grid: Grid::default(),
         providers: BTreeMap::new(),
+        budget: None,
         stop_after: None,
         review: BTreeSet::new(),
     }
@@ -132,6 +136,9 @@ impl WireOptions {
                 "options.model",
                 text!("options.model {model} is too long"; "options.model {model} 过长"),
             ));
+        }
+        if let Some(amount) = self.budget {
+            options.budget = Some(budget("options.budget", amount)?);
         }
         if let Some(word) = &self.stop_after {
             options.stop_after = Some(stage("options.stop_after", word)?);
@@ -210,6 +217,14 @@ pub(crate) fn music(field: &str, word: &str) -> Result<Music, Fault> {
     let by_scene = ["auto", "cinematic"].map(|w| (w, Music::ByMood));
     let moods = Mood::ALL.iter().map(|m| (m.word(), Music::Always(*m)));
     one_of(field, word, by_scene.into_iter().chain([("none", Music::None)]).chain(moods))
+}
+
+/// A budget in millionths.
+pub(crate) fn budget(field: &str, amount: f64) -> Result<i64, Fault> {
+    millionths(amount).map_err(|error| {
+        let what = error.what();
+        Fault::invalid(field, text!("{field}: {}", what.en; "{field}：{}", what.zh))
+    })
 }
 
 /// A number within bounds.

@@ -269,7 +269,8 @@ pub(crate) async fn regenerate(
         ));
     }
     desk.once(&caller, key.as_ref(), &way, &body.bytes, StatusCode::ACCEPTED, async |_| {
-        let task = desk.productions.regenerate_shots(&caller, &workflow, &shots).await?;
+        let maker = options.ai_provider.as_deref();
+        let task = desk.productions.regenerate_shots(&caller, &workflow, &shots, maker).await?;
         Ok(Asked::of(&task))
     })
     .await

@@ -30,16 +30,16 @@ const LONGEST_NAME: usize = 200;
 pub(crate) struct NewWorkflow {
     /// Its name.
     #[schema(example = "我的视频项目")]
-    name: Option<String>,
+    pub name: Option<String>,
     /// `novel`, `idea`, `screenplay`, or `file` where `input_content` is the address of one.
     #[schema(example = "novel")]
-    input_type: Option<String>,
+    pub input_type: Option<String>,
     /// The text itself, or the address that an upload answered.
-    input_content: Option<String>,
+    pub input_content: Option<String>,
     /// The address that an upload answered.
-    input_file_url: Option<String>,
+    pub input_file_url: Option<String>,
     #[serde(default)]
-    options: WireOptions,
+    pub options: WireOptions,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -142,7 +142,7 @@ pub(crate) async fn get(
 ) -> Result<Answered<Workflow>, Fault> {
     let id = ids::workflow(&id)?;
     let whole = desk.productions.whole(&caller, id).await.map_err(no_such_workflow)?;
-    let WholeView { production, changed, progress, script, assets, storyboard } = whole;
+    let WholeView { production, changed, progress, script, assets, storyboard, notes: taken } = whole;
     let has_script = script.script.is_some();
     let reason = match &progress.standing {
         Standing::Failed(why) | Standing::Paused(Some(why)) => Some(Sentence::from(why)),
@@ -160,7 +160,7 @@ pub(crate) async fn get(
         video_id: format!("video_{id}"),
         edit_id: format!("edit_{id}"),
         reason,
-        warnings: notes(&desk, &production.options.providers),
+        warnings: notes(&desk, &production.options.providers).into_iter().chain(sentences(&taken)).collect(),
         seconds_left: progress.seconds_left.filter(|_| progress.standing == Standing::Running).map(f64::ceil),
         created_at: moment(production.created),
         updated_at: moment(changed),

@@ -34,7 +34,7 @@ pub use picture::{
     DesignRequest, FrameRequest, FrameTake, Illustrator, Look, MouthShape, PortraitRequest, RetouchRequest, Sheet,
     SheetPart,
 };
-pub use script::{BriefRequest, Scenarist, ScriptRequest, StoryKind};
+pub use script::{BriefRequest, Scenarist, ScriptRequest, Story, StoryKind};
 pub use sound::{MusicRequest, NoiseRequest};
 pub use speech::{CastRequest, Mouth, SpeechRequest, SpeechTake, Spoken, Voice, VoiceActor, VoiceOption, Voices};
 pub use text::{Schema, TextRequest, TextTake, Turn, Who};

@@ -3,7 +3,7 @@
 use super::Desk;
 use async_trait::async_trait;
 use kinora_model::{
-    Language, Result,
+    Language, Result, Text,
     script::{Brief, Script},
 };
 use kinora_timeline::MediaId;
@@ -17,6 +17,11 @@ pub trait Scenarist: Send + Sync {
     /// # Errors
     /// [`Invalid`](kinora_model::ErrorKind::Invalid) where the file is empty, broken, of an unknown kind or language.
     async fn script(&self, request: &ScriptRequest, desk: &Desk) -> Result<Script>;
+    /// The words of a story's file, for whoever breaks them down in another way.
+    ///
+    /// # Errors
+    /// As [`script`](Self::script).
+    async fn story(&self, request: &ScriptRequest, desk: &Desk) -> Result<Story>;
     /// What a prompt asks to see. Reading back what [`prompt`](Self::prompt) wrote gives the same picture, and a word
     /// changed in it changes what the word names and nothing else.
     ///
@@ -46,6 +51,19 @@ pub struct ScriptRequest {
     pub max_seconds: Option<f64>,
     /// Seed for free choices.
     pub seed: u64,
+}
+
+/// A story's words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Story {
+    /// Its title: from the file itself, else its name.
+    pub title: Option<String>,
+    /// The words: `\n` between paragraphs.
+    pub words: String,
+    /// Their language.
+    pub language: Language,
+    /// What was guessed or left out, for people.
+    pub warnings: Vec<Text>,
 }
 
 /// What a story's file holds.

@@ -25,6 +25,16 @@ pub struct Call {
     pub at: Millis,
 }
 
+/// Marks the key of a call that another task has taken over, before that task's own.
+pub const LEFT: &str = "-left-";
+
+impl Call {
+    /// Whether another task has taken it over: what it costs stands there.
+    pub fn is_left(&self) -> bool {
+        self.idem.contains(LEFT)
+    }
+}
+
 /// What is known of a paid call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]

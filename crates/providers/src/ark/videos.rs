@@ -114,7 +114,8 @@ impl Videos {
             _ => {
                 let fault = task.error.unwrap_or_default();
                 let message = self.line.veil(&fault.message.unwrap_or_default());
-                let says = Says { status: 400, code: fault.code.unwrap_or_default(), message, after: None };
+                let code = self.line.veil(&fault.code.unwrap_or_default());
+                let says = Says { status: 400, code, message, after: None };
                 self.line.manners.error(provider, &says, false)
             }
         }

@@ -6,7 +6,7 @@ use kinora_model::{
     Result,
     script::{Brief, Script},
 };
-use kinora_ports::provider::{BriefRequest, Desk, Scenarist, ScriptRequest, StoryKind};
+use kinora_ports::provider::{BriefRequest, Desk, Scenarist, ScriptRequest, Story, StoryKind};
 use kinora_reader::{Limits, Wish};
 
 /// Reads by rules.
@@ -31,6 +31,17 @@ impl Scenarist for OfflineScenarist {
                 StoryKind::Idea => kinora_reader::read(&kinora_reader::expand(&novel, wish.seed)?, &wish),
                 StoryKind::Screenplay => kinora_reader::read_screenplay(&novel, &wish),
             }
+        })
+        .await
+    }
+
+    async fn story(&self, request: &ScriptRequest, desk: &Desk) -> Result<Story> {
+        let bytes = desk.blobs.get(&request.novel).await?;
+        let request = request.clone();
+        work("reader", move || {
+            let novel = kinora_reader::open(&bytes, &request.file_name, &Limits::default())?;
+            let language = request.language.unwrap_or(novel.language);
+            Ok(Story { title: novel.title, words: novel.text, language, warnings: novel.warnings })
         })
         .await
     }

@@ -98,7 +98,7 @@ impl Videos {
                     if code.is_empty() || code.parse::<u16>().is_ok_and(|code| code >= 500) { 500 } else { 400 };
                 self.line.manners.error(
                     provider,
-                    &Says { status, code, message: self.line.veil(&message), after: None },
+                    &Says { status, code: self.line.veil(&code), message: self.line.veil(&message), after: None },
                     false,
                 )
             }

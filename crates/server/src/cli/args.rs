@@ -1,6 +1,7 @@
 //! The command line: its words in the caller's language, and what it means.
 
 use super::export::ExportOrder;
+use super::hired;
 use super::server_args::{self, ServerOrder};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -63,6 +64,8 @@ pub struct FilmOrder {
     pub json: bool,
     /// Effort of the encoder.
     pub quality: String,
+    /// Who makes what elsewhere.
+    pub hired: hired::Hired,
 }
 
 /// A draft to be rendered.
@@ -160,7 +163,8 @@ pub fn command(language: Language) -> Command {
         .arg(seed.clone())
         .arg(quality.clone())
         .arg(project.clone())
-        .arg(json(text!("print events as JSON lines"; "以 JSON 行输出事件")));
+        .arg(json(text!("print events as JSON lines"; "以 JSON 行输出事件")))
+        .args(hired::args(language));
     let script = Command::new("script")
         .about(t(text!("print the script of a story"; "输出故事的剧本")))
         .arg(input)
@@ -237,6 +241,7 @@ pub fn order(matches: &ArgMatches) -> Result<Order> {
             project: path(m, "project"),
             json: m.get_flag("json"),
             quality: word(m, "quality").to_owned(),
+            hired: hired::order(m)?,
         }),
         "render" => Order::Render(RenderOrder {
             input: path(m, "input"),

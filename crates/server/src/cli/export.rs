@@ -5,6 +5,7 @@ use crate::assets::AssetFolder;
 use crate::wiring;
 use kinora_app::check_place;
 use kinora_app::exports::Format;
+use kinora_app::hiring::Hiring;
 use kinora_engine::Stop;
 use kinora_model::{Error, Result, text};
 use serde_json::json;
@@ -62,7 +63,8 @@ pub fn run(caller: Caller, order: ExportOrder) -> Result<()> {
 }
 
 async fn export(caller: Caller, order: &ExportOrder) -> Result<()> {
-    let films = wiring::films(&order.project, &AssetFolder::find())?;
+    // What is packed is made already: nobody needs to be hired.
+    let films = wiring::films(&order.project, &AssetFolder::find(), &Hiring::default())?;
     let (name, made) = films.latest().await?;
     let stop = Stop::new();
     let signals = tokio::spawn(stop.clone().on_signals());

@@ -4,15 +4,20 @@ use super::args::FilmOrder;
 use super::progress::Display;
 use super::{Caller, print};
 use crate::assets::{AssetFolder, packs};
+use crate::config::{self, Given};
 use crate::wiring;
+use kinora_app::hiring::{Hiring, millionths};
 use kinora_app::{Standing, check_place};
 use kinora_engine::Stop;
 use kinora_media::Ffmpeg;
 use kinora_model::film::Captions;
 use kinora_model::{Error, ErrorKind, Result, text};
+use kinora_ports::blobs::MediaId;
+use kinora_ports::provider::Capability;
 use kinora_render::Quality;
 use kinora_stages::{FilmMade, Order};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A story's file is not larger than this: no novel is.
@@ -21,8 +26,22 @@ const LARGEST_STORY: u64 = 256 << 20;
 /// Makes a film.
 pub fn run(caller: Caller, order: FilmOrder) -> Result<()> {
     // Whatever can be found wrong before any work is done, is.
-    check_place(&order.out)?;
+    if !order.hired.estimate {
+        check_place(&order.out)?;
+    }
     let story = read_story(&order.input)?;
+    let hiring = match order.hired.is_meant() {
+        true => {
+            let config = config::load(&Given::of_process(order.hired.config.clone(), Vec::new()))?;
+            let hiring = wiring::hiring(&config.hiring, &config.faces)?;
+            check_routes(&hiring, &order.hired.routes)?;
+            hiring
+        }
+        false => Hiring::default(),
+    };
+    if order.hired.estimate {
+        return estimate(caller, &order, &story, &hiring);
+    }
     Ffmpeg::find()?;
     let assets = AssetFolder::find();
     need_packs(&assets)?;
@@ -31,7 +50,73 @@ pub fn run(caller: Caller, order: FilmOrder) -> Result<()> {
     }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| Error::io("tokio", e))?;
-    runtime.block_on(make(caller, &order, &story, &assets))
+    runtime.block_on(make(caller, &order, &story, &assets, &hiring))
+}
+
+/// Refuses routes that there are not: nothing is drawn here in silence that somebody wanted elsewhere.
+fn check_routes(hiring: &Hiring, chosen: &BTreeMap<String, String>) -> Result<()> {
+    let known = |word: &str| match word {
+        "text" => vec![Capability::Text],
+        "image" => vec![Capability::Paint],
+        "video" => vec![Capability::Video],
+        _ => vec![Capability::Speech, Capability::Music],
+    };
+    for (word, name) in chosen.iter().filter(|(_, name)| *name != "offline") {
+        let all: Vec<&str> = known(word).into_iter().flat_map(|c| hiring.routes.names(c)).chain(["offline"]).collect();
+        if !all.contains(&name.as_str()) {
+            let all = all.join(", ");
+            return Err(Error::invalid(
+                text!("--{word}-by {name}: there is no such route; there are {all}"; "--{word}-by {name}：没有这个路由；可选：{all}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Tells what the film would cost; nothing is made, and nobody is paid.
+fn estimate(caller: Caller, order: &FilmOrder, story: &[u8], hiring: &Hiring) -> Result<()> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| Error::io("tokio", e))?;
+    let folder = tempfile::tempdir().map_err(|e| Error::io("a temporary folder", e))?;
+    let estimate = runtime.block_on(async {
+        let blobs = wiring::blobs(folder.path())?;
+        let media = blobs.put(story, "story").await?;
+        hiring.estimate(&film_order(order, media, hiring), None, &blobs).await
+    })?;
+    let money = |cost: Option<i64>| match cost {
+        Some(cost) => format!("{:.2}", cost as f64 / 1e6),
+        None => "?".to_owned(),
+    };
+    if order.json {
+        let items = estimate.items.iter().map(|item| {
+            let cost = item.cost.map(|cost| cost as f64 / 1e6);
+            json!({"stage": item.stage, "capability": item.what, "route": item.route, "provider": item.provider, "count": item.count, "cost": cost})
+        });
+        let total = estimate.total().map(|cost| cost as f64 / 1e6);
+        let page = json!({"event": "estimate", "currency": estimate.currency, "total": total, "items": items.collect::<Vec<_>>()});
+        return print(&format!("{page}\n"));
+    }
+    let mut page = String::new();
+    for item in &estimate.items {
+        page += &format!(
+            "{:<11} {:<7} {:>4} × {:<44} {:>10}\n",
+            item.stage,
+            item.what,
+            item.count,
+            item.provider,
+            money(item.cost)
+        );
+    }
+    let (currency, total) = (&estimate.currency, money(estimate.total()));
+    let said = text!("about {total} {currency} in all; everything else is made here for nothing"; "合计约 {total} {currency}；其余均在本机免费完成");
+    print(&format!("{page}{}\n", caller.say(&said)))
+}
+
+/// The film's order.
+fn film_order(order: &FilmOrder, novel: MediaId, hiring: &Hiring) -> Order {
+    let file_name = order.input.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let hires = hiring.hires(&order.hired.routes);
+    Order { hires, ..Order::new(novel, file_name, order.wishes.clone(), quality(&order.quality)) }
 }
 
 /// Reads a story's file, within bounds.
@@ -68,12 +153,13 @@ fn need_packs(assets: &AssetFolder) -> Result<()> {
                              "{folder} 中缺少资源包：{zh}；请运行 kinora assets install")))
 }
 
-async fn make(caller: Caller, order: &FilmOrder, story: &[u8], assets: &AssetFolder) -> Result<()> {
-    let films = wiring::films(&order.project, assets)?;
-    let file_name = order.input.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let id = films
-        .order(&Order::new(films.keep_story(story).await?, file_name, order.wishes.clone(), quality(&order.quality)))
-        .await?;
+async fn make(caller: Caller, order: &FilmOrder, story: &[u8], assets: &AssetFolder, hiring: &Hiring) -> Result<()> {
+    let films = wiring::films(&order.project, assets, hiring)?;
+    let budget = match order.hired.budget {
+        Some(amount) => Some(millionths(amount)?),
+        None => hiring.budget,
+    };
+    let id = films.order_within(&film_order(order, films.keep_story(story).await?, hiring), budget).await?;
     let stop = Stop::new();
     let signals = tokio::spawn(stop.clone().on_signals());
     let mut display = Display::new(caller, order.json);

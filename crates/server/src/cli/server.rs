@@ -1,7 +1,7 @@
 //! `kinora serve`, `kinora config`.
 
 use super::server_args::ServerOrder;
-use super::{Caller, print, user};
+use super::{Caller, print, providers, user};
 use crate::config::{self, Given};
 use crate::serve;
 use kinora_model::{Result, text};
@@ -12,6 +12,7 @@ pub fn run(caller: Caller, order: ServerOrder) -> Result<()> {
         ServerOrder::Serve(given) => serve::run(caller, config::load(&given)?),
         ServerOrder::CheckConfig(given) => check(caller, &given),
         ServerOrder::ShowConfig(given) => show(caller, &given),
+        ServerOrder::Providers(given, order) => providers::run(caller, &given, &order),
         ServerOrder::User(given, order) => user::run(caller, &config::load(&given)?, order),
         ServerOrder::Token { given, name, days } => user::token(&config::load(&given)?, &name, days),
     }

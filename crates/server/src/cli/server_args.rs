@@ -1,5 +1,6 @@
 //! The command line of the server: `serve`, `config`, `user`, `token`.
 
+use super::providers::ProvidersOrder;
 use crate::config::Given;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kinora_model::{Language, Text, text};
@@ -15,6 +16,8 @@ pub enum ServerOrder {
     ShowConfig(Given),
     /// `kinora user …`.
     User(Given, UserOrder),
+    /// `kinora providers …`.
+    Providers(Given, ProvidersOrder),
     /// `kinora token`.
     Token {
         /// How the server is set up.
@@ -109,7 +112,24 @@ pub fn commands(language: Language, finish: impl Fn(Command) -> Command) -> Vec<
                 .value_parser(value_parser!(u32).range(1..=3650))
                 .default_value("30"),
         );
-    vec![serve, configs, users, token]
+    let providers = finish(
+        Command::new("providers").about(t(text!("makers elsewhere: what is configured, and whether it answers"; "供应商：查看配置与测试连接"))),
+    )
+    .subcommand_required(true)
+    .subcommand(
+        of_server(Command::new("list"), text!("list accounts, models, prices and routes; keys are never shown"; "列出账户、模型、价格与路由；不显示密钥"))
+            .arg(flag("json", text!("as JSON"; "输出 JSON"))),
+    )
+    .subcommand(
+        of_server(Command::new("test"), text!("ask one whether it answers and takes the key; costs nothing"; "测试供应商是否可用、密钥是否有效；不产生费用")).arg(
+            Arg::new("name")
+                .required(true)
+                .value_name("NAME")
+                .help(t(text!("the account's name"; "账户名")))
+                .help_heading(t(text!("Arguments"; "参数"))),
+        ),
+    );
+    vec![serve, configs, users, token, providers]
 }
 
 /// What the parsed words mean, if `name` is one of [`commands`].
@@ -129,6 +149,13 @@ pub fn order(name: &str, m: &ArgMatches) -> Option<ServerOrder> {
                 "list" => UserOrder::List { json: m.get_flag("json") },
                 "remove" => UserOrder::Remove { name: word(m, "name") },
                 _ => UserOrder::Password { name: word(m, "name") },
+            },
+        ),
+        ("providers", Some((verb, m))) => ServerOrder::Providers(
+            given(m),
+            match verb {
+                "test" => ProvidersOrder::Test { name: word(m, "name") },
+                _ => ProvidersOrder::List { json: m.get_flag("json") },
             },
         ),
         ("token", _) => ServerOrder::Token {

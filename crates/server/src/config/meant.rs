@@ -1,12 +1,12 @@
 //! Settings as they are meant.
 
+use super::hiring::{self, Hiring};
 use super::written::Written;
 use kinora_gate::{Limits, Lives, OpenKey};
 use kinora_http::credentials::key::KeyDigest;
 use kinora_http::credentials::{key, token::Issuer};
 use kinora_http::link::Address;
 use kinora_model::{Text, text};
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -43,6 +43,8 @@ pub struct Config {
     pub log_form: LogForm,
     /// What the faces are told.
     pub faces: Faces,
+    /// Makers elsewhere.
+    pub hiring: Hiring,
 }
 
 /// What the faces are told. Each reads what it needs where it is mounted.
@@ -53,18 +55,12 @@ pub struct Faces {
     pub tasks_per_user: u64,
     /// How long finished tasks are kept.
     pub keep_tasks: Duration,
-    /// Time between two looks at a task that is made elsewhere.
-    pub poll_interval: Duration,
-    /// Looks after which such a task has failed.
-    pub poll_attempts: u64,
     /// Hosts from which files may be fetched; `*` is every public one.
     pub outgoing_hosts: Vec<String>,
     /// Whether hosts of private networks may be among them.
     pub outgoing_private: bool,
     /// The shape of the drafts face's answers; where absent, each prefix has its own.
     pub drafts_style: Option<kinora_face_drafts::Style>,
-    /// Keys of providers by their names.
-    pub provider_keys: BTreeMap<String, String>,
 }
 
 /// How a log line looks.
@@ -124,6 +120,7 @@ pub fn of(written: &mut Written) -> Option<Config> {
         answer: written.time("retention.answers", "1 day", "s"),
     };
     let faces = faces(written, tasks_per_user);
+    let hiring = hiring::of(written);
     let log_level = written.text("log.level", Some("info"), |word| {
         tracing_subscriber::EnvFilter::try_new(word)
             .map(|_| word.to_owned())
@@ -150,6 +147,7 @@ pub fn of(written: &mut Written) -> Option<Config> {
         log_level: log_level?,
         log_form: log_form?,
         faces,
+        hiring,
     })
 }
 
@@ -221,12 +219,6 @@ fn faces(written: &mut Written, tasks_per_user: u64) -> Faces {
         }
         Err(text!("`{word}` is no host name; write it like media.example.com, or \"*\" for every public host"; "`{word}` 不是主机名；请写成如 media.example.com 的形式，或用 \"*\" 表示所有公网主机"))
     });
-    let mut provider_keys = BTreeMap::new();
-    for name in written.names("providers") {
-        if let Some(word) = written.secret(&format!("providers.{name}.key"), |word| Ok(word.to_owned())) {
-            provider_keys.insert(name, word);
-        }
-    }
     let drafts_style = written.text("drafts.answers", Some("by-prefix"), |word| match word {
         "by-prefix" => Ok(None),
         "document" => Ok(Some(kinora_face_drafts::Style::Document)),
@@ -237,10 +229,7 @@ fn faces(written: &mut Written, tasks_per_user: u64) -> Faces {
         drafts_style: drafts_style.flatten(),
         tasks_per_user,
         keep_tasks: written.time("retention.tasks", "30 days", "s"),
-        poll_interval: written.time("tasks.poll_interval", "30 s", "ms"),
-        poll_attempts: written.number("tasks.poll_attempts", 20, 1, 1_000_000),
         outgoing_hosts,
         outgoing_private: written.truth("outgoing.private", false),
-        provider_keys,
     }
 }

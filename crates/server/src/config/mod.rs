@@ -5,10 +5,12 @@
 //! from one to the other every mistake is noted with its place; only the whole list is reported, so that nobody mends
 //! one mistake to learn of the next.
 
+mod hiring;
 mod meant;
 mod source;
 mod written;
 
+pub use hiring::Hiring;
 pub use meant::{Config, Faces, LogForm};
 pub use source::Given;
 pub use written::Line;

@@ -3,6 +3,7 @@
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 use kinora_model::{Error, Result, text};
+use kinora_providers::vendors::WELL_KNOWN;
 use std::path::{Path, PathBuf};
 
 /// The file that is read where none is named, if it is there.
@@ -14,12 +15,10 @@ const PREFIX: &str = "KINORA_";
 /// Variables of that prefix that are no settings of the server.
 const OTHERS: [&str; 7] = ["LANG", "ASSETS", "DEBUG", "FFMPEG", "CONFINEMENT", "CONFIG", "CHAOS_FOLDER"];
 
-/// Variables with names of their own, for people who come from elsewhere: each stands for a key.
-const FOREIGN: [(&str, &str); 3] = [
-    ("VIDEO_POLL_INTERVAL", "tasks.poll_interval"),
-    ("VIDEO_MAX_POLL_ATTEMPTS", "tasks.poll_attempts"),
-    ("APIYI_API_KEY", "providers.apiyi.key"),
-];
+/// Variables with names of their own, for people who come from elsewhere: each stands for a key. Those of vendors' own clients
+/// ([`WELL_KNOWN`]) come on top.
+const FOREIGN: [(&str, &str); 2] =
+    [("VIDEO_POLL_INTERVAL", "tasks.poll_interval"), ("VIDEO_MAX_POLL_ATTEMPTS", "tasks.poll_attempts")];
 
 /// What the process was given.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +68,12 @@ pub fn gather(given: &Given) -> Result<Figment> {
 fn key_of(variable: &str) -> Option<String> {
     if let Some((_, key)) = FOREIGN.iter().find(|(name, _)| *name == variable) {
         return Some((*key).to_owned());
+    }
+    for account in WELL_KNOWN {
+        if let Some((_, field)) = account.variables.iter().find(|(name, _)| *name == variable) {
+            let field = if *field == "api_key" { "key" } else { field };
+            return Some(format!("providers.{}.{field}", account.name));
+        }
     }
     let name = variable.strip_prefix(PREFIX).filter(|name| !OTHERS.contains(name))?;
     Some(name.to_lowercase().replace("__", "."))

@@ -1,4 +1,5 @@
 use super::*;
+use kinora_ports::provider::Capability;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -34,7 +35,6 @@ fn later_sources_win_and_lines_say_so() {
     let options = [("--listen", "listen", "127.0.0.1:3")];
     let (config, lines) = read(&given(Some(path.clone()), &variables, &options)).expect("all is right");
     assert_eq!((config.listen.port(), config.limits.body, config.limits.picture), (3, 3 << 20, 5000));
-    assert_eq!(config.faces.poll_interval, Duration::from_millis(1500));
     let place = |key: &str| lines.iter().find(|line| line.key == key).and_then(|line| line.place.clone());
     assert_eq!(place("listen").as_deref(), Some("--listen"));
     assert_eq!(place("limits.body").as_deref(), Some("KINORA_LIMITS__BODY"));
@@ -94,10 +94,74 @@ fn others_are_let_in_only_where_somebody_thought_of_it() {
     assert!(read(&given(None, &[], &[("--listen", "listen", "[::1]:8000")])).is_ok());
 }
 
+/// The first model of an account for videos.
+fn filming<'a>(config: &'a Config, account: &str) -> &'a kinora_ports::provider::Model {
+    let models = config.hiring.accounts[account].models.as_ref().expect("it has models");
+    models.iter().find(|m| m.ability.capability() == Capability::Video).expect("it films")
+}
+
 #[test]
-fn keys_of_providers_are_masked() {
-    let (config, lines) = read(&given(None, &[("APIYI_API_KEY", "sk-secret")], &[])).expect("all is right");
-    assert_eq!(config.faces.provider_keys["apiyi"], "sk-secret");
-    assert!(lines.iter().all(|line| !line.value.contains("sk-secret")));
+fn the_documents_variables_configure_an_account() {
+    let variables = [("APIYI_API_KEY", "sk-secret"), ("VIDEO_POLL_INTERVAL", "1500"), ("VIDEO_MAX_POLL_ATTEMPTS", "7")];
+    let (config, lines) = read(&given(None, &variables, &[])).expect("all is right");
+    let schedule = filming(&config, "apiyi").schedule;
+    assert_eq!((schedule.every, schedule.attempts), (Duration::from_millis(1500), 7));
+    for name in ["sora_video2", "sora_video2-portrait", "sora2", "apiyi-sora2-async"] {
+        let hire = config.hiring.routes.hire(Capability::Video, name).expect("it leads there");
+        assert_eq!(hire.choices[0].name().split('/').next(), Some("apiyi"));
+    }
+    assert!(lines.iter().all(|line| !line.value.contains("sk-secret")), "{lines:?}");
     assert!(lines.iter().any(|line| line.key == "providers.apiyi.key" && line.value == "\"***\""));
+    let (offline, _) = read(&given(None, &[], &[])).expect("all is right");
+    assert!(offline.hiring.routes.all().is_empty(), "without a key, nothing leads anywhere");
+}
+
+#[test]
+fn routes_have_fallbacks_prices_and_budgets() {
+    let (_folder, path) = file(
+        "[providers.mine]\nvendor = \"ark\"\nkey = \"sk-1234567890\"\nlimits = { at_once = 2 }\n\
+         [providers.mine.prices]\n\"doubao-seedream-4-5-251128\" = \"0.25 CNY per picture\"\n\
+         [routes]\nseedream = [\"mine/doubao-seedream-4-5-251128\", \"offline\"]\n[defaults]\nimage = \"seedream\"\n",
+    );
+    let (config, _) = read(&given(Some(path), &[], &[])).expect("all is right");
+    let hire = config.hiring.routes.hire(Capability::Paint, "seedream").expect("it leads there");
+    let names: Vec<String> = hire.choices.iter().map(|choice| choice.name()).collect();
+    assert_eq!(names, ["mine/doubao-seedream-4-5-251128", "offline"]);
+    assert_eq!(config.hiring.defaults["image"], "seedream");
+    assert_eq!(config.hiring.accounts["mine"].limits.and_then(|l| l.at_once), Some(2));
+}
+
+#[test]
+fn every_mistake_about_providers_is_named_at_once_and_no_key_is_quoted() {
+    let (_folder, path) = file(
+        "[providers.one]\nvendor = \"nobody\"\nkey = \"sk-one-secret\"\n[providers.ark]\nbase_url = \"https://x\"\n\
+         [providers.gemini]\nkey = 98765432198765\nmodel = \"x\"\n[providers.eleven]\nvendor = \"elevenlabs\"\nkey = \"k-eleven-secret\"\n\
+         prices = { nothing = \"much\" }\n[routes]\na = \"nowhere/m\"\nb = \"eleven/none\"\n[defaults]\nvideo = \"c\"\n\
+         [budget]\nworkflow = -1\ncurrency = \"dollars\"\n",
+    );
+    let error = read(&given(Some(path), &[], &[])).err().expect("much is wrong");
+    let en = &error.what().en;
+    for mistake in [
+        "providers.one.vendor: `nobody`",
+        "providers.ark.api_key: this is missing",
+        "providers.gemini: unknown field `model`",
+        "providers.eleven.prices.nothing: `much` is no price",
+        "routes.a: `nowhere/m` leads to no account",
+        "routes.b: eleven has no model `none`",
+        "defaults.video: `c` is no route",
+        "budget.workflow: `-1`",
+        "budget.currency: `dollars`",
+    ] {
+        assert!(en.contains(mistake), "{mistake}\n{en}");
+    }
+    for secret in ["sk-one-secret", "k-eleven-secret", "98765432198765"] {
+        assert!(!en.contains(secret), "{en}");
+    }
+}
+
+#[test]
+fn a_budget_wants_to_know_what_things_cost() {
+    let variables = [("ELEVENLABS_API_KEY", "k-eleven-secret"), ("KINORA_BUDGET__WORKFLOW", "5")];
+    let error = read(&given(None, &variables, &[])).err().expect("prices are missing");
+    assert!(error.what().en.contains("nobody says what `eleven_multilingual_v2` costs"), "{error}");
 }

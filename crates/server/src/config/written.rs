@@ -81,20 +81,6 @@ impl Written {
         }
     }
 
-    /// As [`text`](Self::text), shown as `***`.
-    pub fn secret<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, Text>) -> Option<T> {
-        let value = self.text(key, None, read);
-        self.mask(key);
-        value
-    }
-
-    /// Shows `key`, which was taken last, as `"***"` where it is set.
-    fn mask(&mut self, key: &str) {
-        if let Some(line) = self.lines.last_mut().filter(|line| line.key == key && line.value != "–") {
-            line.value = quoted("***");
-        }
-    }
-
     /// The whole number of `key`, from `least` to `most`.
     pub fn number(&mut self, key: &str, otherwise: u64, least: u64, most: u64) -> u64 {
         self.text(key, Some(&otherwise.to_string()), |word| {
@@ -225,8 +211,25 @@ impl Written {
         found
     }
 
-    /// The names of the tables in the table of `key`.
-    pub fn names(&mut self, key: &str) -> Vec<String> {
+    /// The table of `key` as it is written, each of its fields shown on a line of its own; those in `secrets` masked.
+    pub fn table(&mut self, key: &str, secrets: &[&str]) -> Option<serde_json::Map<String, serde_json::Value>> {
+        let shown = match self.value(key)? {
+            Value::Dict(_, table) => serde_json::to_value(table).ok(),
+            _ => None,
+        };
+        let Some(serde_json::Value::Object(fields)) = shown else {
+            self.refuse(key, text!("this must be a table"; "此处应为表"));
+            return None;
+        };
+        for (name, value) in &fields {
+            let (key, is_secret) = (format!("{key}.{name}"), secrets.contains(&name.as_str()));
+            self.line(&key, if is_secret { quoted("***") } else { value.to_string() });
+        }
+        Some(fields)
+    }
+
+    /// The names in the table of `key`.
+    pub fn names_of(&self, key: &str) -> Vec<String> {
         match self.all.find_value(key) {
             Ok(Value::Dict(_, table)) => table.into_keys().collect(),
             _ => Vec::new(),

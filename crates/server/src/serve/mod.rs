@@ -68,7 +68,11 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
     std::fs::create_dir_all(&config.data).map_err(|e| Error::io(config.data.display(), e))?;
     let secret = secret_of(&config.data)?;
     let assets = AssetFolder::find();
-    let workshop = wiring::workshop(&config.data, &assets, wiring::pace(&config))?;
+    let hiring = wiring::hiring(&config.hiring, &config.faces)?;
+    let workshop = wiring::workshop(&config.data, &assets, wiring::pace(&config), &hiring.agency)?;
+    if let Some(allowance) = config.hiring.budget.user {
+        workshop.engine.allow(allowance);
+    }
     let stopping = CancellationToken::new();
     let gate = wiring::gate(&mut config, secret, &workshop, stopping.clone())?;
     let listener = listen::bind(config.listen).await?;
@@ -76,8 +80,8 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
 
     let metrics = metrics::start()?.of(workshop.clone());
     let health = health::Health::new(workshop.clone(), assets);
-    let apps = mounts::apps(&workshop, &config.faces)?;
-    let faces = mounts::faces(&apps, &gate, &config.faces);
+    let apps = mounts::apps(&workshop, &config.faces, &hiring)?;
+    let faces = mounts::faces(&apps, &gate, &config.faces, &hiring);
     let routes = root::routes(faces, &gate, health.clone(), metrics.clone());
     let mut working = tokio::spawn({
         let (engine, stop) = (workshop.engine.clone(), stop.clone());

@@ -127,6 +127,9 @@ impl Scenarist for Remembering<OfflineScenarist> {
     async fn script(&self, request: &ScriptRequest, desk: &Desk) -> Result<Script> {
         self.maker.script(request, desk).await
     }
+    async fn story(&self, request: &ScriptRequest, desk: &Desk) -> Result<Story> {
+        self.maker.story(request, desk).await
+    }
     async fn brief(&self, request: &BriefRequest, desk: &Desk) -> Result<Brief> {
         self.maker.brief(request, desk).await
     }

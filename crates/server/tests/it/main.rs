@@ -7,6 +7,7 @@ mod commands;
 mod death;
 mod described;
 mod film;
+mod hired;
 mod kinora;
 mod render;
 mod server;

@@ -43,6 +43,11 @@ impl Serving {
     pub fn over(desk: Desk, variables: &[(&str, &str)]) -> Self {
         let mut command = desk.command(&["serve", "--data", "data", "--listen", "127.0.0.1:0"]);
         command.envs(variables.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null());
+        Self::of(desk, command)
+    }
+
+    /// By this command over this desk; its output is a pipe.
+    pub fn of(desk: Desk, mut command: std::process::Command) -> Self {
         let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let mut link = None;

@@ -3,9 +3,10 @@
 use super::{ClipKind, ClipOrder, Route, unsaid};
 use crate::edits::AssetEdit;
 use crate::graph::{self, MUSIC, look, task};
+use crate::hire::{Hire, step::HiredInput};
 use crate::stage::Stage;
 use crate::steps::{ClipBriefInput, ClipFilmInput, ClipPictureInput, ClipRetouchInput, ClipStillInput};
-use crate::steps::{FrameInput, LookInput, MusicInput};
+use crate::steps::{FrameInput, HiredClipInput, LookInput, MusicInput};
 use kinora_engine::NewTask;
 use kinora_model::film::Music;
 use kinora_model::script::{Brief, Script};
@@ -15,6 +16,8 @@ use kinora_timeline::MediaId;
 
 /// Key of the task that makes the clip; its result is a [`ClipMade`](super::ClipMade).
 pub const CLIP: &str = "clip";
+/// Key of the task that somebody elsewhere is hired for; its result says who [made](crate::MadeBy) it.
+pub const HIRED: &str = "hired";
 /// Key of the task that reads the prompt and lays out the rest; its result is a [`Brief`].
 pub(crate) const BRIEF: &str = "brief";
 
@@ -23,7 +26,9 @@ pub(crate) const BRIEF: &str = "brief";
 /// # Errors
 /// Where the order cannot be stored.
 pub fn first_tasks(order: &ClipOrder) -> Result<Vec<NewTask>> {
-    let Route::Drawn = order.route;
+    if let Route::Hired(hire) = &order.route {
+        return Ok(vec![hired(order, hire)?]);
+    }
     if let ClipKind::Retouch { picture, size } = &order.what {
         return Ok(vec![retouch(order, picture, *size)?]);
     }
@@ -36,7 +41,6 @@ pub fn first_tasks(order: &ClipOrder) -> Result<Vec<NewTask>> {
 /// # Errors
 /// Where a task's input cannot be stored.
 pub(crate) fn after_brief(order: &ClipOrder, brief: &Brief) -> Result<Vec<NewTask>> {
-    let Route::Drawn = order.route;
     match &order.what {
         ClipKind::Retouch { picture, size } => Ok(vec![retouch(order, picture, *size)?]),
         ClipKind::Picture { width, height, reference } => {
@@ -105,14 +109,39 @@ fn said_nothing(order: &ClipOrder, brief: &Brief) -> Brief {
 }
 
 fn retouch(order: &ClipOrder, picture: &MediaId, size: Option<(u32, u32)>) -> Result<NewTask> {
-    let input = ClipRetouchInput {
+    let input = retouching(order, picture, size);
+    task(CLIP, "clip_retouch", Stage::Video, text!("change the picture"; "修改图片"), &input, vec![])
+}
+
+fn retouching(order: &ClipOrder, picture: &MediaId, size: Option<(u32, u32)>) -> ClipRetouchInput {
+    ClipRetouchInput {
         picture: picture.clone(),
         prompt: order.prompt.clone(),
         size,
         watermark: order.watermark,
         seed: order.seed,
-    };
-    task(CLIP, "clip_retouch", Stage::Video, text!("change the picture"; "修改图片"), &input, vec![])
+    }
+}
+
+/// The task that somebody elsewhere is hired for.
+fn hired(order: &ClipOrder, hire: &Hire) -> Result<NewTask> {
+    let (hire, route) = (hire.clone(), &hire.route);
+    let title = text!("order at {route}"; "向 {route} 下单");
+    let drawn = ClipOrder { route: Route::Drawn, ..order.clone() };
+    match &order.what {
+        ClipKind::Retouch { picture, size } => {
+            let work = retouching(order, picture, *size);
+            task(CLIP, "hired_clip_retouch", Stage::Video, title, &HiredInput { hire, work }, vec![])
+        }
+        ClipKind::Picture { .. } => {
+            let input = HiredInput { hire, work: HiredClipInput { order: drawn } };
+            task(HIRED, "hired_clip_picture", Stage::Video, title, &input, vec![])
+        }
+        ClipKind::Video { .. } => {
+            let input = HiredInput { hire, work: HiredClipInput { order: drawn } };
+            task(HIRED, "hired_clip_film", Stage::Video, title, &input, vec![])
+        }
+    }
 }
 
 /// The look of the one it is about, after a given picture.

@@ -2,8 +2,9 @@
 
 use super::lay::{Plan, ShotPlan};
 use super::{ANIMATIC, EDIT, FILM, MUSIC, ambience, bed, effect, segment, task};
+use crate::hire::step::HiredInput;
 use crate::stage::Stage;
-use crate::steps::{AmbienceInput, EditInput, EffectInput, FilmInput, GivenMusicInput, MusicInput};
+use crate::steps::{AmbienceInput, EditInput, EffectInput, FilmInput, GivenMusicInput, HiredMusic, MusicInput};
 use kinora_engine::NewTask;
 use kinora_model::film::Music;
 use kinora_model::script::{Scene, Script, Shot, Sound, Weather};
@@ -37,7 +38,14 @@ pub(super) fn lay(plan: &mut Plan, shots: &[ShotPlan], script_file: &MediaId) ->
         let request = ScoreRequest { passages: vec![], era: script.era, eastern: script.eastern(), seed: wishes.seed };
         let input = MusicInput { request, music: wishes.music };
         let title = text!("compose the music"; "谱写配乐");
-        plan.add(task(MUSIC, "music", Stage::Edit, title, &input, vec![ANIMATIC.into()])?);
+        let after = vec![ANIMATIC.into()];
+        plan.add(match order.hires.music.clone() {
+            None => task(MUSIC, "music", Stage::Edit, title, &input, after)?,
+            Some(hire) => {
+                let work = HiredMusic { music: input, language: script.language };
+                task(MUSIC, "hired_music", Stage::Edit, title, &HiredInput { hire, work }, after)?
+            }
+        });
         needs.push(MUSIC.into());
     }
     needs.extend(shots.iter().flat_map(|s| s.voices.iter().cloned().chain([segment(&s.shot.id)])));

@@ -61,7 +61,7 @@ pub(super) fn lay(plan: &mut Plan, shots: &[ShotPlan]) -> Result<()> {
         for scenery in scenery(plan.script) {
             let edit = plan.order.edits.pictures.get(&scenery.key).cloned().unwrap_or_default();
             let (brief, seed) = (scenery.brief(plan.script), edit.seed(plan.order.wishes.seed));
-            plan.picture(&scenery.key, Stage::Asset, brief, edit.prompt.into_iter().collect(), seed)?;
+            plan.picture(&scenery.key, Stage::Asset, brief, edit.prompt.into_iter().collect(), edit.maker, seed)?;
         }
     }
     if let Some(grid) = proofs.sheets {

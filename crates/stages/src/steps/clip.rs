@@ -184,7 +184,7 @@ impl Step for ClipPictureStep {
 }
 
 /// Order for a changed picture.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ClipRetouchInput {
     /// The picture as it is.
     pub picture: MediaId,
@@ -218,7 +218,7 @@ impl Step for ClipRetouchStep {
 }
 
 /// A finished picture, marked where that is wanted.
-async fn finished(cx: &Cx, media: MediaId, watermark: bool) -> Result<ClipMade> {
+pub(super) async fn finished(cx: &Cx, media: MediaId, watermark: bool) -> Result<ClipMade> {
     let picture = opened(cx, &media).await?;
     let (width, height) = (picture.width(), picture.height());
     let media = match watermark {
@@ -237,7 +237,7 @@ async fn finished(cx: &Cx, media: MediaId, watermark: bool) -> Result<ClipMade> 
     Ok(ClipMade { media, width, height, seconds: None, unread: vec![] })
 }
 
-fn is_of_size(made: &ClipMade, (width, height): (u32, u32)) -> Result<()> {
+pub(super) fn is_of_size(made: &ClipMade, (width, height): (u32, u32)) -> Result<()> {
     let (w, h) = (made.width, made.height);
     if (w, h) == (width, height) {
         return Ok(());
@@ -252,11 +252,11 @@ async fn opened(cx: &Cx, media: &MediaId) -> Result<DynamicImage> {
     tokio::task::spawn_blocking(move || decode_picture(&path)).await.map_err(broke_off)?
 }
 
-fn broke_off(cause: tokio::task::JoinError) -> Error {
+pub(super) fn broke_off(cause: tokio::task::JoinError) -> Error {
     Error::internal(text!("work on a picture failed unexpectedly"; "图片处理意外出错")).caused_by(cause)
 }
 
-fn png(picture: &DynamicImage) -> Result<Vec<u8>> {
+pub(super) fn png(picture: &DynamicImage) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let written = picture.write_with_encoder(PngEncoder::new(&mut bytes));
     written.map_err(|e| Error::internal(text!("a picture cannot be stored"; "图片无法保存")).caused_by(e))?;

@@ -20,6 +20,7 @@ mod cut;
 mod draft;
 mod export;
 mod film;
+mod hired;
 mod picture;
 mod proof;
 mod sound;
@@ -32,6 +33,9 @@ pub use cut::{EditInput, EditMade};
 pub use draft::{DRAFT_FILM, DraftFilmMade, DraftInput, draft_task};
 pub use export::{EXPORT, ExportInput, ExportMade, export_task};
 pub use film::FilmInput;
+pub use hired::{
+    HiredClipInput, HiredClipMade, HiredFrame, HiredMusic, HiredPortrait, HiredSegment, HiredStory, HiredVoice,
+};
 pub use picture::{
     BriefInput, BriefMade, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade,
 };
@@ -41,6 +45,7 @@ pub use story::{PlanMade, ScriptMade};
 pub use timing::{AnimaticInput, AnimaticMade};
 pub use voice::{CastingInput, RecordingInput, VoiceInput};
 
+use crate::hire::Agency;
 use kinora_engine::{Cx, Next, Step};
 use kinora_model::{Error, Result, text};
 use kinora_ports::provider::{Composer, Illustrator, Scenarist, VoiceActor};
@@ -73,8 +78,20 @@ pub struct RenderRoom {
     pub workers: usize,
 }
 
-/// All steps of a film.
+/// All steps of a film, of which those that hire find nobody to be hired.
 pub fn all(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
+    all_hiring(makers, room, &Agency::default())
+}
+
+/// All steps of a film, and those that do the same by hiring somebody of `agency`.
+pub fn all_hiring(makers: &Makers, room: &RenderRoom, agency: &Agency) -> Vec<Arc<dyn Step>> {
+    let mut steps = here(makers, room);
+    steps.extend(hired::all(makers, room, agency));
+    steps
+}
+
+/// All steps of a film that is made here.
+fn here(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
     let Makers { scenarist, illustrator, actor, composer } = makers;
     vec![
         Arc::new(story::ScriptStep(scenarist.clone())),

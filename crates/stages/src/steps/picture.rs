@@ -75,7 +75,7 @@ fn look(looks: &BTreeMap<RoleId, Look>, role: &RoleId) -> Result<Look> {
 }
 
 /// Order for a role's reference picture.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PortraitInput {
     /// Who.
     pub role: RoleId,
@@ -146,7 +146,7 @@ impl Step for BriefStep {
 }
 
 /// Order for a picture, but for the looks, which come from the design.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FrameInput {
     /// What is seen; its `roles` are empty.
     pub brief: Brief,
@@ -199,7 +199,7 @@ impl Step for FrameStep {
 }
 
 /// Order for a shot in motion.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SegmentInput {
     /// The place.
     pub scene: Scene,

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// Order for music.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MusicInput {
     /// The request; without passages, they come from the animatic.
     pub request: ScoreRequest,
@@ -27,7 +27,16 @@ pub struct MusicStep(pub Arc<dyn Composer>);
 impl Step for MusicStep {
     of_kind!("music", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
-        let MusicInput { mut request, music } = cx.input_as()?;
+        let request = cx.input_as::<MusicInput>()?.whole(cx)?;
+        let take = self.0.score(&request, &cx.desk()).await?;
+        done(&take)
+    }
+}
+
+impl MusicInput {
+    /// The request with its passages.
+    pub(super) fn whole(self, cx: &Cx) -> Result<ScoreRequest> {
+        let Self { mut request, music } = self;
         if request.passages.is_empty() {
             let timing: AnimaticMade = cx.need_as(crate::graph::ANIMATIC)?;
             let scenes = timing.passages.into_iter();
@@ -36,8 +45,7 @@ impl Step for MusicStep {
                 _ => scenes.map(|(mood, seconds)| Passage { mood, seconds }).collect(),
             };
         }
-        let take = self.0.score(&request, &cx.desk()).await?;
-        done(&take)
+        Ok(request)
     }
 }
 

@@ -57,8 +57,9 @@ impl Step for PlanStep {
         let mut script: Script = stored(cx, &read.script).await?;
         order.edits.apply(&mut script);
         let file = store(cx, &script).await?;
-        let prompts = store(cx, &self.prompts(&script)).await?;
-        let spawn = graph::after_plan(&order, &script, &file)?;
+        let words = self.prompts(&script);
+        let prompts = store(cx, &words).await?;
+        let spawn = graph::after_plan(&order, &script, &file, &words)?;
         match done(&PlanMade { script: file, prompts })? {
             Next::Done { result, .. } => Ok(Next::Done { result, spawn }),
             other => Ok(other),
@@ -93,7 +94,7 @@ impl Step for GateStep {
 }
 
 /// A script whose references lead nowhere would fail later and less clearly.
-fn check(script: &Script) -> Result<()> {
+pub(super) fn check(script: &Script) -> Result<()> {
     if script.shots().next().is_none() {
         return Err(Error::invalid(text!("there is nothing in this story to film"; "这段文字没有可拍摄的内容")));
     }

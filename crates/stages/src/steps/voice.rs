@@ -39,7 +39,7 @@ impl Step for CastingStep {
 }
 
 /// Order for a spoken line.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct VoiceInput {
     /// The line.
     pub line: Line,

@@ -4,9 +4,9 @@ use super::super::{ItemState, Production, Productions, Progress};
 use crate::caller::Caller;
 use kinora_engine::{Snapshot, WorkflowState};
 use kinora_model::script::Script;
-use kinora_model::{Error, Result, ShotId, text};
+use kinora_model::{Error, Result, ShotId, Text, text};
 use kinora_ports::store::{self, Task, TaskState};
-use kinora_stages::{AnimaticMade, PlanMade, graph};
+use kinora_stages::{AnimaticMade, MadeBy, PlanMade, graph};
 use kinora_timeline::MediaId;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -99,6 +99,25 @@ impl Look<'_> {
     async fn json<T: DeserializeOwned>(&self, id: &MediaId) -> Result<T> {
         let bytes = self.productions.0.blobs.get(id).await?;
         serde_json::from_slice(&bytes).map_err(unreadable)
+    }
+
+    /// Who could not make what they were hired for, and who did: each sentence once, with how often it was so.
+    pub async fn notes(&self) -> Result<Vec<Text>> {
+        let hired = self.run.iter().flat_map(|run| &run.tasks);
+        let hired = hired.filter(|task| task.kind.starts_with("hired_") && task.state == "done");
+        let made = self.results(hired.map(|task| task.key.clone()).collect()).await?;
+        let mut counted: Vec<(Text, usize)> = Vec::new();
+        for note in made.values().filter_map(MadeBy::of).flat_map(|by| by.notes) {
+            match counted.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, times)) => *times += 1,
+                None => counted.push((note, 1)),
+            }
+        }
+        let told = counted.into_iter().map(|(note, times)| match times {
+            1 => note,
+            _ => text!("{} ({times} times)", note.en; "{}（{times} 次）", note.zh),
+        });
+        Ok(told.collect())
     }
 
     /// How the task of this key stands in this run.

@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 /// Clear samples around a sheet that does not fill the canvas, so that its border is as smooth as the rest.
 pub const BORDER: usize = 4;
 
+/// Least side of a sheet: with less its chroma would have no two samples to stand between.
+pub const SMALLEST: usize = 4;
+
 /// A picture that moves as one, or in layers.
 pub struct Picture {
     board: Board,
@@ -180,7 +183,7 @@ impl Prepared {
             return Ok(layer);
         }
         let wanted = density(board, depth, moves);
-        let even = |n: usize| ((n as f64 * wanted / 2.0).round() as usize * 2).max(2);
+        let even = |n: usize| ((n as f64 * wanted / 2.0).round() as usize * 2).max(SMALLEST);
         let (w, h) = (even(picture.w), even(picture.h));
         let (full_w, full_h) = (picture.w, picture.h);
         let solid = !light && picture.data.chunks_exact(4).all(|p| p[3] == 255);

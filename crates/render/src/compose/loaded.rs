@@ -7,7 +7,7 @@ use crate::{
     lens::{Board, Camera, Lens},
     motion,
     paint::{Base, Draw, Painter},
-    picture::{Picture, board_of, crop_of, density, fills, moves, window_of},
+    picture::{Picture, SMALLEST, board_of, crop_of, density, fills, moves, window_of},
     plan::{ClipIndex, Seen},
     yuv::{Frame, Plane, Ycc},
 };
@@ -35,7 +35,7 @@ impl Film {
         let board = board_of((window[2], window[3]), plan, seen.clip.transform.fit);
         let moves = moves(plan, seen.index, seen.clip);
         let fine = density(&board, 1.0, &moves);
-        let even = |n: f64| ((n * fine / 2.0).round() as usize * 2).max(2);
+        let even = |n: f64| ((n * fine / 2.0).round() as usize * 2).max(SMALLEST);
         let size = (even(board.size.0), even(board.size.1));
         let scale = (size.0 as f64 / board.size.0, size.1 as f64 / board.size.1);
         let filling = moves

@@ -93,6 +93,14 @@ fn each_fault_has_its_own_error() {
 }
 
 #[test]
+fn a_picture_of_one_pixel_is_a_picture() {
+    let desk = Desk::new();
+    desk.write("draft/draft_content.json", photo("red.png").to_string());
+    image::RgbImage::from_pixel(1, 1, image::Rgb([220, 20, 20])).save(desk.path("draft/red.png")).unwrap();
+    desk.shows_red(&desk.open().unwrap());
+}
+
+#[test]
 fn of_two_files_the_plain_one_is_read_and_of_timelines_the_active_one() {
     let desk = Desk::new();
     desk.picture("draft/assets/red.png");

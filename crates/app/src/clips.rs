@@ -5,11 +5,14 @@
 
 mod record;
 mod refusal;
+mod shelf;
 
+pub use kinora_ports::provider::Schedule;
 pub use kinora_ports::store::DocumentOrder as SortBy;
 pub use kinora_stages::{ClipKind, ClipMade, ClipOrder, Hire, MadeBy, Route};
 pub use record::{Asked, Clip, ClipState, Medium};
 pub use refusal::Refusal;
+pub use shelf::Shelf;
 
 use crate::caller::{Caller, Scope};
 pub use kinora_engine::Answer;
@@ -18,7 +21,7 @@ use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_ports::clock::{Clock, millis};
 use kinora_ports::store::{self, Listing, Workflow};
 use kinora_stages::clip::first_tasks;
-use record::{CLIP, document, read_one};
+use record::{document, read_one};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,13 +49,16 @@ pub struct Clips {
     engine: Engine,
     clock: Arc<dyn Clock>,
     rules: Rules,
+    shelf: Shelf,
 }
 
 /// A clip to be.
 #[derive(Clone, Debug)]
 pub struct NewClip {
-    /// What tells it from all others, a UUID: its id is `video_` and this.
+    /// What tells it from all others of its shelf: its id is made of it, on [`Shelf::Tasks`] by `video_` before it.
     pub name: String,
+    /// What it belongs to besides, by which it is found in lists; its [medium](Medium) where absent.
+    pub group: Option<String>,
     /// What was asked for, in the words of whoever asked.
     pub asked: Asked,
     /// What is to be made.
@@ -64,8 +70,10 @@ pub struct NewClip {
 pub struct Filter {
     /// Only those in this state.
     pub state: Option<ClipState>,
-    /// Only those of this medium.
+    /// Only those of this medium, of clips without a group.
     pub medium: Option<Medium>,
+    /// Only those of this group.
+    pub group: Option<String>,
     /// Sorted by this…
     pub order: SortBy,
     /// …the other way round.
@@ -101,7 +109,12 @@ impl Stats {
 impl Clips {
     /// Clips that this engine makes.
     pub fn new(engine: Engine, clock: Arc<dyn Clock>, rules: Rules) -> Self {
-        Self { engine, clock, rules }
+        Self { engine, clock, rules, shelf: Shelf::default() }
+    }
+
+    /// The clips of another shelf, made by the same engine under the same rules.
+    pub fn on(&self, shelf: Shelf) -> Self {
+        Self { shelf, ..self.clone() }
     }
 
     /// Orders a clip. When this returns it is durable, and is made by whoever works then. A clip of this name that the
@@ -112,17 +125,17 @@ impl Clips {
     pub async fn create(&self, caller: &Caller, new: NewClip) -> Result<Clip> {
         caller.may(Scope::Write)?;
         let tasks = first_tasks(&new.order)?;
-        let document = document(&caller.user, new, self.clock.now())?;
+        let document = document(self.shelf, &caller.user, new, self.clock.now())?;
         let id = document.id.clone();
         let run = document
             .run
             .clone()
             .ok_or_else(|| Error::internal(text!("a clip has no run"; "视频任务没有对应的工作流")))?;
-        let (owner, most) = (caller.user.clone(), self.rules.unfinished);
+        let (owner, most, kind) = (caller.user.clone(), self.rules.unfinished, self.shelf.kind());
         let workflow = NewWorkflow::new(run, tasks).owner(&owner).budget(self.rules.budget);
         self.engine
             .create_with(workflow, move |rows| {
-                let tally = rows.tally(CLIP, Some(&owner))?;
+                let tally = rows.tally(kind, Some(&owner))?;
                 let open: u64 = tally.iter().filter(|(state, _)| ClipState::is_open(state)).map(|(_, n)| n).sum();
                 if open >= most {
                     return Err(Refusal::TooMany.error(
@@ -142,9 +155,9 @@ impl Clips {
     /// [`NotFound`](ErrorKind::NotFound); [`Denied`](ErrorKind::Denied) where it is somebody else's; those of the store.
     pub async fn get(&self, caller: &Caller, id: &str) -> Result<Clip> {
         caller.may(Scope::Read)?;
-        let given = id.to_owned();
+        let (given, kind) = (id.to_owned(), self.shelf.kind());
         let found = store::read(&**self.engine.store(), move |rows| {
-            let Some(document) = rows.document(CLIP, &given)? else { return Ok(None) };
+            let Some(document) = rows.document(kind, &given)? else { return Ok(None) };
             let run = document.run.as_ref().map(|run| rows.workflow(run)).transpose()?.flatten();
             read_one(rows, document, run).map(Some)
         })
@@ -187,12 +200,12 @@ impl Clips {
     /// Those of the store.
     pub async fn list(&self, caller: &Caller, filter: &Filter) -> Result<(Vec<Clip>, u64)> {
         caller.may(Scope::Read)?;
-        let mut listing =
-            Listing::of(CLIP).owner(&caller.user).by(filter.order, filter.descending).page(filter.skip, filter.limit);
+        let listing = Listing::of(self.shelf.kind()).owner(&caller.user);
+        let mut listing = listing.by(filter.order, filter.descending).page(filter.skip, filter.limit);
         if let Some(state) = filter.state {
             listing = listing.states(state.stored().iter().copied());
         }
-        listing.label = filter.medium.map(|m| m.word().to_owned());
+        listing.label = filter.group.clone().or_else(|| filter.medium.map(|m| m.word().to_owned()));
         let (clips, total) = store::read(&**self.engine.store(), move |rows| {
             let listed = rows.documents(&listing)?;
             let clips = listed.found.into_iter().map(|(document, run)| read_one(rows, document, run));
@@ -212,8 +225,8 @@ impl Clips {
     /// Those of the store.
     pub async fn stats(&self, caller: &Caller) -> Result<Stats> {
         caller.may(Scope::Read)?;
-        let owner = caller.user.clone();
-        let tally = store::read(&**self.engine.store(), move |rows| rows.tally(CLIP, Some(&owner))).await?;
+        let (owner, kind) = (caller.user.clone(), self.shelf.kind());
+        let tally = store::read(&**self.engine.store(), move |rows| rows.tally(kind, Some(&owner))).await?;
         let of = |state: ClipState| state.stored().iter().filter_map(|word| tally.get(*word)).sum();
         Ok(Stats {
             queued: of(ClipState::Queued),
@@ -237,7 +250,7 @@ impl Clips {
         if clip.is_over() {
             return Err(over());
         }
-        match self.engine.cancel(&clip.run()).await {
+        match self.engine.cancel(&clip.run).await {
             Err(e) if e.kind() == ErrorKind::Conflict => Err(over()),
             Err(e) => Err(e),
             Ok(()) => self.get(caller, id).await,
@@ -251,8 +264,8 @@ impl Clips {
     pub async fn decide(&self, caller: &Caller, id: &str, decision: &Answer) -> Result<Clip> {
         caller.may(Scope::Write)?;
         let clip = self.get(caller, id).await?;
-        match self.engine.workflow(&clip.run()).await?.state {
-            WorkflowState::Review { task, .. } => self.engine.answer(&clip.run(), &task, decision.clone()).await?,
+        match self.engine.workflow(&clip.run).await?.state {
+            WorkflowState::Review { task, .. } => self.engine.answer(&clip.run, &task, decision.clone()).await?,
             _ => {
                 return Err(Error::new(
                     ErrorKind::Conflict,
@@ -263,18 +276,18 @@ impl Clips {
         self.get(caller, id).await
     }
 
-    /// Removes the clips that ended longer ago than they are kept; gives how many. What was made of them stays until the
-    /// engine [cleans](Engine::clean): the same picture may be another clip's.
+    /// Removes the clips of its shelf that ended longer ago than they are kept; gives how many. What was made of them stays
+    /// until the engine [cleans](Engine::clean): the same picture may be another clip's.
     ///
     /// # Errors
     /// Those of the store; what was removed before stays removed.
     pub async fn clean_up(&self) -> Result<u64> {
         const AT_ONCE: u64 = 100;
         let Some(keep) = self.rules.keep else { return Ok(0) };
-        let before = self.clock.now() - millis(keep);
+        let (before, kind) = (self.clock.now() - millis(keep), self.shelf.kind());
         let (mut removed, mut left) = (0, 0);
         loop {
-            let ended = Listing::of(CLIP).states(["done", "failed", "cancelled"]).by(SortBy::Ended, false);
+            let ended = Listing::of(kind).states(["done", "failed", "cancelled"]).by(SortBy::Ended, false);
             let next = ended.page(left, AT_ONCE);
             let listed = store::read(&**self.engine.store(), move |rows| rows.documents(&next)).await?;
             let is_old = |run: &Workflow| run.ended.is_some_and(|ended| ended < before);
@@ -284,7 +297,7 @@ impl Clips {
                 return Ok(removed);
             }
             for (document, run) in old {
-                let gone = self.engine.forget_with(&run.id, move |rows| rows.remove_document(CLIP, &document.id)).await;
+                let gone = self.engine.forget_with(&run.id, move |rows| rows.remove_document(kind, &document.id)).await;
                 match gone {
                     Ok(()) => removed += 1,
                     // Something of it still comes to its end; the next time, then.
@@ -298,7 +311,7 @@ impl Clips {
     /// The clip with how far the work on it is that runs now.
     async fn with_progress(&self, mut clip: Clip) -> Result<Clip> {
         if clip.state == ClipState::Processing {
-            match self.engine.snapshot(&clip.run()).await {
+            match self.engine.snapshot(&clip.run).await {
                 Ok(snapshot) => clip.look(&snapshot),
                 // It was cleaned up meanwhile.
                 Err(e) if e.kind() == ErrorKind::NotFound => {}

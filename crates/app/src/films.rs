@@ -181,11 +181,20 @@ impl Films {
     }
 
     async fn copy_out(&self, id: &kinora_timeline::MediaId, out: &Path) -> Result<()> {
-        let from = self.blobs.path_of(id).await?;
-        let out = out.to_owned();
-        let copying = tokio::task::spawn_blocking(move || copy(&from, &out));
-        copying.await.map_err(|cause| Error::internal(text!("the copy failed"; "复制失败")).caused_by(cause))?
+        deliver(&*self.blobs, id, out).await
     }
+}
+
+/// Writes one of the media to `out`. Written beside its place and renamed: whoever looks at `out` sees the earlier file or
+/// the whole new one.
+///
+/// # Errors
+/// Where it is not there or cannot be written.
+pub async fn deliver(blobs: &dyn Blobs, id: &kinora_timeline::MediaId, out: &Path) -> Result<()> {
+    let from = blobs.path_of(id).await?;
+    let out = out.to_owned();
+    let copying = tokio::task::spawn_blocking(move || copy(&from, &out));
+    copying.await.map_err(|cause| Error::internal(text!("the copy failed"; "复制失败")).caused_by(cause))?
 }
 
 /// Copies a file beside `out` and renames it.

@@ -14,7 +14,9 @@ use kinora_http::link::Address;
 use kinora_http::outside::Chance;
 use kinora_ports::blobs::Blobs;
 use kinora_ports::clock::Clock;
-use kinora_providers::offline::{OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor};
+use kinora_providers::offline::{
+    OfflineAnalyst, OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor,
+};
 use kinora_stages::{Makers, RenderRoom};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -139,6 +141,7 @@ fn rooms(folder: &Path, limits: Limits, address: SocketAddr) -> Rooms {
         illustrator: Arc::new(OfflineIllustrator),
         actor: Arc::new(OfflineVoiceActor::new(assets.join("voice"))),
         composer: Arc::new(OfflineComposer::new(assets.join("score"))),
+        analyst: Arc::new(OfflineAnalyst::new(assets.join("eye"))),
     };
     let pace = Pace { progress: Duration::from_millis(50), ..Pace::default() };
     let room = RenderRoom { fonts: assets.join("fonts"), parts: folder.join("parts"), workers: 2 };

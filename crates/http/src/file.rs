@@ -18,8 +18,7 @@ use std::time::UNIX_EPOCH;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
-pub(crate) use name::safe;
-pub use name::{disposition, media_type};
+pub use name::{disposition, media_type, safe};
 
 /// How much is read at once: each read is a visit to another thread.
 const CHUNK: usize = 128 << 10;

@@ -2,7 +2,7 @@
 //!
 //! This is the only crate that spawns processes ([`process`]); everything that leaves it is a type: what a file holds
 //! ([`Probe`]), its pictures ([`VideoReader`]) and samples ([`SoundReader`]), an encoder to write into ([`Encoder`]), a
-//! finished film ([`assemble`]). It knows nothing of timelines or of tasks.
+//! finished film ([`assemble`]), what is seen and heard in one ([`study`]). It knows nothing of timelines or of tasks.
 //!
 //! Files are believed by their first bytes, never by their name ([`sniff`]). What comes from outside is looked at before
 //! anything else opens it ([`intake`]), and every ffmpeg runs with allow-lists, behind walls within which it could open
@@ -18,6 +18,7 @@ pub mod intake;
 pub mod probe;
 pub mod process;
 pub mod sniff;
+pub mod study;
 
 pub use assemble::{Film, assemble};
 pub use decode::{SoundReader, VideoReader, View};

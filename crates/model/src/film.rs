@@ -95,6 +95,15 @@ impl Aspect {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|a| a.word() == word)
     }
+    /// The shape that is nearest to a picture of so many pixels.
+    pub fn nearest(width: u32, height: u32) -> Self {
+        let is = f64::from(width.max(1)) / f64::from(height.max(1));
+        let far = |aspect: &Self| {
+            let (w, h) = Resolution::P1080.pixels(*aspect);
+            (is * f64::from(h) / f64::from(w)).ln().abs()
+        };
+        Self::ALL.into_iter().min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(Self::Wide)
+    }
 }
 
 /// Length of the picture's shorter side, in pixels.

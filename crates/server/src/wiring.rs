@@ -24,7 +24,9 @@ use kinora_ports::provider::card::Ability;
 use kinora_ports::provider::{Capability, Illustrator, VoiceActor, VoiceOption};
 use kinora_ports::store::Store;
 use kinora_providers::net::{Net, Rules, WebFetch};
-use kinora_providers::offline::{OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor};
+use kinora_providers::offline::{
+    OfflineAnalyst, OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor,
+};
 use kinora_stages::{Agency, Makers, RenderRoom};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,6 +59,7 @@ pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace, agency: &Agency
         illustrator: Arc::new(OfflineIllustrator),
         actor: Arc::new(OfflineVoiceActor::new(assets.of("voice"))),
         composer: Arc::new(OfflineComposer::new(assets.of("score"))),
+        analyst: Arc::new(OfflineAnalyst::new(assets.of("eye"))),
     };
     let room = RenderRoom { fonts: assets.of("fonts"), parts: folder.join("parts"), workers: pace.cpu_slots };
     let mut steps = Steps::new();

@@ -19,9 +19,10 @@ pub(crate) use weather::falling;
 
 use crate::hire::Hire;
 use crate::pace::RATE;
+use crate::replica::ReplicaOrder;
 use kinora_model::script::{Brief, CameraMove, Era, Mood, Scene, Setting, Shot, ShotSize, TimeOfDay, Weather};
 use kinora_model::{Language, SceneId, ShotId};
-use kinora_ports::provider::BriefRequest;
+use kinora_ports::provider::{BriefRequest, Schedule};
 use kinora_timeline::{MediaId, Time};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,9 @@ pub struct ClipOrder {
     /// Who makes it.
     #[serde(default)]
     pub route: Route,
+    /// When others who make it are asked for it; absent where nobody is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
     /// Seed for free choices.
     pub seed: u64,
 }
@@ -72,6 +76,8 @@ pub enum ClipKind {
         /// Pixels wanted; the picture's own where absent.
         size: Option<(u32, u32)>,
     },
+    /// A film of several shots after the pattern of another one.
+    Replica(ReplicaOrder),
 }
 
 /// Who makes a clip.

@@ -8,7 +8,8 @@
 //!
 //! Who makes something elsewhere for money is [hired](hire): the same graph, whose tasks are then of other kinds.
 //!
-//! A [`clip`] is one prompt instead of a story: the same steps in a smaller graph.
+//! A [`clip`] is one prompt instead of a story: the same steps in a smaller graph. A [`replica`] is a clip of several shots
+//! after the pattern of a given film.
 //!
 //! An editing [draft](draft_task) is rendered by one step, and a film is packed for other editors ([`export`]) by another.
 //!
@@ -26,6 +27,7 @@ pub mod hire;
 pub mod motion;
 pub mod order;
 pub mod pace;
+pub mod replica;
 mod stage;
 mod steps;
 
@@ -40,6 +42,7 @@ pub use grid::Grid;
 pub use hire::{Agency, Exchange, Hire, Hires, MadeBy, Routes};
 pub use kinora_render::Quality;
 pub use order::{FilmMade, Measured, Order, Proofs};
+pub use replica::{Analysis, ReplicaOrder};
 pub use stage::Stage;
 pub use steps::{
     AnimaticMade, BriefMade, DRAFT_FILM, DraftFilmMade, DraftInput, EXPORT, EditMade, ExportInput, ExportMade,

@@ -1,15 +1,13 @@
 //! A clip as it is kept, and as it is looked at.
 
-use super::NewClip;
+use super::{NewClip, Shelf};
 use kinora_engine::{Snapshot, WorkflowState};
 use kinora_model::{Error, Result, Text, WorkflowId, text};
 use kinora_ports::clock::Millis;
 use kinora_ports::store::{Document, Reads, Task, TaskState, Workflow};
 use kinora_stages::{ClipKind, ClipMade, ClipOrder, MadeBy, Route};
 use serde::{Deserialize, Serialize};
-
-/// The kind of documents that clips are.
-pub(super) const CLIP: &str = "clip";
+use std::time::Duration;
 
 /// What was asked for, in the words of whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +40,7 @@ impl Medium {
 
     fn of(order: &ClipOrder) -> Self {
         match order.what {
-            ClipKind::Video { .. } => Self::Video,
+            ClipKind::Video { .. } | ClipKind::Replica(_) => Self::Video,
             ClipKind::Picture { .. } | ClipKind::Retouch { .. } => Self::Picture,
         }
     }
@@ -98,6 +96,8 @@ pub struct Clip {
     pub id: String,
     /// Whose it is.
     pub owner: String,
+    /// What it is listed under: its group, or the word of its medium.
+    pub group: String,
     /// What was asked for.
     pub asked: Asked,
     /// What is to be made.
@@ -112,6 +112,8 @@ pub struct Clip {
     pub progress: u8,
     /// When it was ordered.
     pub created: Millis,
+    /// When it was begun.
+    pub started: Option<Millis>,
     /// When its state last changed.
     pub updated: Millis,
     /// When it was over.
@@ -122,6 +124,8 @@ pub struct Clip {
     pub by: Option<MadeBy>,
     /// What a person must decide before it goes on.
     pub asks: Option<Text>,
+    /// The workflow that makes it.
+    pub(super) run: WorkflowId,
 }
 
 /// A clip as it is kept.
@@ -132,35 +136,32 @@ struct Body {
 }
 
 /// The document of a clip to be.
-pub(super) fn document(owner: &str, new: NewClip, now: Millis) -> Result<Document> {
-    let NewClip { name, asked, order } = new;
-    let (id, label) = (format!("video_{name}"), Medium::of(&order).word().to_owned());
+pub(super) fn document(shelf: Shelf, owner: &str, new: NewClip, now: Millis) -> Result<Document> {
+    let NewClip { name, group, asked, order } = new;
+    let (id, label) = (shelf.id(&name), group.unwrap_or_else(|| Medium::of(&order).word().to_owned()));
     let body = serde_json::to_value(Body { asked, order })
         .map_err(|cause| Error::internal(text!("the order cannot be stored"; "订单无法保存")).caused_by(cause))?;
-    let run = Some(run_of(&id));
-    Ok(Document { kind: CLIP.into(), id, owner: owner.into(), label, run, created: now, updated: now, body })
-}
-
-fn run_of(id: &str) -> WorkflowId {
-    WorkflowId::new(format!("clip-{id}"))
+    let run = Some(shelf.run(&id));
+    Ok(Document { kind: shelf.kind().into(), id, owner: owner.into(), label, run, created: now, updated: now, body })
 }
 
 /// A clip from its rows.
 pub(super) fn read_one(rows: &dyn Reads, document: Document, run: Option<Workflow>) -> Result<Clip> {
     let unreadable =
         |cause| Error::internal(text!("the record of a task cannot be read"; "任务记录无法读取")).caused_by(cause);
-    let Document { id, owner, created, updated, body, .. } = document;
+    let Document { id, owner, label: group, run: named, created, updated, body, .. } = document;
     let Body { asked, order } = serde_json::from_value(body).map_err(unreadable)?;
     let state = run.as_ref().map_or(ClipState::Failed, ClipState::of);
     let gone = || text!("the record of its work is gone"; "其工作记录已不存在");
     let why =
         (state == ClipState::Failed).then(|| run.as_ref().and_then(|r| r.state.why()).cloned().unwrap_or_else(gone));
-    let made = match (&state, &run) {
-        (ClipState::Completed, Some(run)) => {
-            match rows.task(&Task::id_of(&run.id, kinora_stages::CLIP))?.map(|task| task.state) {
-                Some(TaskState::Done { result, .. }) => Some(serde_json::from_value(result).map_err(unreadable)?),
-                _ => None,
-            }
+    let last = match &run {
+        Some(run) if state != ClipState::Queued => rows.task(&Task::id_of(&run.id, kinora_stages::CLIP))?,
+        _ => None,
+    };
+    let made = match (state, last.map(|task| task.state)) {
+        (ClipState::Completed, Some(TaskState::Done { result, .. })) => {
+            Some(serde_json::from_value(result).map_err(unreadable)?)
         }
         _ => None,
     };
@@ -174,8 +175,28 @@ pub(super) fn read_one(rows: &dyn Reads, document: Document, run: Option<Workflo
     };
     let progress = if made.is_some() { 100 } else { 0 };
     let updated = run.as_ref().map_or(updated, |run| run.changed.max(updated));
-    let (medium, ended) = (Medium::of(&order), run.and_then(|run| run.ended));
-    Ok(Clip { id, owner, asked, order, medium, state, why, progress, created, updated, ended, made, by, asks })
+    let medium = Medium::of(&order);
+    let (started, ended) = run.map_or((None, None), |run| (run.started, run.ended));
+    let run = named.unwrap_or_else(|| WorkflowId::new(""));
+    Ok(Clip {
+        id,
+        owner,
+        group,
+        asked,
+        order,
+        medium,
+        state,
+        why,
+        progress,
+        created,
+        started,
+        updated,
+        ended,
+        made,
+        by,
+        asks,
+        run,
+    })
 }
 
 /// Who made what somebody elsewhere was hired for.
@@ -191,9 +212,13 @@ fn made_by(rows: &dyn Reads, run: &Workflow) -> Result<Option<MadeBy>> {
 }
 
 impl Clip {
-    /// The workflow that makes it.
-    pub(super) fn run(&self) -> WorkflowId {
-        run_of(&self.id)
+    /// How often somebody tried to get it by `now`: where we make it, once it is begun; where others do, each time their
+    /// schedule had them asked for it.
+    pub fn tries(&self, now: Millis) -> u32 {
+        let Some(started) = self.started else { return 0 };
+        let passed = self.ended.unwrap_or(now).saturating_sub(started);
+        let passed = Duration::from_millis(u64::try_from(passed).unwrap_or(0));
+        self.order.schedule.map_or(1, |schedule| schedule.asked(passed))
     }
 
     /// Whether nothing of it changes any more.
@@ -204,8 +229,8 @@ impl Clip {
     /// Sees how far the work on it is: tasks count by the time that they usually take.
     pub(super) fn look(&mut self, snapshot: &Snapshot) {
         let weight = |kind: &str| match kind {
-            "clip_film" | "hired_clip_film" | "hired_clip_picture" | "hired_clip_retouch" => 60.0,
-            "frame" | "clip_still" | "clip_retouch" => 15.0,
+            "clip_film" | "replica_film" | "hired_clip_film" | "hired_clip_picture" | "hired_clip_retouch" => 60.0,
+            "frame" | "clip_still" | "clip_retouch" | "replica_still" => 15.0,
             _ => 4.0,
         };
         let (mut all, mut done) = (0.0, 0.0);

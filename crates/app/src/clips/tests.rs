@@ -13,12 +13,14 @@ fn new(n: u32, prompt: &str) -> NewClip {
     let picture = MediaId(format!("{}.png", "0a".repeat(32)));
     NewClip {
         name: format!("00000000-0000-4000-8000-{n:012}"),
+        group: None,
         asked: Asked { model: "edit".into(), config: "here".into(), aspect: None },
         order: ClipOrder {
             prompt: prompt.into(),
             what: ClipKind::Retouch { picture, size: None },
             watermark: false,
             route: Route::Drawn,
+            schedule: None,
             seed: 1,
         },
     }
@@ -41,7 +43,7 @@ fn clips(bench: &Bench, rules: Rules) -> Clips {
 }
 
 fn all() -> Filter {
-    Filter { state: None, medium: None, order: SortBy::Created, descending: true, skip: 0, limit: 10 }
+    Filter { state: None, medium: None, group: None, order: SortBy::Created, descending: true, skip: 0, limit: 10 }
 }
 
 async fn work(clips: &Clips) {
@@ -160,6 +162,6 @@ async fn old_clips_are_cleaned_up_and_no_others() {
     assert_eq!(later(None).clean_up().await.expect("looks"), 0, "it is kept for ever");
     assert_eq!(later(hour).clean_up().await.expect("cleans"), 1);
     assert_eq!(clips.get(&anna, &old.id).await.expect_err("gone").kind(), ErrorKind::NotFound);
-    assert_eq!(clips.engine.workflow(&old.run()).await.expect_err("gone").kind(), ErrorKind::NotFound);
+    assert_eq!(clips.engine.workflow(&old.run).await.expect_err("gone").kind(), ErrorKind::NotFound);
     assert_eq!(clips.get(&anna, &waiting.id).await.expect("stays").state, ClipState::Queued);
 }

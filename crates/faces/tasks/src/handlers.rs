@@ -72,7 +72,7 @@ pub async fn create(
         };
         let chance = u64::from_str_radix(&names.hex("seed", 13), 16).unwrap_or_default();
         let (asked, order) = plan.order(picture, chance)?;
-        let clip = desk.clips.create(caller, NewClip { name: names.uuid("video"), asked, order }).await?;
+        let clip = desk.clips.create(caller, NewClip { name: names.uuid("video"), group: None, asked, order }).await?;
         let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers, uri };
         let done = text!("the task is created"; "任务创建成功");
         let answer = Success::told(reader.task(&clip)?, done.in_language(language));
@@ -167,6 +167,7 @@ pub async fn list(
     let filter = Filter {
         state: query.one_of("status", &states)?,
         medium: query.one_of("mediaType", MEDIA)?,
+        group: None,
         order: page.by,
         descending: page.descending,
         skip: page.skip(),

@@ -104,6 +104,7 @@ impl Plan<'_> {
             what,
             watermark: self.request.watermark.unwrap_or(false),
             route: self.config.route(&self.model.name),
+            schedule: None,
             seed: self.request.seed.unwrap_or(seed),
         };
         Ok((asked, order))

@@ -238,6 +238,7 @@ impl Reader<'_> {
         let (size, seconds) = match &clip.order.what {
             ClipKind::Video { seconds, width, height, .. } => (Some((*width, *height)), Some(*seconds)),
             ClipKind::Picture { width, height, .. } => (Some((*width, *height)), None),
+            ClipKind::Replica(replica) => (Some((replica.width, replica.height)), Some(replica.shots.iter().sum())),
             ClipKind::Retouch { size, .. } => (size.or(made.map(|m| (m.width, m.height))), None),
         };
         let media_type = match clip.medium {

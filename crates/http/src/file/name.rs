@@ -55,8 +55,8 @@ pub fn disposition(name: Option<&str>, download: bool) -> String {
     format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 
-/// The last part of `name`, without what is not for names; may be empty.
-pub(crate) fn safe(name: &str) -> String {
+/// The last part of `name`, without what is not for names; may be empty. What strangers call their files is shown so.
+pub fn safe(name: &str) -> String {
     let unfit = |c: char| {
         c.is_control()
             || "/\\\"<>:|?*;%'\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c)

@@ -148,6 +148,12 @@ impl Schedule {
             _ => None,
         }
     }
+    /// How often a job that was sent so long ago was asked after.
+    pub fn asked(&self, passed: Duration) -> u32 {
+        let Some(over) = passed.checked_sub(self.first) else { return 0 };
+        let more = over.as_nanos() / self.every.as_nanos().max(1);
+        u32::try_from(more).unwrap_or(u32::MAX).saturating_add(1).min(self.attempts)
+    }
 }
 
 /// A request that a card lets through.

@@ -12,7 +12,8 @@
 //! through these methods alone but under the engine's `submit_once`, which records the intent before and the vendor's
 //! job id after.
 
-pub mod card;
+pub mod analyst;
+mod card;
 mod maker;
 mod music;
 mod paint;
@@ -25,6 +26,7 @@ mod transcribe;
 mod video;
 mod vision;
 
+pub use analyst::{AnalysisRequest, Analyst, Findings, SeenText, Still};
 pub use card::{Admission, Capability, Card, Limits, Model, Price, Schedule, Usage};
 pub use maker::{FrontDesk, Maker, Order, Progress, Provider, Request, Withdrawal};
 

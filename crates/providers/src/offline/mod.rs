@@ -1,6 +1,7 @@
-//! The makers that need no key, no GPU and no internet: rules read, vectors draw, a small model speaks, a synthesiser
-//! plays. They are skills of `offline/*`; this puts them behind the ports.
+//! The makers that need no key, no GPU and no internet: rules read, vectors draw, small models speak and read pictures,
+//! a synthesiser plays. They are skills of `offline/*`; this puts them behind the ports.
 
+mod analyst;
 mod composer;
 mod illustrator;
 mod raster;
@@ -10,6 +11,7 @@ mod wav;
 
 pub(crate) use wav::encode as wav;
 
+pub use analyst::OfflineAnalyst;
 pub use composer::OfflineComposer;
 pub use illustrator::OfflineIllustrator;
 pub use scenarist::OfflineScenarist;

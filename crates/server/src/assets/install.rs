@@ -135,6 +135,7 @@ mod tests {
             name: "voice".into(),
             purpose: text!("speech"; "语音"),
             licence: "MIT".into(),
+            films: true,
             archive: vec![Archive {
                 id: "a".into(),
                 client: Client::Npm,

@@ -13,10 +13,17 @@ pub struct Pack {
     pub purpose: Text,
     /// Licence of what is in it.
     pub licence: String,
+    /// Whether no film can be made without it. What can be done without the others says what it then leaves out.
+    #[serde(default = "always")]
+    pub films: bool,
     /// Packages to fetch.
     pub archive: Vec<Archive>,
     /// Files to have in the end.
     pub file: Vec<File>,
+}
+
+fn always() -> bool {
+    true
 }
 
 /// A published package.

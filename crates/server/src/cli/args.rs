@@ -2,6 +2,7 @@
 
 use super::export::ExportOrder;
 use super::hired;
+use super::replicate;
 use super::server_args::{self, ServerOrder};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -18,6 +19,8 @@ pub enum Order {
     Film(FilmOrder),
     /// `kinora render`.
     Render(RenderOrder),
+    /// `kinora replicate`.
+    Replicate(replicate::Order),
     /// `kinora script`.
     Script {
         /// The novel.
@@ -206,6 +209,7 @@ pub fn command(language: Language) -> Command {
     )
     .subcommand(headings(film))
     .subcommand(headings(render))
+    .subcommand(headings(replicate::command(language)))
     .subcommand(headings(script))
     .subcommand(headings(export))
     .subcommand(headings(
@@ -251,6 +255,7 @@ pub fn order(matches: &ArgMatches) -> Result<Order> {
             json: m.get_flag("json"),
             quality: word(m, "quality").to_owned(),
         }),
+        "replicate" => Order::Replicate(replicate::order(m)),
         "script" => Order::Script { input: path(m, "input"), json: m.get_flag("json"), wishes: basics(m)? },
         "export" => Order::Export(ExportOrder {
             project: path(m, "project"),

@@ -136,9 +136,10 @@ pub fn read_story(input: &Path) -> Result<Vec<u8>> {
     std::fs::read(input).map_err(failed)
 }
 
-fn need_packs(assets: &AssetFolder) -> Result<()> {
+/// Refuses to begin where a pack is missing that no film can be made without.
+pub fn need_packs(assets: &AssetFolder) -> Result<()> {
     let mut missing = Vec::new();
-    for pack in packs()? {
+    for pack in packs()?.into_iter().filter(|pack| pack.films) {
         if !assets.has(&pack)? {
             missing.push(pack);
         }

@@ -9,6 +9,7 @@ mod hired;
 mod progress;
 mod providers;
 mod render;
+mod replicate;
 mod script;
 mod server;
 mod server_args;
@@ -59,6 +60,7 @@ pub fn main() -> ExitCode {
     let done = args::order(&matches).and_then(|order| match order {
         Order::Film(order) => film::run(caller, order),
         Order::Render(order) => render::run(caller, &order),
+        Order::Replicate(order) => replicate::run(caller, &order),
         Order::Script { input, json, wishes } => script::run(&input, json, &wishes),
         Order::Export(order) => export::run(caller, order),
         Order::Voices { json } => voices::run(caller, json),

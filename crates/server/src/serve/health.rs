@@ -99,7 +99,7 @@ impl Health {
         let look = tokio::task::spawn_blocking(move || {
             Ffmpeg::find()?;
             let mut missing = Vec::new();
-            for pack in packs()? {
+            for pack in packs()?.into_iter().filter(|pack| pack.films) {
                 if !assets.has(&pack)? {
                     missing.push(pack.name);
                 }

@@ -88,7 +88,7 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
         async move { engine.serve(&stop).await }
     });
     let chores = [
-        tokio::spawn(chores::tidy(gate.clone(), workshop.clone(), apps.clips, apps.drafts, stop.clone())),
+        tokio::spawn(chores::tidy(gate.clone(), workshop.clone(), apps, config.faces.keep_tasks, stop.clone())),
         tokio::spawn(metrics.upkeep()),
     ];
     let serving = tokio::spawn(listen::serve(listener, routes, config.connections, stopping.clone(), DRAIN));

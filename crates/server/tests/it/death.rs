@@ -11,7 +11,9 @@ use kinora_model::script::{Brief, Script};
 use kinora_model::{Result, RoleId, Text};
 use kinora_ports::blobs::Blobs;
 use kinora_ports::provider::*;
-use kinora_providers::offline::{OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor};
+use kinora_providers::offline::{
+    OfflineAnalyst, OfflineComposer, OfflineIllustrator, OfflineScenarist, OfflineVoiceActor,
+};
 use kinora_render::Quality;
 use kinora_stages::{Grid, Makers, Order, Proofs, RenderRoom};
 use kinora_testkit::Bench;
@@ -146,6 +148,7 @@ async fn every_stage_survives_twice_and_death_after_each_step() {
         illustrator: Remembering::new(OfflineIllustrator),
         actor: Remembering::new(OfflineVoiceActor::new(assets.join("voice"))),
         composer: Remembering::new(OfflineComposer::new(assets.join("score"))),
+        analyst: Arc::new(OfflineAnalyst::new(assets.join("eye"))),
     };
     // Rendered parts are kept by their content: they outlive every process and every world.
     let parts = tempfile::tempdir().expect("a folder");

@@ -9,6 +9,7 @@ mod described;
 mod film;
 mod hired;
 mod kinora;
+mod open_faces;
 mod render;
 mod server;
 mod serving;

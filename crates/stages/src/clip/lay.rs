@@ -4,6 +4,7 @@ use super::{ClipKind, ClipOrder, Route, unsaid};
 use crate::edits::AssetEdit;
 use crate::graph::{self, MUSIC, look, task};
 use crate::hire::{Hire, step::HiredInput};
+use crate::replica::{self, ReplicaOrder};
 use crate::stage::Stage;
 use crate::steps::{ClipBriefInput, ClipFilmInput, ClipPictureInput, ClipRetouchInput, ClipStillInput};
 use crate::steps::{FrameInput, HiredClipInput, LookInput, MusicInput};
@@ -32,6 +33,9 @@ pub fn first_tasks(order: &ClipOrder) -> Result<Vec<NewTask>> {
     if let ClipKind::Retouch { picture, size } = &order.what {
         return Ok(vec![retouch(order, picture, *size)?]);
     }
+    if let ClipKind::Replica(replica) = &order.what {
+        return replica::tasks(order, replica);
+    }
     let title = text!("read the prompt"; "理解提示词");
     Ok(vec![task(BRIEF, "clip_brief", Stage::Script, title, &ClipBriefInput(order.clone()), vec![])?])
 }
@@ -43,6 +47,7 @@ pub fn first_tasks(order: &ClipOrder) -> Result<Vec<NewTask>> {
 pub(crate) fn after_brief(order: &ClipOrder, brief: &Brief) -> Result<Vec<NewTask>> {
     match &order.what {
         ClipKind::Retouch { picture, size } => Ok(vec![retouch(order, picture, *size)?]),
+        ClipKind::Replica(replica) => replica::tasks(order, replica),
         ClipKind::Picture { width, height, reference } => {
             let mut tasks = Vec::new();
             match (reference, brief.roles.first()) {
@@ -139,6 +144,13 @@ fn hired(order: &ClipOrder, hire: &Hire) -> Result<NewTask> {
         }
         ClipKind::Video { .. } => {
             let input = HiredInput { hire, work: HiredClipInput { order: drawn } };
+            task(HIRED, "hired_clip_film", Stage::Video, title, &input, vec![])
+        }
+        ClipKind::Replica(ReplicaOrder { picture, shots, width, height, .. }) => {
+            // Whoever films elsewhere cuts as they like: what they are told is the length, the picture and the words.
+            let (width, height, reference) = (*width, *height, Some(picture.clone()));
+            let what = ClipKind::Video { seconds: shots.iter().sum(), width, height, reference };
+            let input = HiredInput { hire, work: HiredClipInput { order: ClipOrder { what, ..drawn } } };
             task(HIRED, "hired_clip_film", Stage::Video, title, &input, vec![])
         }
     }

@@ -247,7 +247,7 @@ pub(super) fn is_of_size(made: &ClipMade, (width, height): (u32, u32)) -> Result
     Err(Error::new(ErrorKind::Unverified, what))
 }
 
-async fn opened(cx: &Cx, media: &MediaId) -> Result<DynamicImage> {
+pub(super) async fn opened(cx: &Cx, media: &MediaId) -> Result<DynamicImage> {
     let path = cx.blobs().path_of(media).await?;
     tokio::task::spawn_blocking(move || decode_picture(&path)).await.map_err(broke_off)?
 }

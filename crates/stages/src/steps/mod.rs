@@ -23,6 +23,7 @@ mod film;
 mod hired;
 mod picture;
 mod proof;
+mod replica;
 mod sound;
 mod story;
 mod timing;
@@ -40,6 +41,7 @@ pub use picture::{
     BriefInput, BriefMade, DesignInput, FrameInput, LookInput, PortraitInput, SegmentInput, SegmentMade,
 };
 pub use proof::{ReelInput, ReelMade, ReelOf, SheetInput, SheetMade};
+pub use replica::{ReplicaFilmInput, ReplicaStillInput, StudyInput};
 pub use sound::{AmbienceInput, EffectInput, GivenMusicInput, MusicInput};
 pub use story::{PlanMade, ScriptMade};
 pub use timing::{AnimaticInput, AnimaticMade};
@@ -48,7 +50,7 @@ pub use voice::{CastingInput, RecordingInput, VoiceInput};
 use crate::hire::Agency;
 use kinora_engine::{Cx, Next, Step};
 use kinora_model::{Error, Result, text};
-use kinora_ports::provider::{Composer, Illustrator, Scenarist, VoiceActor};
+use kinora_ports::provider::{Analyst, Composer, Illustrator, Scenarist, VoiceActor};
 use kinora_timeline::MediaId;
 use serde::{Serialize, de::DeserializeOwned};
 use std::path::PathBuf;
@@ -65,6 +67,8 @@ pub struct Makers {
     pub actor: Arc<dyn VoiceActor>,
     /// Plays.
     pub composer: Arc<dyn Composer>,
+    /// Looks at films.
+    pub analyst: Arc<dyn Analyst>,
 }
 
 /// Where the renderer works.
@@ -92,7 +96,7 @@ pub fn all_hiring(makers: &Makers, room: &RenderRoom, agency: &Agency) -> Vec<Ar
 
 /// All steps of a film that is made here.
 fn here(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
-    let Makers { scenarist, illustrator, actor, composer } = makers;
+    let Makers { scenarist, illustrator, actor, composer, analyst } = makers;
     vec![
         Arc::new(story::ScriptStep(scenarist.clone())),
         Arc::new(story::PlanStep(scenarist.clone())),
@@ -122,6 +126,9 @@ fn here(makers: &Makers, room: &RenderRoom) -> Vec<Arc<dyn Step>> {
         Arc::new(clip::ClipRetouchStep(illustrator.clone())),
         Arc::new(draft::DraftFilmStep(room.clone())),
         Arc::new(export::ExportStep(room.clone())),
+        Arc::new(replica::StudyStep(analyst.clone())),
+        Arc::new(replica::ReplicaStillStep),
+        Arc::new(replica::ReplicaFilmStep(room.clone())),
     ]
 }
 

@@ -60,6 +60,7 @@ impl Studio {
             what: ClipKind::Retouch { picture: self.given.clone(), size: None },
             watermark: false,
             route: Route::Hired(hire),
+            schedule: None,
             seed: 7,
         };
         NewWorkflow::new(id(prompt), clip::first_tasks(&order).expect("tasks"))
@@ -174,6 +175,7 @@ async fn a_film_is_ordered_as_the_card_allows() {
         what: ClipKind::Video { seconds: 10.0, width: 854, height: 480, reference: None },
         watermark: false,
         route: Route::Hired(hire(&["shop"])),
+        schedule: None,
         seed: 7,
     };
     let end = run(&engine, NewWorkflow::new(id("film"), clip::first_tasks(&order).expect("tasks"))).await;

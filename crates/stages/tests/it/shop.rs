@@ -55,6 +55,13 @@ impl VoiceActor for Nobody {
 }
 
 #[async_trait]
+impl Analyst for Nobody {
+    async fn analyse(&self, _: &AnalysisRequest, _: &Desk) -> Result<Findings> {
+        nobody()
+    }
+}
+
+#[async_trait]
 impl Composer for Nobody {
     async fn score(&self, _: &ScoreRequest, _: &Desk) -> Result<SoundTake> {
         nobody()
@@ -87,8 +94,13 @@ impl Scenarist for Nobody {
 /// An engine whose accounts are these.
 pub fn engine(bench: &Bench, accounts: &[(&str, Provider)]) -> Engine {
     let nobody = Arc::new(Nobody);
-    let makers =
-        Makers { scenarist: nobody.clone(), illustrator: nobody.clone(), actor: nobody.clone(), composer: nobody };
+    let makers = Makers {
+        scenarist: nobody.clone(),
+        illustrator: nobody.clone(),
+        actor: nobody.clone(),
+        composer: nobody.clone(),
+        analyst: nobody,
+    };
     let room = RenderRoom { fonts: "fonts".into(), parts: "parts".into(), workers: 1 };
     let accounts = accounts.iter().map(|(name, account)| ((*name).to_owned(), account.clone())).collect();
     let mut steps = Steps::new();

@@ -230,6 +230,9 @@ impl Step for KeepStep {
                 is_of_size(&made, (width, height))?;
                 done(&made)
             }
+            ClipKind::Replica(_) => {
+                Err(Error::internal(text!("such a film is ordered elsewhere as one shot"; "复刻任务类型有误")))
+            }
             ClipKind::Retouch { .. } => {
                 Err(Error::internal(text!("a changed picture is finished where it is changed"; "修改图片任务类型有误")))
             }

@@ -1,0 +1,13 @@
+//! The words in a picture, and what they say of a product.
+//!
+//! [`Reader`] finds lines of text in a picture and reads them, by two small networks that run in this process (PP-OCRv6,
+//! found in the asset pack `eye`). [`points`] sorts what was read in a film into product, prices and selling points, by rules,
+//! and [`words`] makes a short text of them. Nothing is said that was not read: a product that no line names has no name.
+
+mod boxes;
+mod network;
+pub mod points;
+mod reader;
+pub mod words;
+
+pub use reader::{Line, Picture, Reader};

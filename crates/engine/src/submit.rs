@@ -47,8 +47,21 @@ impl Cx {
             Intent::Send(sending) => sending,
             Intent::Look(seen) => {
                 let Recover::Lookup { visible_after } = wanted.recover else { return Err(unknown(&wanted.provider)) };
-                if let Some(remote) = call.find(&seen.idem).await? {
-                    return self.keep(number, remote).await;
+                let forgotten = |time: Duration| self.clock().now() > seen.at + millis(time);
+                let found = match call.remembers() {
+                    Some(time) if forgotten(time) => Err(unknown(&wanted.provider)),
+                    _ => call.find(&seen.idem).await,
+                };
+                match found {
+                    Ok(Some(remote)) => return self.keep(number, remote).await,
+                    Ok(None) => {}
+                    Err(error) => {
+                        if error.kind() == ErrorKind::Ambiguous {
+                            let task = claim.task.clone();
+                            self.inner().unit(move |ledger| ledger.unclear(&task, number, &seen)).await?;
+                        }
+                        return Err(error);
+                    }
                 }
                 let given = (claim.clone(), seen.clone());
                 let again =

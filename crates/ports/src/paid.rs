@@ -44,6 +44,11 @@ pub trait PaidCall: Send + Sync {
     fn limits(&self) -> Limits {
         Limits::default()
     }
+    /// How long back [`find`](Self::find) finds a call; for ever where it says nothing. What was sent earlier than that and has no
+    /// answer, a person must look at.
+    fn remembers(&self) -> Option<Duration> {
+        None
+    }
     /// Sends it, with `idem` as idempotency key or client reference, and gives the provider's name for the job.
     /// Nothing may leave after `deadline`: looked at immediately before the bytes do.
     ///
@@ -55,6 +60,7 @@ pub trait PaidCall: Send + Sync {
     /// The provider's name for the job sent with `idem`, if it has taken it. Asked only of [`Recover::Lookup`].
     ///
     /// # Errors
-    /// Where it could not be asked.
+    /// Where it could not be asked; [`Ambiguous`](kinora_model::ErrorKind::Ambiguous) where what it lists does not tell, so that a
+    /// person must look.
     async fn find(&self, idem: &str) -> Result<Option<String>>;
 }

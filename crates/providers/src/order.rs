@@ -9,7 +9,7 @@ use kinora_ports::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// What is to be made, and with what.
 pub(crate) struct Job<R> {
@@ -27,6 +27,10 @@ pub(crate) struct Job<R> {
 pub(crate) trait Craft<R: Request>: Send + Sync + 'static {
     /// Sends the order; gives the vendor's name for the job, or, where everything came in the answer, [`Outcome::name`].
     async fn send(&self, job: &Job<R>, idem: &str, deadline: Millis) -> Result<String>;
+    /// How long back [`find`](Self::find) finds one.
+    fn remembers(&self) -> Option<Duration> {
+        None
+    }
     /// The job that was sent with `idem`.
     async fn find(&self, _: &Job<R>, _: &str) -> Result<Option<String>> {
         Ok(None)
@@ -103,6 +107,9 @@ impl<R: Request, C: Craft<R>> PaidCall for Sent<R, C> {
     }
     fn cost(&self) -> i64 {
         self.cost
+    }
+    fn remembers(&self) -> Option<Duration> {
+        self.craft.remembers()
     }
     async fn submit(&self, idem: &str, deadline: Millis) -> Result<String> {
         self.craft.send(&self.job, idem, deadline).await

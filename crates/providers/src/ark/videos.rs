@@ -24,6 +24,8 @@ const PICTURE_LIMIT: usize = 30 << 20;
 /// Jobs on a page of the list, and pages that are looked through.
 const PAGE: usize = 100;
 const PAGES: u32 = 5;
+/// How far back the list goes: a week, and some hours to spare.
+const MEMORY: Duration = Duration::from_secs(160 * 3600);
 
 pub(super) struct Videos {
     pub line: Arc<Line>,
@@ -128,6 +130,10 @@ impl Craft<VideoRequest> for Videos {
         let ask = Ask::post(TASKS).json(&self.order(job, idem).await?).header("x-client-request-id", idem);
         let taken: Taken = self.line.pay_for(ask.within(Duration::from_secs(120)), deadline).await?;
         if taken.id.is_empty() { Err(broken(&self.line.provider, "id", true)) } else { Ok(taken.id) }
+    }
+
+    fn remembers(&self) -> Option<Duration> {
+        Some(MEMORY)
     }
 
     async fn find(&self, job: &Job<VideoRequest>, idem: &str) -> Result<Option<String>> {

@@ -2,7 +2,7 @@
 
 use super::{
     Vod,
-    tasks::{Standing, model, ratio},
+    tasks::{MEMORY, Standing, model, ratio},
     upload::PICTURE_LIMIT,
 };
 use crate::{
@@ -17,6 +17,7 @@ use kinora_ports::{
     provider::{PaintRequest, PaintTake, Progress, Withdrawal},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn resolution(width: u32, height: u32) -> &'static str {
     let pixels = u64::from(width) * u64::from(height);
@@ -60,6 +61,9 @@ impl Craft<PaintRequest> for Vod {
     async fn send(&self, job: &Job<PaintRequest>, idem: &str, deadline: Millis) -> Result<String> {
         let body = self.order_picture(job).await?;
         self.create("CreateAigcImageTask", body, idem, deadline).await
+    }
+    fn remembers(&self) -> Option<Duration> {
+        Some(MEMORY)
     }
     async fn find(&self, _: &Job<PaintRequest>, idem: &str) -> Result<Option<String>> {
         self.named(idem).await

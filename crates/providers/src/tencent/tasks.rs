@@ -5,10 +5,13 @@ use crate::net::{Says, broken};
 use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_ports::{clock::Millis, provider::Withdrawal};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Tasks on a page of the list, and pages that are looked through.
 const PAGE: u32 = 100;
 const PAGES: u32 = 20;
+/// How far back that list goes, with two hours to spare; a `SessionId` is known for as long.
+pub(super) const MEMORY: Duration = Duration::from_secs(70 * 3600);
 
 /// How a task stands.
 pub(super) enum Standing {

@@ -2,7 +2,7 @@
 
 use super::{
     Vod,
-    tasks::{Standing, model, ratio},
+    tasks::{MEMORY, Standing, model, ratio},
     upload::PICTURE_LIMIT,
 };
 use crate::{
@@ -17,6 +17,7 @@ use kinora_ports::{
     provider::{Progress, VideoRequest, VideoTake, Withdrawal},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn resolution(width: u32, height: u32) -> &'static str {
     match width.min(height) {
@@ -69,6 +70,9 @@ impl Craft<VideoRequest> for Vod {
     async fn send(&self, job: &Job<VideoRequest>, idem: &str, deadline: Millis) -> Result<String> {
         let body = self.order_clip(job).await?;
         self.create("CreateAigcVideoTask", body, idem, deadline).await
+    }
+    fn remembers(&self) -> Option<Duration> {
+        Some(MEMORY)
     }
     async fn find(&self, _: &Job<VideoRequest>, idem: &str) -> Result<Option<String>> {
         self.named(idem).await

@@ -14,7 +14,7 @@ use kinora_ports::{
 use kinora_providers::net::{Net, Rules};
 use kinora_testkit::{
     Bench, QuickClock,
-    engine::{Class, Cx, NewTask, NewWorkflow, Next, Step, Steps, Stop, WorkflowState},
+    engine::{Answer, Class, Cx, Engine, NewTask, NewWorkflow, Next, Step, Steps, Stop, WorkflowState},
     memory::{MemoryBlobs, MemoryStore},
 };
 use kinora_vendorfakes::{Fake, Kind, Mishap};
@@ -27,8 +27,9 @@ use std::{
     time::Duration,
 };
 
-/// Orders what its input asks for, and waits for it.
-struct Make<R: Request>(Arc<dyn Maker<R>>);
+/// Orders what its input asks for, and waits for it. The clock is set ahead by so much before anything is tried a second time, as if the
+/// machine had been off.
+struct Make<R: Request>(Arc<dyn Maker<R>>, Option<(Arc<QuickClock>, Duration)>, AtomicI64);
 
 #[async_trait]
 impl<R: Request> Step for Make<R> {
@@ -45,6 +46,10 @@ impl<R: Request> Step for Make<R> {
         let request: R = cx.input_as()?;
         let desk = Desk { blobs: cx.blobs().clone(), cancelled: Arc::default() };
         let order = self.0.order(&request, &desk)?;
+        let tick = self.2.fetch_add(1, Ordering::SeqCst);
+        if let (1, Some((clock, off))) = (tick, &self.1) {
+            clock.jump(kinora_ports::clock::millis(*off));
+        }
         let remote = cx.submit_once(0, &*order).await?;
         match order.poll(&remote).await? {
             Progress::Pending { after, .. } => Ok(Next::Poll(after)),
@@ -58,34 +63,79 @@ impl<R: Request> Step for Make<R> {
 }
 
 /// The makers that each fake is tried with: one that takes jobs, or one that answers at once.
-fn steps(provider: &Provider) -> (Steps, Value) {
+fn steps(provider: &Provider, off: Option<(Arc<QuickClock>, Duration)>) -> (Steps, Value) {
     let (video, speech, paint) = (provider.video.clone(), provider.speech.clone(), provider.paint.clone());
     match (video, paint, speech) {
         (_, Some(maker), _) if provider.card.title.en == "ComfyUI" => {
-            (Steps::new().with(Make::<PaintRequest>(maker)), json!(picture()))
+            (Steps::new().with(Make::<PaintRequest>(maker, off, AtomicI64::new(0))), json!(picture()))
         }
-        (Some(maker), _, _) => (Steps::new().with(Make::<VideoRequest>(maker)), json!(clip())),
-        (_, _, Some(maker)) => (Steps::new().with(Make::<SpeechRequest>(maker)), json!(line("VOICE123"))),
+        (Some(maker), _, _) => (Steps::new().with(Make::<VideoRequest>(maker, off, AtomicI64::new(0))), json!(clip())),
+        (_, _, Some(maker)) => {
+            (Steps::new().with(Make::<SpeechRequest>(maker, off, AtomicI64::new(0))), json!(line("VOICE123")))
+        }
         _ => panic!("it makes nothing that is tried"),
     }
 }
 
-/// One order at a vendor whose answers go astray so; where the workflow ends, and how often it was charged.
+/// One order at a vendor whose answers go astray, made by an engine.
+struct Try {
+    fake: Fake,
+    engine: Engine,
+    id: WorkflowId,
+}
+
+impl Try {
+    /// At this vendor, on a machine that is off for so long before it tries a second time.
+    async fn at(kind: Kind, off: Duration) -> Self {
+        let fake = Fake::start(kind).await;
+        // Fast enough that nobody waits, slow enough that a real connection is made in time.
+        let clock = Arc::new(QuickClock::new(40));
+        let net = Net::new(clock.clone(), Rules { loopback: true, ..Rules::default() }).expect("TLS");
+        let provider = kinora_providers::open("acme", &account(&fake, kind), &net).expect("opens");
+        let (steps, input) = steps(&provider, (!off.is_zero()).then(|| (clock.clone(), off)));
+        let blobs = Arc::new(MemoryBlobs::by(clock.clone()));
+        let bench = Bench { store: Arc::new(MemoryStore::new()), blobs, clock, ..Bench::new() };
+        let (engine, id) = (bench.engine(steps), WorkflowId::new("w"));
+        let task = NewTask::new("make", "make", "video", Text::same("make")).input(input);
+        engine.create(NewWorkflow::new(id.clone(), vec![task])).await.expect("creates");
+        Self { fake, engine, id }
+    }
+    /// Works until it stands.
+    async fn work(&self) -> WorkflowState {
+        self.engine.finish(&self.id, &Stop::new()).await.expect("works")
+    }
+    /// Decides what became of an order that nobody knows of.
+    async fn answer(&self, answer: Answer) {
+        self.engine.answer(&self.id, "make", answer).await.expect("takes the answer");
+    }
+}
+
+/// Where one order ends, and how often it was charged.
 async fn order(kind: Kind, mishaps: &[Mishap]) -> (WorkflowState, usize) {
-    let fake = Fake::start(kind).await;
-    fake.plan(mishaps.iter().copied());
-    // Fast enough that nobody waits, slow enough that a real connection is made in time.
-    let clock = Arc::new(QuickClock::new(40));
-    let net = Net::new(clock.clone(), Rules { loopback: true, ..Rules::default() }).expect("TLS");
-    let provider = kinora_providers::open("acme", &account(&fake, kind), &net).expect("opens");
-    let (steps, input) = steps(&provider);
-    let blobs = Arc::new(MemoryBlobs::by(clock.clone()));
-    let bench = Bench { store: Arc::new(MemoryStore::new()), blobs, clock, ..Bench::new() };
-    let (engine, id) = (bench.engine(steps), WorkflowId::new("w"));
-    let task = NewTask::new("make", "make", "video", Text::same("make")).input(input);
-    engine.create(NewWorkflow::new(id.clone(), vec![task])).await.expect("creates");
-    let end = engine.finish(&id, &Stop::new()).await.expect("works");
-    (end, fake.charges().len())
+    let order = Try::at(kind, Duration::ZERO).await;
+    order.fake.plan(mishaps.iter().copied());
+    (order.work().await, order.fake.charges().len())
+}
+
+#[tokio::test]
+async fn an_order_that_is_too_long_ago_to_be_found_is_not_sent_again_by_itself() {
+    let order = Try::at(Kind::Tencent, Duration::from_secs(4 * 24 * 3600)).await;
+    order.fake.plan([Mishap::AnswerLost]);
+    let end = order.work().await;
+    assert!(matches!(end, WorkflowState::Review { .. }), "{end:?}");
+    order.answer(Answer::Adopt(order.fake.charges()[0].job.clone())).await;
+    assert_eq!((order.work().await, order.fake.charges().len()), (WorkflowState::Done, 1));
+}
+
+#[tokio::test]
+async fn an_order_that_may_be_somebody_elses_is_adopted_by_a_person() {
+    let order = Try::at(Kind::Ark, Duration::ZERO).await;
+    strangers_order(&order.fake).await;
+    order.fake.plan([Mishap::RequestLost]);
+    let end = order.work().await;
+    assert!(matches!(end, WorkflowState::Review { .. }), "{end:?}");
+    order.answer(Answer::Again).await;
+    assert_eq!((order.work().await, order.fake.charges().len()), (WorkflowState::Done, 2), "the stranger's and ours");
 }
 
 #[tokio::test]
@@ -167,30 +217,29 @@ async fn a_list_that_does_not_say_who_ordered_makes_nobody_guess() {
     order.submit("kinora-1", customer.deadline()).await.expect("is taken");
     assert!(order.find("kinora-1").await.expect("lists").is_some());
     // Somebody else's job, of the same model and length, without a name on it.
-    let client = strangers_order(&customer).await;
-    assert!(client, "the other order is there");
+    strangers_order(&customer.fake).await;
     let error = order.find("kinora-2").await.expect_err("nobody knows whose it is");
     assert!(is_ambiguous(&error), "{error}");
 }
 
 /// Orders at Ark as somebody would who puts no name on it.
-async fn strangers_order(customer: &Customer) -> bool {
+async fn strangers_order(fake: &Fake) {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let body =
         json!({"model": "doubao-seedance-2-0-260128", "duration": 8, "content": [{"type": "text", "text": "雾"}]})
             .to_string();
-    let place = customer.fake.origin().trim_start_matches("http://");
+    let place = fake.origin().trim_start_matches("http://");
     let mut socket = tokio::net::TcpStream::connect(place).await.expect("connects");
     let head = format!(
         "POST /api/v3/contents/generations/tasks HTTP/1.1\r\nhost: {place}\r\nauthorization: Bearer {}\r\n\
          connection: close\r\ncontent-length: {}\r\n\r\n{body}",
-        customer.fake.key(),
+        fake.key(),
         body.len()
     );
     socket.write_all(head.as_bytes()).await.expect("sends");
     let mut answer = String::new();
     socket.read_to_string(&mut answer).await.expect("answers");
-    answer.starts_with("HTTP/1.1 200")
+    assert!(answer.starts_with("HTTP/1.1 200"), "the other order is there: {answer}");
 }
 
 /// A clock that leaps ahead after it was looked at once.

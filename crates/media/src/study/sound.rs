@@ -1,7 +1,10 @@
 //! How loud a film is.
 
 use crate::process::go_on;
-use crate::{Ffmpeg, SoundReader, decode::SAMPLE_RATE};
+use crate::{
+    Ffmpeg, SoundReader,
+    decode::{Manner, SAMPLE_RATE},
+};
 use kinora_model::Result;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -22,7 +25,7 @@ pub struct Loudness {
 
 /// Measures the first `seconds` of the film's sound.
 pub(super) fn measure(ffmpeg: &Ffmpeg, path: &Path, seconds: f64, cancel: &AtomicBool) -> Result<Loudness> {
-    let mut reader = SoundReader::open(ffmpeg, path, 0.0)?;
+    let mut reader = SoundReader::open(ffmpeg, path, 0.0, &Manner::default())?;
     let mut stretch = vec![[0.0; 2]; STRETCH];
     let most = (seconds * f64::from(SAMPLE_RATE)) as usize;
     let (mut samples, mut stretches, mut heard, mut power) = (0, 0u32, 0u32, 0.0);

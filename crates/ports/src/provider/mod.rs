@@ -13,7 +13,7 @@
 //! job id after.
 
 pub mod analyst;
-mod card;
+pub mod card;
 mod maker;
 mod music;
 mod paint;

@@ -35,7 +35,7 @@ pub(crate) fn reel(
         let (width, height) = take.board;
         let source = Source::Layered(Box::new(Layered { width, height, view: take.view, layers }));
         let transform = motion::camera(framing.camera(n), length);
-        track.clips.push(Clip { span: Span::new(at, length), source, transform });
+        track.clips.push(Clip::new(Span::new(at, length), source, transform));
         at += length;
     }
     let duration = at;
@@ -58,18 +58,15 @@ pub(crate) fn reel(
         fade_in: Time::from_millis(120).min(duration),
         fade_out: Time::from_millis(900).min(duration),
         looped: music.seconds < duration.as_secs_f64(),
+        play: None,
     };
     let mut tracks = vec![track];
     if let Some(media) = mark {
-        let clip = Clip {
-            span: Span::new(Time::ZERO, duration),
-            source: Source::Still { media },
-            transform: Transform::default(),
-        };
+        let clip = Clip::new(Span::new(Time::ZERO, duration), Source::Still { media }, Transform::default());
         tracks.push(Track { clips: vec![clip], ..Track::default() });
     }
     let canvas = Canvas { width: order.width, height: order.height, rate: RATE, background: Color::BLACK };
-    Timeline { canvas, duration, tracks, sounds: vec![music], mix: Mix::default(), captions }
+    Timeline { canvas, duration, tracks, sounds: vec![music], mix: Mix::default(), captions, as_edited: false }
 }
 
 /// Which points are written when, in seconds: spread evenly, changing with a cut where one is near. Points for which

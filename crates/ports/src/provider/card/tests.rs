@@ -107,7 +107,7 @@ fn a_schedule_ends() {
 
 #[test]
 fn a_job_is_asked_after_by_its_schedule() {
-    let (schedule, minutes) = (Schedule::new(180, 180, 5), |n| Duration::from_secs(60 * n));
+    let (schedule, minutes) = (Schedule::new(180, 180, 5), |n: u64| Duration::from_secs(60 * n));
     let (mut asked, mut passed) = (0, Duration::ZERO);
     while let Some(wait) = schedule.wait(asked) {
         passed += wait;

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 /// The steps that hire.
 pub(super) fn all(makers: &Makers, room: &RenderRoom, agency: &Agency) -> Vec<Arc<dyn Step>> {
-    let Makers { scenarist, illustrator, actor, composer } = makers;
+    let Makers { scenarist, illustrator, actor, composer, .. } = makers;
     vec![
         Arc::new(story::HiredScriptStep { scenarist: scenarist.clone(), agency: agency.clone() }),
         HiredStep::boxed(frame::FrameWork(picture::FrameStep(illustrator.clone())), agency),

@@ -10,6 +10,7 @@ mod film;
 mod ideal;
 mod meter;
 mod rivals;
+mod rows;
 mod server;
 mod table;
 mod whole;

@@ -5,7 +5,9 @@ use crate::{
     film::Order,
     ideal::{Frames, judge},
     meter::{Taken, median, run},
-    rivals, server, whole,
+    rivals,
+    rows::{self, Row, Target},
+    server, whole,
     work::{self, Stills},
 };
 use kinora_media::{Ffmpeg, process::Command};
@@ -14,22 +16,6 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
-
-/// One line of the table.
-struct Row {
-    what: String,
-    found: f64,
-    target: Target,
-}
-
-enum Target {
-    /// At most this.
-    AtMost(f64),
-    /// At least this.
-    AtLeast(f64),
-    /// Only told.
-    None,
-}
 
 struct Bench {
     ffmpeg: Ffmpeg,
@@ -117,7 +103,7 @@ pub fn all(
     if asked(Group::Server) {
         bench.server(tools, quick)?;
     }
-    bench.print();
+    rows::print(&bench.rows);
     Ok(())
 }
 
@@ -384,22 +370,5 @@ impl Bench {
         let taken = self.cold(&Order { shots, ..self.order("long") })?;
         self.row("peak memory of a film ten times as long, MB", taken.memory, Target::AtMost(250.0));
         Ok(())
-    }
-
-    fn print(&self) {
-        println!("{:<52} {:>10} {:>10}  met", "figure", "found", "target");
-        for row in &self.rows {
-            let (target, met) = match row.target {
-                Target::AtMost(t) => (format!("≤ {t}"), Some(row.found <= t)),
-                Target::AtLeast(t) => (format!("≥ {t:.4}"), Some(row.found >= t)),
-                Target::None => (String::new(), None),
-            };
-            let met = match met {
-                Some(true) => "yes",
-                Some(false) => "missed",
-                None => "",
-            };
-            println!("{:<52} {:>10.4} {:>10}  {met}", row.what, row.found, target);
-        }
     }
 }

@@ -121,7 +121,7 @@ pub async fn generate(
         };
         let estimated = estimate(order.schedule);
         let new = NewClip { name: name(&conversation, &message), group: Some(conversation.clone()), asked, order };
-        let clip = desk.clips.create(caller, new).await?;
+        desk.clips.create(caller, new).await?;
         let done = text!("the task is created and being worked on…"; "视频生成任务已创建，正在处理中...");
         let message_for = |text: &Text| text.in_language(language).to_owned();
         Ok(Json(Generated {
@@ -130,7 +130,8 @@ pub async fn generate(
             conversation_id: conversation,
             message_id: message,
             section_id: digits(&names, "section"),
-            task_status: Status::of(&clip, desk.gate.now()),
+            // However soon it is begun: nobody has looked for its result yet.
+            task_status: Status::Pending,
             estimated_time: message_for(&estimated),
         })
         .into_response())

@@ -10,7 +10,7 @@ pub const BORDERS: [f64; 4] = [0.0, 1.6, 4.0, 5.2];
 /// What is written in it.
 pub const PRODUCT: &str = "智能保温杯";
 pub const SLOGANS: [&str; 2] = ["24小时长效保温", "一杯好水喝出健康"];
-pub const PRICE: &str = "￥199";
+pub const PRICE: &str = "¥199";
 
 /// Runs ffmpeg with these arguments.
 async fn ffmpeg(args: &[&str], folder: &Path) {

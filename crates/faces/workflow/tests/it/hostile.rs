@@ -49,7 +49,7 @@ async fn refused(visit: &Visit, to: &str, name: &str, bytes: &[u8], status: u16)
     let body = answer.json();
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     assert_eq!(answer.status.as_u16(), status, "{to} {name}: {text}");
-    assert!([40001, 40003].contains(&body["code"].as_u64().unwrap_or_default()), "{to} {name}: {text}");
+    assert!([40001, 40002, 40003].contains(&body["code"].as_u64().unwrap_or_default()), "{to} {name}: {text}");
     assert!(!text.contains("root:") && !text.contains("/tmp") && !text.contains(".rs:"), "{to} {name}: {text}");
     assert_eq!(visit.get(WORKFLOWS).await.status, 200, "the server goes on after {name}");
     body["detail"].as_str().expect("a sentence").to_owned()

@@ -163,5 +163,5 @@ fn every_mistake_about_providers_is_named_at_once_and_no_key_is_quoted() {
 fn a_budget_wants_to_know_what_things_cost() {
     let variables = [("ELEVENLABS_API_KEY", "k-eleven-secret"), ("KINORA_BUDGET__WORKFLOW", "5")];
     let error = read(&given(None, &variables, &[])).err().expect("prices are missing");
-    assert!(error.what().en.contains("nobody says what `eleven_multilingual_v2` costs"), "{error}");
+    assert!(error.what().en.contains("nobody says what `music_v2` costs"), "{error}");
 }

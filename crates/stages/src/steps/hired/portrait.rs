@@ -40,7 +40,7 @@ impl Asks<PaintRequest> for PortraitWork {
         let (sizes, most, chars) = able(offer);
         let about = page::about(&who, language == Language::Zh);
         let who: Vec<&str> = edit.prompt.iter().map(String::as_str).chain([about.as_str()]).collect();
-        let references: Vec<_> = edit.reference.iter().cloned().take(most).collect();
+        let references: Vec<_> = edit.reference.iter().take(most).cloned().collect();
         let follow = match (references.is_empty(), language) {
             (true, _) => "",
             (false, Language::Zh) => "外貌须与参考图一致。",

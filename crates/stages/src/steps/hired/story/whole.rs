@@ -213,7 +213,7 @@ fn laid_out(scene: PartScene, number: usize, cast: &mut Cast, place: &mut Finder
             source,
         });
     }
-    (!laid.is_empty()).then(|| Scene {
+    (!laid.is_empty()).then_some(Scene {
         id,
         chapter: 0,
         chapter_title: None,

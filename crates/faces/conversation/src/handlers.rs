@@ -172,7 +172,7 @@ pub async fn status(
     get, path = "/list", tag = "conversations", security((), ("api_key" = [])),
     params(
         ("conversation_id" = Option<String>, Query, description = "Only those of this conversation"),
-        ("page" = Option<u32>, Query, minimum = 1, description = "The page's number, from 1"),
+        ("page" = Option<u64>, Query, minimum = 1, maximum = 4_294_967_295_i64, description = "The page's number, from 1"),
         ("page_size" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Tasks of a page; 100 where absent"),
     ),
     responses(

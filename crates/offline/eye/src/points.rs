@@ -282,7 +282,9 @@ fn is_name(text: &str) -> bool {
             // A model's number may stand behind here, too: `Mug X1`.
             let is_word = |w: &&String| w.chars().any(char::is_alphabetic) && !w.contains(|c: char| c.is_ascii_digit());
             let last = words.iter().rev().find(is_word);
-            words.len() <= 5 && last.is_some_and(|word| THINGS_EN.contains(&word.as_str()))
+            words.len() <= 5
+                && !words.iter().any(|w| w == "and")
+                && last.is_some_and(|word| THINGS_EN.contains(&word.as_str()))
         }
         None => false,
     }

@@ -112,27 +112,6 @@ fn a_second_server_over_the_same_folder_or_port_is_refused() {
 }
 
 #[test]
-fn a_damaged_store_is_said_to_be_so_and_left_as_it_is() {
-    let mut server = Serving::start();
-    let token = server.token();
-    assert_eq!(server.ask("GET", "/api/video/stats", Some(&token), None).status, 200);
-    server.signal("TERM");
-    assert!(server.end(Duration::from_secs(20)).success());
-    let path = server.desk.path("data/kinora.db");
-    let good = std::fs::read(&path).expect("the store");
-    let bad: Vec<u8> = good.iter().map(|byte| byte.wrapping_mul(31).wrapping_add(77)).collect();
-    std::fs::write(&path, &bad).expect("written");
-    let ran = server.desk.run(&["serve", "--data", "data", "--listen", "127.0.0.1:0"]);
-    assert_ne!(ran.code, Some(0), "{}", ran.stderr);
-    assert!(ran.stderr.contains("kinora.db is not a file of work"), "{}", ran.stderr);
-    assert_eq!(ran.stderr.trim().lines().count(), 1, "one sentence: {}", ran.stderr);
-    assert!(std::fs::read(&path).expect("the store") == bad, "nothing is written over it");
-    std::fs::write(&path, &good).expect("written");
-    let again = Serving::over(std::mem::replace(&mut server.desk, Desk::new()), &[]);
-    assert_eq!(again.ask("GET", "/api/video/stats", Some(&token), None).status, 200, "what was signed in stays so");
-}
-
-#[test]
 fn the_first_signal_lets_answers_end_and_the_second_does_not() {
     // A body that comes slowly: half of it, and later the rest.
     let begin = |server: &Serving| {

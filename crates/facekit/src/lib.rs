@@ -2,16 +2,13 @@
 //!
 //! A face is tried as its callers see it: [`House`] is a whole server in a folder that is thrown away, with SQLite, files,
 //! the engine at work and the offline makers, behind a real listener; [`Visit`] sends it requests, also such as no client
-//! would send; [`cases`] plays files of requests and expected answers, which are written from a face's document;
-//! [`python_with`] is a Python that can run the document's own samples.
+//! would send; [`cases`] plays files of requests and expected answers, which are written from a face's document.
 
 pub mod cases;
 mod house;
 mod look;
-mod python;
 pub mod visit;
 
 pub use house::{House, Rooms, assets};
 pub use look::facts_of;
-pub use python::python_with;
 pub use visit::{Answer, Visit};

@@ -5,6 +5,7 @@
 //!
 //! - **Who calls**: [`By`] as an argument of a handler, [`Gate::listener`] for a WebSocket, [`ByOpen`] for faces that need
 //!   no account. [`sign_in`] is how people come in.
+//! - **Where from**: [`Way`] as an argument: the caller's language, and where links in the answer lead back to.
 //! - **Media**: [`Gate::link`] makes the address of one, [`Gate::media_routes`] serves it, [`Gate::media_of`] knows our own
 //!   links again.
 //! - **Once**: [`Gate::once`] answers a request once per `Idempotency-Key`, also across a crash.
@@ -46,12 +47,14 @@ mod once;
 mod peer;
 pub mod sign_in;
 mod uploads;
+mod way;
 
 pub use callers::{By, ByOpen, Listener, OPERATOR};
 pub use face::Face;
 pub use names::Names;
 pub use peer::{Peer, Proxies};
 pub use uploads::{Facts, Kept, Probe};
+pub use way::Way;
 
 use kinora_app::accounts::Accounts;
 use kinora_app::caller::Scopes;
@@ -207,6 +210,11 @@ impl Gate {
     /// Bytes that nobody can foresee.
     pub fn chance(&self) -> &Chance {
         &self.0.parts.chance
+    }
+
+    /// An id by chance, of 32 hex digits, for what is made without an idempotency key.
+    pub fn id(&self) -> String {
+        Names::by_chance(self.chance()).hex("id", 32)
     }
 
     /// Now, in milliseconds since 1970.

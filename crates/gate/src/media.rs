@@ -1,6 +1,6 @@
 //! Media as callers fetch them.
 
-use crate::Gate;
+use crate::{Gate, Way};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
@@ -21,24 +21,22 @@ const PREFIX: &str = "/media";
 const ANYBODY: &str = "";
 
 impl Gate {
-    /// The absolute address of a file for the caller who sent `headers` to `uri`, under the name that a browser shall keep
-    /// it by. Whoever holds it may fetch that one file, whole or in parts, until it ends; nobody can make one.
+    /// The absolute address of a file for the caller who came `way`, under the name that a browser shall keep it by. Whoever holds it may fetch that one file, whole or in parts, until it ends; nobody can make one.
     ///
     /// # Errors
     /// [`Invalid`](FaultKind::Invalid) where no public address is configured and the `Host` header is none.
-    pub fn link(&self, id: &MediaId, file_name: &str, headers: &HeaderMap, uri: &Uri) -> Result<String, Fault> {
+    pub fn link(&self, id: &MediaId, file_name: &str, way: &Way) -> Result<String, Fault> {
         let seal = self.0.seal.query(&sealed(&id.0, file_name), ANYBODY, self.now(), self.0.parts.lives.link);
         let path = format!("{PREFIX}/{}/{}?{seal}", segment(&id.0), segment(file_name));
-        self.0.parts.address.of(&path, headers, uri)
+        self.address(&path, way)
     }
 
-    /// The absolute address of `path` on this server for the caller who sent `headers` to `uri`: `path` begins with `/` and
-    /// is encoded.
+    /// The absolute address of `path` on this server for the caller who came `way`: `path` begins with `/` and is encoded.
     ///
     /// # Errors
     /// As [`link`](Self::link).
-    pub fn address(&self, path: &str, headers: &HeaderMap, uri: &Uri) -> Result<String, Fault> {
-        self.0.parts.address.of(path, headers, uri)
+    pub fn address(&self, path: &str, way: &Way) -> Result<String, Fault> {
+        self.0.parts.address.of(path, &way.headers, &way.uri)
     }
 
     /// The file that `url` leads to, if it is a link of ours: a caller may hand back what they were given, and nothing need

@@ -29,6 +29,11 @@ impl Names {
         blake3::keyed_hash(&self.0, what.as_bytes()).to_hex()[..digits.min(64)].to_owned()
     }
 
+    /// A number below 2⁵² for `what`, which JSON carries exactly: the seed of what is drawn.
+    pub fn number(&self, what: &str) -> u64 {
+        u64::from_str_radix(&self.hex(what, 13), 16).expect("13 hex digits are a number")
+    }
+
     /// A UUID (version 4 in form) for `what`.
     pub fn uuid(&self, what: &str) -> String {
         let hash = blake3::keyed_hash(&self.0, what.as_bytes());

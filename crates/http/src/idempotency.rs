@@ -6,8 +6,6 @@
 use crate::{Fault, FaultKind};
 use async_trait::async_trait;
 use axum::body::Body;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
@@ -47,17 +45,6 @@ impl IdempotencyKey {
     /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// The key as an argument of a handler.
-#[derive(Clone, Debug)]
-pub struct MaybeKey(pub Option<IdempotencyKey>);
-
-impl<S: Sync> FromRequestParts<S> for MaybeKey {
-    type Rejection = Fault;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
-        IdempotencyKey::in_headers(&parts.headers).map(Self)
     }
 }
 

@@ -7,9 +7,9 @@
 //! # How a request goes through
 //!
 //! 1. The [`frame`] around the face takes or makes its [`request_id`], reads its [`language`], opens a span.
-//! 2. Extractors read it: [`credentials::Presented`], [`query::Query`], [`query::Path`], [`body::Json`],
-//!    [`idempotency::MaybeKey`]. Functions do what needs the face's own limits: [`upload::form`], [`upload::raw`],
-//!    [`query::Paging`]. Each refuses with a [`Fault`]: kind, field, one sentence in two languages.
+//! 2. Extractors read it: [`credentials::Presented`], [`query::Query`], [`query::Path`], [`body::Json`].
+//!    Functions do what needs the face's own limits: [`upload::form`], [`upload::raw`],
+//!    [`query::Paging`], [`idempotency::once`]. Each refuses with a [`Fault`]: kind, field, one sentence in two languages.
 //! 3. The handler makes its one call and answers: its own JSON, a [`mod@file`], a [`events::stream`] or a socket.
 //! 4. On its way out, a [`Fault`] (also one for an unknown path, a wrong method or a panic) is worded by the face's one
 //!    function, `Fn(&Fault, &Asked) -> Response`: the face's error table. The frame adds the headers and logs.

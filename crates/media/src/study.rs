@@ -23,8 +23,9 @@ const SMALL: (u32, u32) = (64, 36);
 const MOST_FRAMES: usize = 18_000;
 /// Stills taken of one film, at most.
 const MOST_STILLS: usize = 24;
-/// A shot gets another still for each of these.
-const STILL_EVERY: f64 = 2.5;
+/// A shot gets another still for each of these, in seconds: what is written changes within shots, too, and nobody reads it
+/// in much less.
+const STILL_EVERY: f64 = 1.0;
 
 /// What was measured on a film.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,7 +180,7 @@ mod tests {
     #[test]
     fn long_shots_are_looked_at_more_often_and_no_film_too_often() {
         let shot = |start: f64, end: f64| Shot { start, end, motion: 0.0 };
-        assert_eq!(stills(&[shot(0.0, 1.0), shot(1.0, 6.0)]), [0.5, 2.25, 4.75]);
+        assert_eq!(stills(&[shot(0.0, 1.0), shot(1.0, 6.0)]), [0.5, 1.5, 2.5, 3.5, 4.5, 5.5]);
         let many: Vec<Shot> = (0..100).map(|n| shot(f64::from(n), f64::from(n + 1))).collect();
         let chosen = stills(&many);
         assert!(chosen.len() == MOST_STILLS && chosen.is_sorted() && chosen[MOST_STILLS - 1] > 90.0);

@@ -1,7 +1,7 @@
 //! A timeline into a film: planned in frames, composed here, encoded by ffmpeg through a pipe, checked before it is kept.
 //!
 //! The way of a film: [`plan`] (pure; the only place where time becomes frames) → [`compose`] (each worker has its own:
-//! pictures to planar YUV, captions laid over) → [`part`] (a closed piece of H.264, kept by a key of all that its pixels
+//! pictures to planar YUV, captions laid over) → [`part`] (a closed piece of H.264, [`kept`] by a key of all that its pixels
 //! depend on) and [`sound`] (one mix, levelled) → joined without encoding again → [`verify`] → kept ([`finished`]) → renamed
 //! to its name. Bytes do not depend on how many workers there are or on what was kept from before.
 //!
@@ -14,6 +14,7 @@ pub mod compose;
 pub mod draft;
 pub mod film;
 pub mod finished;
+pub mod kept;
 pub mod lens;
 pub mod motion;
 pub mod paint;

@@ -3,6 +3,7 @@
 use crate::{
     Quality,
     compose::{Compositor, Shared},
+    kept::Place,
     plan::Plan,
     verify::Look,
     yuv::Frame,
@@ -11,11 +12,7 @@ use kinora_media::{Encoder, Ffmpeg, VideoFormat, process::go_on};
 use kinora_model::{Error, Result, Text};
 use kinora_timeline::Source;
 use serde::{Deserialize, Serialize};
-use std::{
-    ops::Range,
-    path::{Path, PathBuf},
-    sync::atomic::AtomicBool,
-};
+use std::{ops::Range, path::Path, sync::atomic::AtomicBool};
 
 /// Raised whenever the same input makes other pixels or other bytes.
 const ENGINE: &str = "kinora-render 4";
@@ -99,16 +96,9 @@ mod erased {
     }
 }
 
-/// Where a part and what is told of it are kept.
-pub fn paths(cache: &Path, key: &str) -> (PathBuf, PathBuf) {
-    (cache.join(format!("{key}.mp4")), cache.join(format!("{key}.json")))
-}
-
-/// What is told of a part that is kept already.
-pub fn kept(cache: &Path, key: &str) -> Option<Told> {
-    let (film, told) = paths(cache, key);
-    let told = serde_json::from_slice(&std::fs::read(told).ok()?).ok()?;
-    (film.metadata().ok()?.len() > 0).then_some(told)
+/// Where the part with this key is kept.
+pub fn place(cache: &Path, key: &str) -> Place {
+    Place::new(cache, key, "mp4")
 }
 
 /// Composes and encodes `part` and keeps it under `key`. `each` is called after each frame.
@@ -122,7 +112,6 @@ pub fn make(
     cancel: &AtomicBool,
 ) -> Result<Told> {
     let cache = shared.job.cache;
-    let (film, told_path) = paths(cache, key);
     // Under a name of its own until it is whole: a part by its own name is always good.
     let unfinished = tempfile::Builder::new()
         .prefix(".part-")
@@ -149,15 +138,7 @@ pub fn make(
     encoder.finish()?;
     told.warnings.append(&mut compositor.warnings);
     told.misfits.append(&mut compositor.misfits);
-    let json = serde_json::to_vec(&told).expect("plain data");
-    let io = |path: &Path| {
-        let place = path.display().to_string();
-        move |e| Error::io(place, e)
-    };
-    let mut beside = tempfile::NamedTempFile::new_in(cache).map_err(io(cache))?;
-    std::io::Write::write_all(&mut beside, &json).map_err(io(beside.path()))?;
-    unfinished.persist(&film).map_err(|e| Error::io(film.display(), e.error))?;
-    beside.persist(&told_path).map_err(|e| Error::io(told_path.display(), e.error))?;
+    place(cache, key).keep(unfinished, &told)?;
     Ok(told)
 }
 

@@ -55,11 +55,11 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
         return Ok(report);
     }
     let ffmpeg = Ffmpeg::find()?;
-    let kept: Vec<Option<part::Told>> = keys.iter().map(|k| part::kept(job.cache, k)).collect();
+    let kept: Vec<Option<part::Told>> = keys.iter().map(|k| part::place(job.cache, k).told()).collect();
     let reused = kept.iter().flatten().count();
     progress(Progress::Parts { total: keys.len(), reused });
 
-    let kept_sound = sound::kept(job.cache, &sound_key);
+    let kept_sound = sound::place(job.cache, &sound_key).told();
     let sound_reused = kept_sound.is_some();
     let sound = match kept_sound {
         Some(told) => told,
@@ -209,7 +209,7 @@ fn join(
     let films: Vec<(PathBuf, u64)> = keys
         .iter()
         .zip(&plan.parts)
-        .map(|(key, part)| (part::paths(&cache, key).0, (part.end - part.start) as u64))
+        .map(|(key, part)| (part::place(&cache, key).media, (part.end - part.start) as u64))
         .collect();
     let films: Vec<(&Path, u64)> = films.iter().map(|(p, n)| (p.as_path(), *n)).collect();
     let srt = job.soft_captions.then(|| subtitles_srt(job.timeline)).filter(|s| !s.is_empty());
@@ -221,7 +221,7 @@ fn join(
     let film = Film {
         parts: &films,
         rate: (rate.num, rate.den),
-        sound: &sound::paths(&cache, sound_key).0,
+        sound: &sound::place(&cache, sound_key).media,
         subtitles: srt.is_some().then_some(srt_path.as_path()),
         title: &job.metadata.title,
         language: job.metadata.language,

@@ -5,16 +5,13 @@ use crate::order::{self, Picture};
 use crate::wire::{Attachment, Failure, Generate, Generated, GivenAttachment, Many, One, Reader, Status, name};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderMap, Method};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kinora_app::caller::Caller;
 use kinora_app::clips::{Asked, Filter, NewClip, Schedule, SortBy};
 use kinora_app::uploads::Given;
-use kinora_gate::{ByOpen, Names};
+use kinora_gate::{ByOpen, Names, Way};
 use kinora_http::file::safe;
-use kinora_http::idempotency::{Fingerprint, MaybeKey};
-use kinora_http::language::Speaks;
 use kinora_http::outside::describe::quoted;
 use kinora_http::query::{Paging, Query};
 use kinora_http::upload::FileKind;
@@ -53,23 +50,20 @@ const PAGES: Paging<'static, SortBy> = Paging {
 pub async fn upload(
     State(desk): State<Desk>,
     ByOpen(caller): ByOpen,
+    way: Way,
     query: Query,
-    headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Attachment>, Fault> {
     let kind = query.one_of("file_type", &[("2", ())])?;
     kind.ok_or_else(|| {
         Fault::invalid("file_type", text!("file_type is missing; 2 is a picture"; "缺少 file_type；2 表示图片"))
     })?;
-    let received = desk.gate.raw(&headers, body, FileKind::IMAGES).await?;
+    let received = desk.gate.raw(&way.headers, body, FileKind::IMAGES).await?;
     let kept = desk.gate.keep(received).await?;
     let given = query.get("file_name").map(safe).filter(|name| !name.is_empty());
     let name = given.unwrap_or_else(|| format!("image.{}", kept.kind.extension()));
-    let mut id = [0; 16];
-    (desk.gate.chance())(&mut id);
-    let id = id.iter().map(|byte| format!("{byte:02x}")).collect();
     let given = Given { media: kept.media, name, pixels: kept.facts.pixels };
-    Ok(Json(Attachment::of(&desk.uploads.keep(&caller, id, given).await?)))
+    Ok(Json(Attachment::of(&desk.uploads.keep(&caller, desk.gate.id(), given).await?)))
 }
 
 /// Orders a video.
@@ -89,22 +83,17 @@ pub async fn upload(
 pub async fn generate(
     State(desk): State<Desk>,
     ByOpen(caller): ByOpen,
-    MaybeKey(key): MaybeKey,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
-    method: Method,
+    way: Way,
     request: body::Json<Generate>,
 ) -> Result<Response, Fault> {
     let body::Json { value: request, bytes } = request;
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let fingerprint = Fingerprint::of(&caller.user, &method, path, &bytes);
     let (desk, request, caller) = (&desk, &request, &caller);
     let work = |names: Names| async move {
         let picture = match &request.image_attachment {
             Some(attachment) => Some(picture(desk, caller, attachment).await?),
             None => None,
         };
-        let seed = u64::from_str_radix(&names.hex("seed", 13), 16).unwrap_or_default();
+        let seed = names.number("seed");
         let order::Plan { mut order, note } = order::plan(&request.prompt, picture, seed)?;
         if !request.guest {
             (order.route, order.schedule) = (desk.settings.route.clone(), desk.settings.schedule);
@@ -123,7 +112,7 @@ pub async fn generate(
         let new = NewClip { name: name(&conversation, &message), group: Some(conversation.clone()), asked, order };
         desk.clips.create(caller, new).await?;
         let done = text!("the task is created and being worked on…"; "视频生成任务已创建，正在处理中...");
-        let message_for = |text: &Text| text.in_language(language).to_owned();
+        let message_for = |text: &Text| text.in_language(way.language).to_owned();
         Ok(Json(Generated {
             success: true,
             message: message_for(&done) + &note.map(|note| format!(" {}", message_for(&note))).unwrap_or_default(),
@@ -136,7 +125,7 @@ pub async fn generate(
         })
         .into_response())
     };
-    desk.gate.once(caller, key.as_ref(), fingerprint, work).await
+    desk.gate.once(caller, &way, &bytes, work).await
 }
 
 /// Tells of one task.
@@ -156,14 +145,12 @@ pub async fn generate(
 pub async fn status(
     State(desk): State<Desk>,
     ByOpen(caller): ByOpen,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
+    way: Way,
     query: Query,
-    headers: HeaderMap,
 ) -> Result<Json<One>, Fault> {
     let (conversation, message) = (id_in(&query, "conversation_id")?, id_in(&query, "message_id")?);
     let clip = desk.clips.get(&caller, &name(conversation, message)).await?;
-    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, way: &way };
     Ok(Json(One { success: true, task: reader.task(&clip)? }))
 }
 
@@ -184,10 +171,8 @@ pub async fn status(
 pub async fn list(
     State(desk): State<Desk>,
     ByOpen(caller): ByOpen,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
+    way: Way,
     query: Query,
-    headers: HeaderMap,
 ) -> Result<Json<Many>, Fault> {
     let page = PAGES.read(&query)?;
     let group = match query.get("conversation_id") {
@@ -204,7 +189,7 @@ pub async fn list(
         limit: page.size.into(),
     };
     let (clips, total) = desk.clips.list(&caller, &filter).await?;
-    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, way: &way };
     let tasks = clips.iter().map(|clip| reader.task(clip)).collect::<Result<_, _>>()?;
     Ok(Json(Many { success: true, total, tasks, page: page.number, page_size: page.size }))
 }

@@ -1,9 +1,8 @@
 //! The document's shapes.
 
-use axum::http::{HeaderMap, Uri};
 use kinora_app::clips::{Clip, ClipState};
 use kinora_app::uploads::Upload;
-use kinora_gate::Gate;
+use kinora_gate::{Gate, Way};
 use kinora_http::Fault;
 use kinora_model::{Language, text};
 use serde::{Deserialize, Serialize};
@@ -187,12 +186,8 @@ pub struct Task {
 pub struct Reader<'a> {
     /// Makes links.
     pub gate: &'a Gate,
-    /// The caller's language.
-    pub language: Language,
-    /// What the caller sent, for links lead to where they called.
-    pub headers: &'a HeaderMap,
-    /// Where they called.
-    pub uri: &'a Uri,
+    /// How they asked.
+    pub way: &'a Way,
 }
 
 impl Reader<'_> {
@@ -200,7 +195,7 @@ impl Reader<'_> {
     pub fn task(&self, clip: &Clip) -> Result<Task, Fault> {
         let mut video_urls = Vec::new();
         if let Some(made) = &clip.made {
-            video_urls.push(self.gate.link(&made.media, "video.mp4", self.headers, self.uri)?);
+            video_urls.push(self.gate.link(&made.media, "video.mp4", self.way)?);
         }
         let cancelled = text!("it was cancelled"; "任务已取消");
         let error = match clip.state {
@@ -217,7 +212,7 @@ impl Reader<'_> {
             max_retries: clip.order.schedule.map_or(1, |schedule| schedule.attempts),
             created_at: stamp(clip.created),
             updated_at: stamp(clip.updated),
-            error: error.map(|why| why.in_language(self.language).to_owned()),
+            error: error.map(|why| why.in_language(self.way.language).to_owned()),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::{Listed, Micros, TextOrList, span, within};
 use crate::material::{IMAGE, Material, VIDEO};
 use crate::place::{Unknown, Where};
@@ -10,7 +10,7 @@ use crate::style::Failure;
 use crate::wire::{SegmentInfo, Stretch};
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_http::upload::FileKind;

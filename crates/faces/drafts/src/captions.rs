@@ -2,14 +2,14 @@
 
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::{Listed, Micros, TextOrList, color, span, within};
 use crate::place::{Unknown, Where};
 use crate::style::Failure;
 use crate::wire::SegmentInfo;
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_model::text;

@@ -3,14 +3,14 @@
 use crate::add::seen;
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::{color, within};
 use crate::material::{AUDIO, IMAGE, VIDEO};
 use crate::sounds::heard;
 use crate::style::Failure;
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_model::Text;

@@ -2,13 +2,13 @@
 
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::{Listed, Micros, TextOrList, span, within};
 use crate::place::Where;
 use crate::style::Failure;
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_http::outside::describe::quoted;

@@ -2,7 +2,7 @@
 
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::within;
 use crate::style::Failure;
 use crate::wire::DraftTold;
@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
 use kinora_app::drafts::{Draft, NewDraft};
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::body::Json;
 use kinora_http::file::Served;
 use kinora_http::query::{Path, Query};
@@ -76,7 +76,7 @@ pub async fn create_draft(
         let new =
             NewDraft { id: id.clone(), ticket: names.hex("ticket", 32), width: even(width), height: even(height) };
         desk.drafts.create(&caller, new).await.map_err(|error| Code::DraftFailed.over(error.into()))?;
-        let tip_url = desk.gate.address("/docs", &way.headers, &way.uri)?;
+        let tip_url = desk.gate.address("/docs", &way)?;
         Ok(DraftCreated { draft_url: desk.draft_url(&way, &id)?, tip_url })
     })
     .await
@@ -124,7 +124,7 @@ pub async fn get_draft(
     let draft = desk.drafts.get(&caller, &id).await?;
     let link = |path: &str| {
         let path = format!("{}/draft_files/{}/output/draft/{id}/{path}", desk.prefix, draft.ticket);
-        desk.gate.address(&path, &way.headers, &way.uri)
+        desk.gate.address(&path, &way)
     };
     let kept = draft.files();
     let paths = CONTENT.into_iter().chain([META]).chain(kept.iter().map(|file| file.path.as_str()));

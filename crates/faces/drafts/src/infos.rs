@@ -3,13 +3,13 @@
 //! Each answers JSON text, spaced as the live service spaces it: programs compare it with what they kept.
 
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::{Listed, Micros, TextOrList};
 use crate::style::Failure;
 use crate::wire::Stretch;
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_model::{Error, text};

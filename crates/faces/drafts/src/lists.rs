@@ -3,11 +3,11 @@
 //! The editor's shop has thousands of effects, of which only the editor's maker can tell. Listed are those whose numbers are
 //! known here: what can be written into a draft.
 
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::style::Failure;
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_http::outside::describe::quoted;

@@ -1,14 +1,14 @@
 //! Small conversions for programs that are put together from blocks.
 
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::{MOST, Micros};
 use crate::material::AUDIO;
 use crate::style::Failure;
 use crate::wire::Stretch;
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_model::text;

@@ -3,14 +3,14 @@
 use crate::add::apart;
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::loose::{Listed, Micros, TextOrList, span};
 use crate::material::{AUDIO, Material};
 use crate::place::Unknown;
 use crate::style::Failure;
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_model::text;

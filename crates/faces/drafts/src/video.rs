@@ -2,13 +2,13 @@
 
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::files::asked;
 use crate::style::Failure;
 use axum::extract::State;
 use axum::response::Response;
 use kinora_app::drafts::{Rendering, RenderingState};
-use kinora_gate::ByOpen;
+use kinora_gate::{ByOpen, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_http::query::Query;
@@ -135,7 +135,7 @@ pub async fn gen_video_active_count(State(desk): State<Desk>, ByOpen(_): ByOpen,
 fn status(desk: &Desk, way: &Way, draft_url: String, found: &Rendering) -> Result<VideoStatus, Fault> {
     let said = |what: &kinora_model::Text| what.in_language(way.language).to_owned();
     let video_url = match &found.made {
-        Some(made) => desk.gate.link(&made.film, &format!("{}.mp4", found.draft), &way.headers, &way.uri)?,
+        Some(made) => desk.gate.link(&made.film, &format!("{}.mp4", found.draft), &way)?,
         None => String::new(),
     };
     let failed = match (way.language, &found.why) {

@@ -4,17 +4,14 @@ use crate::analysed::{Data, Processed};
 use crate::wire::{Ask, Create, Created, CreatedTask, Failure, Reader, Told, Uploaded};
 use crate::{Desk, Model};
 use axum::body::Body;
-use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderMap, Method};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use kinora_app::clips::Asked;
 use kinora_app::replicas::NewReplica;
 use kinora_app::uploads::Given;
-use kinora_gate::{ByOpen, Names};
+use kinora_gate::{ByOpen, Names, Way};
 use kinora_http::credentials::{API_KEY, Presented};
-use kinora_http::idempotency::{Fingerprint, MaybeKey};
-use kinora_http::language::Speaks;
 use kinora_http::outside::describe::quoted;
 use kinora_http::request_id::RequestId;
 use kinora_http::upload::{FileKind, FormLimits};
@@ -39,9 +36,7 @@ const LONGEST_PROMPT: usize = 4000;
 pub async fn process(
     State(desk): State<Desk>,
     presented: Presented,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
+    way: Way,
     body: Body,
 ) -> Result<Json<Processed>, Fault> {
     if matches!(presented, Presented::Nothing) {
@@ -49,15 +44,15 @@ pub async fn process(
         return Err(Fault::unauthenticated(what).at(API_KEY.as_str()));
     }
     let caller = desk.gate.key_holder(&presented).await?;
-    let mut form = desk.gate.form(&headers, body, FileKind::VIDEOS, FormLimits::default()).await?;
+    let mut form = desk.gate.form(&way.headers, body, FileKind::VIDEOS, FormLimits::default()).await?;
     let kept = desk.gate.keep(form.file("file")?).await?;
-    let analysed = desk.replicas.analyse(&caller, id(&desk, 16), &kept.media).await?;
+    let analysed = desk.replicas.analyse(&caller, desk.gate.id(), &kept.media).await?;
     let stills = analysed.analysis.stills.iter();
     let link = |(n, still): (usize, &kinora_app::replicas::Still)| {
-        desk.gate.link(&still.media, &format!("frame-{}.jpg", n + 1), &headers, &uri)
+        desk.gate.link(&still.media, &format!("frame-{}.jpg", n + 1), &way)
     };
     let links = stills.enumerate().map(link).collect::<Result<_, _>>()?;
-    let message = text!("the video was looked at"; "视频解析完成").in_language(language).to_owned();
+    let message = text!("the video was looked at"; "视频解析完成").in_language(way.language).to_owned();
     Ok(Json(Processed { code: 0, message, data: Data::of(analysed, links, language) }))
 }
 
@@ -77,12 +72,11 @@ pub async fn process(
 pub async fn upload(
     State(desk): State<Desk>,
     ByOpen(caller): ByOpen,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
+    way: Way,
     body: Body,
 ) -> Result<Json<Uploaded>, Fault> {
     let limits = FormLimits { files: 2, ..FormLimits::default() };
-    let mut form = desk.gate.form(&headers, body, FileKind::IMAGES, limits).await?;
+    let mut form = desk.gate.form(&way.headers, body, FileKind::IMAGES, limits).await?;
     for field in ["region", "sub_app_id"] {
         if form.text(field).is_none() {
             return Err(Fault::invalid(field, text!("{field} is missing"; "缺少 {field}")));
@@ -92,13 +86,13 @@ pub async fn upload(
     let cover_url = match form.file("cover") {
         Ok(cover) => {
             let cover = desk.gate.keep(cover).await?;
-            desk.gate.link(&cover.media, &format!("cover.{}", cover.kind.extension()), &headers, &uri)?
+            desk.gate.link(&cover.media, &format!("cover.{}", cover.kind.extension()), &way)?
         }
         Err(_) => String::new(),
     };
-    let media_url = desk.gate.link(&kept.media, &format!("media.{}", kept.kind.extension()), &headers, &uri)?;
+    let media_url = desk.gate.link(&kept.media, &format!("media.{}", kept.kind.extension()), &way)?;
     let given = Given { media: kept.media, name: kept.name.unwrap_or_default(), pixels: kept.facts.pixels };
-    let kept = desk.uploads.keep(&caller, id(&desk, 16), given).await?;
+    let kept = desk.uploads.keep(&caller, desk.gate.id(), given).await?;
     Ok(Json(Uploaded { file_id: kept.id, media_url, cover_url }))
 }
 
@@ -118,15 +112,11 @@ pub async fn upload(
 pub async fn create(
     State(desk): State<Desk>,
     ByOpen(caller): ByOpen,
-    MaybeKey(key): MaybeKey,
+    way: Way,
     Extension(request_id): Extension<RequestId>,
-    OriginalUri(uri): OriginalUri,
-    method: Method,
     request: body::Json<Create>,
 ) -> Result<Response, Fault> {
     let body::Json { value: request, bytes } = request;
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let fingerprint = Fingerprint::of(&caller.user, &method, path, &bytes);
     let (desk, request, caller) = (&desk, &request, &caller);
     let work = |names: Names| async move {
         let model = model(desk, request)?;
@@ -148,13 +138,13 @@ pub async fn create(
             pixels: upload.given.pixels,
             pattern: request.analysis_id.clone(),
             route: model.route.clone(),
-            seed: u64::from_str_radix(&names.hex("seed", 13), 16).unwrap_or_default(),
+            seed: names.number("seed"),
         };
         let clip = desk.replicas.create(caller, new).await?;
         let response = CreatedTask { task_id: clip.id, request_id: request_id.as_str().to_owned() };
         Ok(Json(Created { response }).into_response())
     };
-    desk.gate.once(caller, key.as_ref(), fingerprint, work).await
+    desk.gate.once(caller, &way, &bytes, work).await
 }
 
 /// Tells of a task.
@@ -170,14 +160,12 @@ pub async fn create(
 pub async fn task(
     State(desk): State<Desk>,
     ByOpen(caller): ByOpen,
-    Speaks(language): Speaks,
+    way: Way,
     Extension(request_id): Extension<RequestId>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
     request: body::Json<Ask>,
 ) -> Result<Json<Told>, Fault> {
     let clip = desk.replicas.get(&caller, &request.value.task_id).await?;
-    let reader = Reader { gate: &desk.gate, language, headers: &headers, uri: &uri, request_id: request_id.as_str() };
+    let reader = Reader { gate: &desk.gate, way: &way, request_id: request_id.as_str() };
     Ok(Json(reader.told(&clip)?))
 }
 
@@ -192,11 +180,4 @@ fn model<'a>(desk: &'a Desk, request: &Create) -> Result<&'a Model, Fault> {
         let field = if models.iter().any(|m| m.name == request.model_name) { "model_version" } else { "model_name" };
         Fault::invalid(field, text!("{field}: there is no model `{got}`; there are: {known}"; "{field}：没有模型 `{got}`；可用的有：{known}"))
     })
-}
-
-/// A name of so many bytes by chance.
-fn id(desk: &Desk, bytes: usize) -> String {
-    let mut id = vec![0; bytes];
-    (desk.gate.chance())(&mut id);
-    id.iter().map(|byte| format!("{byte:02x}")).collect()
 }

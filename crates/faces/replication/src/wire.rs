@@ -1,8 +1,7 @@
 //! The document's shapes.
 
-use axum::http::{HeaderMap, Uri};
 use kinora_app::clips::{Clip, ClipState};
-use kinora_gate::Gate;
+use kinora_gate::{Gate, Way};
 use kinora_http::Fault;
 use kinora_model::{Language, text};
 use serde::{Deserialize, Serialize};
@@ -188,12 +187,8 @@ const FAILED: i32 = 70_000;
 pub struct Reader<'a> {
     /// Makes links.
     pub gate: &'a Gate,
-    /// The caller's language.
-    pub language: Language,
-    /// What the caller sent, for links lead to where they called.
-    pub headers: &'a HeaderMap,
-    /// Where they called.
-    pub uri: &'a Uri,
+    /// How they asked.
+    pub way: &'a Way,
     /// This request.
     pub request_id: &'a str,
 }
@@ -209,7 +204,7 @@ impl Reader<'_> {
         };
         let mut file_infos = Vec::new();
         if let Some(made) = &clip.made {
-            let url = self.gate.link(&made.media, "replica.mp4", self.headers, self.uri)?;
+            let url = self.gate.link(&made.media, "replica.mp4", self.way)?;
             let file_id = made.media.0.split('.').next().unwrap_or_default().chars().take(32).collect();
             let duration = made.seconds.unwrap_or_default();
             let meta_data = MetaData { duration, width: made.width, height: made.height };
@@ -250,7 +245,7 @@ impl Reader<'_> {
             }
             (None, ..) => return String::new(),
         };
-        what.in_language(self.language).to_owned()
+        what.in_language(self.way.language).to_owned()
     }
 }
 

@@ -4,15 +4,13 @@ use crate::Desk;
 use crate::reference;
 use crate::wire::{Content, CreateTask, Decision, Failure, Reader, Success, Task, TaskPage, TaskStats};
 use axum::Json;
-use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kinora_app::clips::{Answer, ClipState, Filter, Medium, NewClip, SortBy};
-use kinora_gate::{By, Names};
+use kinora_gate::{By, Names, Way};
 use kinora_http::Fault;
 use kinora_http::body;
-use kinora_http::idempotency::{Fingerprint, MaybeKey};
-use kinora_http::language::Speaks;
 use kinora_http::query::{Paging, Path, Query};
 use kinora_model::text;
 
@@ -49,36 +47,29 @@ const MEDIA: &[(&str, Medium)] = &[("VIDEO", Medium::Video), ("IMAGE", Medium::P
         (status = 415, description = "The body is not JSON", body = Failure),
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one part of the request")]
 pub async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
-    method: Method,
-    headers: HeaderMap,
+    way: Way,
     request: body::Json<CreateTask>,
 ) -> Result<Response, Fault> {
     let body::Json { value: request, bytes } = request;
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let fingerprint = Fingerprint::of(&caller.user, &method, path, &bytes);
-    let (desk, request, caller, headers, uri) = (&desk, &request, &caller, &headers, &uri);
+    let (desk, request, caller, headers, uri) = (&desk, &request, &caller, &way);
     let work = |names: Names| async move {
         let plan = desk.settings.plan(request)?;
         let picture = match &request.reference_image {
             Some(written) => Some(reference::keep(&desk.gate, written).await?),
             None => None,
         };
-        let chance = u64::from_str_radix(&names.hex("seed", 13), 16).unwrap_or_default();
+        let chance = names.number("seed");
         let (asked, order) = plan.order(picture, chance)?;
         let clip = desk.clips.create(caller, NewClip { name: names.uuid("video"), group: None, asked, order }).await?;
-        let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers, uri };
+        let reader = Reader { gate: &desk.gate, settings: &desk.settings, way };
         let done = text!("the task is created"; "任务创建成功");
-        let answer = Success::told(reader.task(&clip)?, done.in_language(language));
+        let answer = Success::told(reader.task(&clip)?, done.in_language(way.language));
         Ok((StatusCode::CREATED, Json(answer)).into_response())
     };
-    desk.gate.once(caller, key.as_ref(), fingerprint, work).await
+    desk.gate.once(caller, way, &bytes, work).await
 }
 
 /// Tells of one task.
@@ -95,13 +86,11 @@ pub async fn create(
 pub async fn get(
     State(desk): State<Desk>,
     By(caller): By,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
+    way: Way,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Json<Success<Task>>, Fault> {
     let clip = desk.clips.get(&caller, &id).await?;
-    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, way: &way };
     Ok(Json(Success::of(reader.task(&clip)?)))
 }
 
@@ -120,13 +109,11 @@ pub async fn get(
 pub async fn content(
     State(desk): State<Desk>,
     By(caller): By,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
+    way: Way,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Json<Success<Content>>, Fault> {
     let (clip, _) = desk.clips.content(&caller, &id).await?;
-    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, way: &way };
     let url = reader.url(&clip)?.unwrap_or_default();
     Ok(Json(Success::of(Content { video_id: clip.id, url })))
 }
@@ -151,10 +138,8 @@ pub async fn content(
 pub async fn list(
     State(desk): State<Desk>,
     By(caller): By,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
+    way: Way,
     query: Query,
-    headers: HeaderMap,
 ) -> Result<Json<Success<TaskPage>>, Fault> {
     let page = PAGES.read(&query)?;
     let states = [
@@ -174,7 +159,7 @@ pub async fn list(
         limit: page.size.into(),
     };
     let (clips, total) = desk.clips.list(&caller, &filter).await?;
-    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, way: &way };
     let tasks = clips.iter().map(|clip| reader.task(clip)).collect::<Result<_, _>>()?;
     Ok(Json(Success::of(TaskPage { tasks, total, page: page.number, page_size: page.size })))
 }
@@ -203,15 +188,13 @@ pub async fn stats(State(desk): State<Desk>, By(caller): By) -> Result<Json<Succ
 pub async fn cancel(
     State(desk): State<Desk>,
     By(caller): By,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
+    way: Way,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Json<Success<Task>>, Fault> {
     let clip = desk.clips.cancel(&caller, &id).await?;
-    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, way: &way };
     let done = text!("the task is cancelled"; "任务已取消");
-    Ok(Json(Success::told(reader.task(&clip)?, done.in_language(language))))
+    Ok(Json(Success::told(reader.task(&clip)?, done.in_language(way.language))))
 }
 
 /// Decides about a paid call of which nobody knows whether it was taken: an addition to the document.
@@ -230,10 +213,8 @@ pub async fn cancel(
 pub async fn decide(
     State(desk): State<Desk>,
     By(caller): By,
-    Speaks(language): Speaks,
-    OriginalUri(uri): OriginalUri,
+    way: Way,
     Path(id): Path<String>,
-    headers: HeaderMap,
     request: body::Json<Decision>,
 ) -> Result<Json<Success<Task>>, Fault> {
     let Decision { decision, job } = request.value;
@@ -249,6 +230,6 @@ pub async fn decide(
         }
     };
     let clip = desk.clips.decide(&caller, &id, &answer).await?;
-    let reader = Reader { gate: &desk.gate, settings: &desk.settings, language, headers: &headers, uri: &uri };
+    let reader = Reader { gate: &desk.gate, settings: &desk.settings, way: &way };
     Ok(Json(Success::of(reader.task(&clip)?)))
 }

@@ -1,9 +1,8 @@
 //! The document's shapes.
 
 use crate::settings::Settings;
-use axum::http::{HeaderMap, Uri};
 use kinora_app::clips::{Clip, ClipKind, ClipState, Medium, Route, Stats};
-use kinora_gate::Gate;
+use kinora_gate::{Gate, Way};
 use kinora_http::Fault;
 use kinora_model::{Language, text};
 use serde::{Deserialize, Serialize};
@@ -222,12 +221,8 @@ pub struct Reader<'a> {
     pub gate: &'a Gate,
     /// What can be ordered.
     pub settings: &'a Settings,
-    /// Their language.
-    pub language: Language,
-    /// The headers they sent.
-    pub headers: &'a HeaderMap,
-    /// Where they sent them.
-    pub uri: &'a Uri,
+    /// How they asked.
+    pub way: &'a Way,
 }
 
 impl Reader<'_> {
@@ -270,8 +265,8 @@ impl Reader<'_> {
             api_config_id: clip.asked.config.clone(),
             video_url: url.clone().filter(|_| media_type == MediaType::Video),
             image_url: url.filter(|_| media_type == MediaType::Image),
-            error_message: clip.why.as_ref().map(|why| why.in_language(self.language).to_owned()),
-            warnings: warnings.iter().map(|w| w.in_language(self.language).to_owned()).collect(),
+            error_message: clip.why.as_ref().map(|why| why.in_language(self.way.language).to_owned()),
+            warnings: warnings.iter().map(|w| w.in_language(self.way.language).to_owned()).collect(),
             created_at: stamp(clip.created),
             updated_at: stamp(clip.updated),
             completed_at: clip.ended.map(stamp),
@@ -282,7 +277,7 @@ impl Reader<'_> {
     pub fn url(&self, clip: &Clip) -> Result<Option<String>, Fault> {
         let Some(made) = &clip.made else { return Ok(None) };
         let extension = made.media.0.rsplit_once('.').map_or("bin", |(_, extension)| extension);
-        self.gate.link(&made.media, &format!("{}.{extension}", clip.id), self.headers, self.uri).map(Some)
+        self.gate.link(&made.media, &format!("{}.{extension}", clip.id), self.way).map(Some)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Section 6: animatics.
 
-use crate::desk::{Asked, Desk, Stages, Way};
+use crate::desk::{Asked, Desk, Stages};
 use crate::errors::Refusal;
 use crate::ids;
 use crate::options::{choose, within};
@@ -10,10 +10,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kinora_app::Stage;
 use kinora_app::edits::VoiceEdit;
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
-use kinora_http::idempotency::MaybeKey;
 use kinora_http::query::Path;
 use kinora_http::upload::{FileKind, FormLimits};
 use kinora_model::text;
@@ -74,14 +73,13 @@ impl DurationControl {
 pub(crate) async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     body: Json<NewAnimatic>,
 ) -> Result<Response, Fault> {
     let NewAnimatic { workflow_id, storyboard_id, options } = body.value;
     ids::belongs("storyboard", storyboard_id.as_deref(), &workflow_id)?;
     let length = options.duration_control.as_ref().map(DurationControl::millis).transpose()?;
-    let stages = Stages { caller: &caller, key, way: &way, body: &body.bytes };
+    let stages = Stages { caller: &caller, way: &way, body: &body.bytes };
     desk.go_on(stages, &workflow_id, Stage::Animatic, None, |chosen, choices| {
         chosen.wishes.shot_length = length.or(chosen.wishes.shot_length);
         choose(chosen, choices, "video_provider", "video", options.video_provider.as_deref())?;
@@ -196,7 +194,6 @@ request_body(content((NewAudio = "application/json"), (AudioForm = "multipart/fo
 pub(crate) async fn audio(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     Path(id): Path<String>,
     request: Request,
@@ -214,7 +211,7 @@ pub(crate) async fn audio(
         // A form is never sent twice with the same bytes; what it brought is the same.
         let same = format!("{shot_id} {}", kept.media.0);
         return desk
-            .once(&caller, key.as_ref(), &way, same.as_bytes(), StatusCode::OK, async |_| {
+            .once(&caller, &way, same.as_bytes(), StatusCode::OK, async |_| {
                 let task = desk.productions.give_voice(&caller, &workflow, &shot, &voice).await?;
                 let audio_url = Some(desk.link(&way, &kept.media, "voice")?);
                 let (duration, status) = (Some(seconds(length)), "completed");
@@ -254,7 +251,7 @@ pub(crate) async fn audio(
         };
         Ok((status, Answered::of(audio)).into_response())
     };
-    desk.gate.once(&caller, key.as_ref(), way.fingerprint(&caller, &body.bytes), answer).await
+    desk.gate.once(&caller, &way, &body.bytes, answer).await
 }
 
 /// Whether the body is a form.

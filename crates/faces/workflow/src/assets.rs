@@ -1,6 +1,6 @@
 //! Section 4: assets.
 
-use crate::desk::{Asked, Desk, Stages, Way};
+use crate::desk::{Asked, Desk, Stages};
 use crate::errors::Refusal;
 use crate::ids;
 use crate::options::{WireOptions, choose};
@@ -11,10 +11,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kinora_app::Stage;
 use kinora_app::productions::{AssetKind, AssetView, VersionView};
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
-use kinora_http::idempotency::MaybeKey;
 use kinora_http::query::{Path, Query};
 use kinora_http::upload::{FileKind, FormLimits};
 use kinora_model::text;
@@ -40,13 +39,12 @@ pub(crate) struct NewAssets {
 pub(crate) async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     body: Json<NewAssets>,
 ) -> Result<Response, Fault> {
     let NewAssets { workflow_id, script_id, options } = body.value;
     ids::belongs("script", script_id.as_deref(), &workflow_id)?;
-    let stages = Stages { caller: &caller, key, way: &way, body: &body.bytes };
+    let stages = Stages { caller: &caller, way: &way, body: &body.bytes };
     desk.go_on(stages, &workflow_id, Stage::Asset, None, |chosen, choices| options.apply(chosen, choices)).await
 }
 
@@ -190,7 +188,6 @@ pub(crate) struct Regenerating {
 pub(crate) async fn regenerate(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     Path(id): Path<String>,
     body: Json<AssetAgain>,
@@ -199,7 +196,7 @@ pub(crate) async fn regenerate(
     let known = desk.known(&caller, &workflow).await?;
     let AssetAgain { prompt, options } = body.value;
     choose(&mut known.options.clone(), &desk.choices, "ai_provider", "image", options.ai_provider.as_deref())?;
-    desk.once(&caller, key.as_ref(), &way, &body.bytes, StatusCode::OK, async |_| {
+    desk.once(&caller, &way, &body.bytes, StatusCode::OK, async |_| {
         let maker = options.ai_provider.as_deref();
         let task = desk.productions.regenerate_asset(&caller, &workflow, &asset, prompt.as_deref(), maker).await?;
         Ok(Regenerating { asset_id: id, status: "processing", task_id: task.to_string() })
@@ -266,14 +263,13 @@ params(("id" = String, Path), ("n" = u32, Path, description = "from 1")), respon
 pub(crate) async fn restore(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     Path((id, n)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let (workflow, asset) = ids::asset(&id)?;
     desk.known(&caller, &workflow).await?;
     let n = n.parse().map_err(|_| ids::absent(&n))?;
-    desk.once(&caller, key.as_ref(), &way, &[], StatusCode::ACCEPTED, async |_| {
+    desk.once(&caller, &way, &[], StatusCode::ACCEPTED, async |_| {
         Ok(Asked::of(&desk.productions.restore_asset(&caller, &workflow, &asset, n).await?))
     })
     .await

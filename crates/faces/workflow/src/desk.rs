@@ -5,14 +5,13 @@ use crate::ids;
 use crate::options::Choices;
 use crate::wire::Answered;
 use axum::extract::FromRef;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kinora_app::Stage;
 use kinora_app::caller::Caller;
 use kinora_app::productions::{Options, Production, Productions, StoryInput, TaskName};
-use kinora_gate::{Gate, Names};
+use kinora_gate::{Gate, Names, Way};
 use kinora_http::Fault;
-use kinora_http::idempotency::{Fingerprint, IdempotencyKey};
 use kinora_model::{Error, ErrorKind};
 use kinora_timeline::MediaId;
 use serde::Serialize;
@@ -32,34 +31,6 @@ impl FromRef<Desk> for Gate {
     }
 }
 
-/// Where a request came in: links in its answer lead back there.
-#[derive(Clone)]
-pub(crate) struct Way {
-    pub headers: HeaderMap,
-    pub uri: Uri,
-    pub method: Method,
-}
-
-impl<S: Sync> axum::extract::FromRequestParts<S> for Way {
-    type Rejection = std::convert::Infallible;
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        _: &S,
-    ) -> Result<Self, std::convert::Infallible> {
-        let original = parts.extensions.get::<axum::extract::OriginalUri>().map(|uri| uri.0.clone());
-        let uri = original.unwrap_or_else(|| parts.uri.clone());
-        Ok(Self { headers: parts.headers.clone(), uri, method: parts.method.clone() })
-    }
-}
-
-impl Way {
-    /// What tells this request from others.
-    pub fn fingerprint(&self, caller: &Caller, body: &[u8]) -> Fingerprint {
-        let path = self.uri.path_and_query().map_or("", |p| p.as_str());
-        Fingerprint::of(&caller.user, &self.method, path, body)
-    }
-}
-
 impl Desk {
     /// The caller's workflow.
     pub async fn known(&self, caller: &Caller, id: &str) -> Result<Production, Fault> {
@@ -70,7 +41,7 @@ impl Desk {
     /// The address of a file that the answer to `way` names.
     pub fn link(&self, way: &Way, media: &MediaId, name: &str) -> Result<String, Fault> {
         let extension = media.0.rsplit_once('.').map_or("bin", |(_, extension)| extension);
-        self.gate.link(media, &format!("{name}.{extension}"), &way.headers, &way.uri)
+        self.gate.link(media, &format!("{name}.{extension}"), way)
     }
 
     /// [`link`](Self::link) for what may not be there yet.
@@ -82,7 +53,6 @@ impl Desk {
     pub async fn once<T: Serialize, W>(
         &self,
         caller: &Caller,
-        key: Option<&IdempotencyKey>,
         way: &Way,
         body: &[u8],
         status: StatusCode,
@@ -91,16 +61,14 @@ impl Desk {
     where
         W: Future<Output = Result<T, Fault>>,
     {
-        let fingerprint = way.fingerprint(caller, body);
         let answer = async |names| Ok((status, Answered::of(work(names).await?)).into_response());
-        self.gate.once(caller, key, fingerprint, answer).await
+        self.gate.once(caller, way, body, answer).await
     }
 }
 
 /// What a request for a stage brings, besides what it asks.
 pub(crate) struct Stages<'a> {
     pub caller: &'a Caller,
-    pub key: Option<IdempotencyKey>,
     pub way: &'a Way,
     pub body: &'a [u8],
 }
@@ -110,7 +78,7 @@ impl Desk {
     /// once for a request.
     pub async fn go_on(
         &self,
-        Stages { caller, key, way, body }: Stages<'_>,
+        Stages { caller, way, body }: Stages<'_>,
         workflow: &str,
         stage: Stage,
         input: Option<StoryInput>,
@@ -119,7 +87,7 @@ impl Desk {
         let known = self.known(caller, workflow).await?;
         // What is wrong is told here, where its field is known.
         how(&mut known.options.clone(), &self.choices)?;
-        self.once(caller, key.as_ref(), way, body, StatusCode::ACCEPTED, async |_| {
+        self.once(caller, way, body, StatusCode::ACCEPTED, async |_| {
             let change = |production: &mut Production| {
                 if let Some(input) = &input {
                     production.input = input.clone();

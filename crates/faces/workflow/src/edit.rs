@@ -1,7 +1,7 @@
 //! Section 8: the edit.
 
 use crate::animatic::is_form;
-use crate::desk::{Asked, Desk, Stages, Way};
+use crate::desk::{Asked, Desk, Stages};
 use crate::errors::Refusal;
 use crate::ids;
 use crate::options::{music as music_style, within};
@@ -11,10 +11,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kinora_app::Stage;
 use kinora_app::edits::GivenMusic;
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
-use kinora_http::idempotency::MaybeKey;
 use kinora_http::outside::describe::quoted;
 use kinora_http::query::Path;
 use kinora_http::upload::{FileKind, FormLimits};
@@ -51,14 +50,13 @@ pub(crate) struct EditOptions {
 pub(crate) async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     body: Json<NewEdit>,
 ) -> Result<Response, Fault> {
     let NewEdit { workflow_id, video_id, options } = body.value;
     ids::belongs("video", video_id.as_deref(), &workflow_id)?;
     let style = options.music_style.as_deref().map(|word| music_style("options.music_style", word)).transpose()?;
-    let stages = Stages { caller: &caller, key, way: &way, body: &body.bytes };
+    let stages = Stages { caller: &caller, way: &way, body: &body.bytes };
     desk.go_on(stages, &workflow_id, Stage::Edit, None, |chosen, _| {
         let wishes = &mut chosen.wishes;
         wishes.effects = options.add_audio_effects.unwrap_or(wishes.effects);
@@ -128,7 +126,6 @@ request_body(content((NewMusic = "application/json"), (MusicForm = "multipart/fo
 pub(crate) async fn music(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     Path(id): Path<String>,
     request: Request,
@@ -167,7 +164,7 @@ pub(crate) async fn music(
     within("fade_out", given.fade_out, 0.0, 60.0)?;
     // A form is never sent twice with the same bytes; what it brought is the same.
     let same = serde_json::to_vec(&given).expect("plain data");
-    desk.once(&caller, key.as_ref(), &way, &same, StatusCode::OK, async |_| {
+    desk.once(&caller, &way, &same, StatusCode::OK, async |_| {
         let task = desk.productions.give_music(&caller, &workflow, Some(&given)).await?;
         Ok(Editing { edit_id: format!("edit_{workflow}"), status: "processing", task_id: task.to_string() })
     })

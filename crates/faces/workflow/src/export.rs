@@ -1,13 +1,13 @@
 //! An addition: the edit for other editors.
 
-use crate::desk::{Desk, Way};
+use crate::desk::Desk;
 use crate::errors::Refusal;
 use crate::ids;
 use crate::wire::{Answered, Sentence, accepted, sentences, share};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kinora_app::exports::{Export, Format};
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::query::{Path, Query};
 use kinora_http::{Fault, FaultKind};
 use kinora_model::text;

@@ -1,6 +1,6 @@
 //! Section 3: scripts.
 
-use crate::desk::{Asked, Desk, Stages, Way};
+use crate::desk::{Asked, Desk, Stages};
 use crate::errors::Refusal;
 use crate::ids;
 use crate::options::{WireOptions, usual};
@@ -11,10 +11,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kinora_app::productions::{NewProduction, ScriptView, StoryInput, TaskName};
 use kinora_app::{Stage, StoryKind};
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
-use kinora_http::idempotency::MaybeKey;
 use kinora_http::outside::describe::quoted;
 use kinora_http::query::Path;
 use kinora_http::upload::{FileKind, FormLimits};
@@ -123,7 +122,6 @@ pub(crate) struct NewScript {
 pub(crate) async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     body: Json<NewScript>,
 ) -> Result<Response, Fault> {
@@ -135,7 +133,7 @@ pub(crate) async fn create(
         chosen.stop_after = chosen.stop_after.or(Some(Stage::Script));
         let input = story.read(&desk).await?;
         return desk
-            .once(&caller, key.as_ref(), &way, &body.bytes, StatusCode::ACCEPTED, async |names| {
+            .once(&caller, &way, &body.bytes, StatusCode::ACCEPTED, async |names| {
                 let name = input.file_name.clone();
                 let new = NewProduction { id: names.hex("workflow", 24), name, input, options: chosen };
                 let made = desk.productions.create(&caller, new).await?;
@@ -145,7 +143,7 @@ pub(crate) async fn create(
     };
     desk.known(&caller, &id).await?;
     let input = if story.is_there() { Some(story.read(&desk).await?) } else { None };
-    let stages = Stages { caller: &caller, key, way: &way, body: &body.bytes };
+    let stages = Stages { caller: &caller, way: &way, body: &body.bytes };
     desk.go_on(stages, &id, Stage::Script, input, |chosen, choices| options.apply(chosen, choices)).await
 }
 

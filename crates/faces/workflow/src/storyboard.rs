@@ -1,7 +1,7 @@
 //! Section 5: storyboards.
 
 use crate::assets::Versions;
-use crate::desk::{Asked, Desk, Stages, Way};
+use crate::desk::{Asked, Desk, Stages};
 use crate::errors::Refusal;
 use crate::ids;
 use crate::options::{choose, grid};
@@ -11,10 +11,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kinora_app::Stage;
 use kinora_app::productions::{ItemState, Replacements, StoryboardView};
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
-use kinora_http::idempotency::MaybeKey;
 use kinora_http::query::Path;
 use kinora_model::script::ShotSize;
 use kinora_model::text;
@@ -54,14 +53,13 @@ pub(crate) struct StoryboardOptions {
 pub(crate) async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     body: Json<NewStoryboard>,
 ) -> Result<Response, Fault> {
     let NewStoryboard { workflow_id, script_id, options } = body.value;
     ids::belongs("script", script_id.as_deref(), &workflow_id)?;
     let shape = options.grid_layout.as_deref().map(|word| grid("options.grid_layout", word)).transpose()?;
-    let stages = Stages { caller: &caller, key, way: &way, body: &body.bytes };
+    let stages = Stages { caller: &caller, way: &way, body: &body.bytes };
     desk.go_on(stages, &workflow_id, Stage::Storyboard, None, |chosen, choices| {
         chosen.grid = shape.unwrap_or(chosen.grid);
         choose(chosen, choices, "ai_provider", "image", options.ai_provider.as_deref())
@@ -243,7 +241,6 @@ responses(
 pub(crate) async fn regenerate(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     Path(id): Path<String>,
     body: Json<StoryboardAgain>,
@@ -268,7 +265,7 @@ pub(crate) async fn regenerate(
             text!("no shot is named and none was edited: send shot_ids"; "未指定镜头且没有待重新生成的镜头：请提供 shot_ids"),
         ));
     }
-    desk.once(&caller, key.as_ref(), &way, &body.bytes, StatusCode::ACCEPTED, async |_| {
+    desk.once(&caller, &way, &body.bytes, StatusCode::ACCEPTED, async |_| {
         let maker = options.ai_provider.as_deref();
         let task = desk.productions.regenerate_shots(&caller, &workflow, &shots, maker).await?;
         Ok(Asked::of(&task))
@@ -303,14 +300,13 @@ params(("id" = String, Path), ("shot_id" = String, Path), ("n" = u32, Path, desc
 pub(crate) async fn restore(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     Path((id, shot_id, n)): Path<(String, String, String)>,
 ) -> Result<Response, Fault> {
     let workflow = ids::workflow_of("storyboard", &id)?;
     desk.known(&caller, &workflow).await?;
     let n = n.parse().map_err(|_| ids::absent(&n))?;
-    desk.once(&caller, key.as_ref(), &way, &[], StatusCode::ACCEPTED, async |_| {
+    desk.once(&caller, &way, &[], StatusCode::ACCEPTED, async |_| {
         Ok(Asked::of(&desk.productions.restore_shot(&caller, &workflow, &ids::shot(&shot_id)?, n).await?))
     })
     .await

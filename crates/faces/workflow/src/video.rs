@@ -1,6 +1,6 @@
 //! Section 7: moving shots.
 
-use crate::desk::{Asked, Desk, Stages, Way};
+use crate::desk::{Asked, Desk, Stages};
 use crate::errors::Refusal;
 use crate::ids;
 use crate::options::{choose, quality};
@@ -9,10 +9,9 @@ use axum::extract::State;
 use axum::response::Response;
 use kinora_app::Stage;
 use kinora_app::productions::{ItemState, SegmentView};
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
-use kinora_http::idempotency::MaybeKey;
 use kinora_http::query::Path;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,14 +45,13 @@ pub(crate) struct VideoOptions {
 pub(crate) async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     body: Json<NewVideo>,
 ) -> Result<Response, Fault> {
     let NewVideo { workflow_id, animatic_id, options } = body.value;
     ids::belongs("animatic", animatic_id.as_deref(), &workflow_id)?;
     let effort = options.quality.as_deref().map(|word| quality("options.quality", word)).transpose()?;
-    let stages = Stages { caller: &caller, key, way: &way, body: &body.bytes };
+    let stages = Stages { caller: &caller, way: &way, body: &body.bytes };
     desk.go_on(stages, &workflow_id, Stage::Video, None, |chosen, choices| {
         chosen.quality = effort.clone().unwrap_or(chosen.quality.clone());
         choose(chosen, choices, "provider", "video", options.provider.as_deref())

@@ -1,6 +1,6 @@
 //! Section 2: workflows.
 
-use crate::desk::{Desk, Way, no_such_workflow};
+use crate::desk::{Desk, no_such_workflow};
 use crate::errors::Refusal;
 use crate::ids;
 use crate::options::{WireOptions, stage, usual};
@@ -11,9 +11,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kinora_app::productions::{Filter, NewProduction, Production, Progress, Standing, TaskName, WholeView};
-use kinora_gate::By;
+use kinora_gate::{By, Way};
 use kinora_http::body::Json;
-use kinora_http::idempotency::MaybeKey;
 use kinora_http::outside::describe::quoted;
 use kinora_http::query::{Paging, Path, Query};
 use kinora_http::{Fault, FaultKind};
@@ -59,7 +58,6 @@ pub(crate) struct Created {
 pub(crate) async fn create(
     State(desk): State<Desk>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
     way: Way,
     body: Json<NewWorkflow>,
 ) -> Result<Response, Fault> {
@@ -73,7 +71,7 @@ pub(crate) async fn create(
         None => input.file_name.rsplit_once('.').map_or(input.file_name.as_str(), |(stem, _)| stem).to_owned(),
     };
     let warnings = notes(&desk, &chosen.providers);
-    desk.once(&caller, key.as_ref(), &way, &body.bytes, StatusCode::ACCEPTED, async |names| {
+    desk.once(&caller, &way, &body.bytes, StatusCode::ACCEPTED, async |names| {
         let new = NewProduction { id: names.hex("workflow", 24), name, input, options: chosen };
         let made = desk.productions.create(&caller, new).await?;
         Ok(Created { workflow_id: made.id, status: "pending", created_at: moment(made.created), warnings })

@@ -3,12 +3,11 @@
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, Method, Request, Uri, header};
+use axum::http::{Method, Request, header};
 use axum::response::{IntoResponse, Response};
-use kinora_gate::{By, Facts, Gate, Limits, Lives, OpenKey, Parts, Probe, Proxies, sign_in::OWN_ISSUER};
+use kinora_gate::{By, Facts, Gate, Limits, Lives, OpenKey, Parts, Probe, Proxies, Way, sign_in::OWN_ISSUER};
 use kinora_http::credentials::{Secret, key, token::Tokens};
 use kinora_http::frame::Asked;
-use kinora_http::idempotency::{Fingerprint, MaybeKey};
 use kinora_http::link::Address;
 use kinora_http::outside::Chance;
 use kinora_http::upload::FileKind;
@@ -153,11 +152,10 @@ async fn who(By(caller): By) -> Result<String, Fault> {
 async fn make(
     State(gate): State<Gate>,
     By(caller): By,
-    MaybeKey(key): MaybeKey,
+    way: Way,
     body: Json<serde_json::Value>,
 ) -> Result<Response, Fault> {
-    let print = Fingerprint::of(&caller.user, &Method::POST, "/face", &body.bytes);
-    gate.once(&caller, key.as_ref(), print, async |names| {
+    gate.once(&caller, &way, &body.bytes, async |names| {
         if body.value["fail"] == true {
             return Err(Fault::from(Error::internal(text!("as wished"; "如愿"))));
         }
@@ -170,8 +168,7 @@ async fn make(
 async fn linked(
     State(gate): State<Gate>,
     kinora_http::query::Path((id, name)): kinora_http::query::Path<(String, String)>,
-    headers: HeaderMap,
-    uri: Uri,
+    way: Way,
 ) -> Result<String, Fault> {
-    gate.link(&kinora_timeline::MediaId(id), &name, &headers, &uri)
+    gate.link(&kinora_timeline::MediaId(id), &name, &way)
 }

@@ -1,10 +1,11 @@
 //! What is asked for twice is done once, also across a death.
 
 use crate::desk::Desk;
-use axum::http::Method;
+use axum::http::{Method, Uri};
 use kinora_app::caller::{Caller, Scopes};
+use kinora_gate::Way;
 use kinora_http::FaultKind;
-use kinora_http::idempotency::{Fingerprint, IdempotencyKey};
+use kinora_model::Language;
 use std::time::Duration;
 
 async fn token(desk: &Desk, name: &str) -> String {
@@ -12,9 +13,10 @@ async fn token(desk: &Desk, name: &str) -> String {
     desk.gate.token_for(name, Duration::from_secs(86_400 * 3)).await.expect("known")
 }
 
-fn key(word: &str) -> IdempotencyKey {
-    let headers = [("idempotency-key".parse().expect("a name"), word.parse().expect("a value"))].into_iter().collect();
-    IdempotencyKey::in_headers(&headers).expect("it fits").expect("it is there")
+/// A request with this key.
+fn way(key: &str) -> Way {
+    let headers = [("idempotency-key".parse().expect("a name"), key.parse().expect("a value"))].into_iter().collect();
+    Way { language: Language::En, headers, uri: Uri::from_static("/face"), method: Method::POST }
 }
 
 #[tokio::test]
@@ -57,22 +59,21 @@ async fn what_failed_is_tried_again() {
 async fn what_a_dead_process_began_is_done_anew_under_the_same_names() {
     let desk = Desk::new();
     let ada = Caller { user: "ada".into(), scopes: Scopes::work() };
-    let print = Fingerprint([3; 32]);
-    let key = key("k1");
+    let way = way("k1");
     let mut named = None;
     {
-        let begun = desk.gate.once(&ada, Some(&key), print, |names| {
+        let begun = desk.gate.once(&ada, &way, b"{}", |names| {
             named = Some(names.hex("film", 24));
             std::future::pending()
         });
         // It dies while it works.
         assert!(tokio::time::timeout(Duration::from_millis(50), begun).await.is_err());
     }
-    let busy = desk.gate.once(&ada, Some(&key), print, |_| std::future::pending()).await.expect_err("still begun");
+    let busy = desk.gate.once(&ada, &way, b"{}", |_| std::future::pending()).await.expect_err("still begun");
     assert_eq!(busy.kind(), FaultKind::Conflict);
     let mut anew = None;
     let next = desk.again();
-    let answer = next.gate.once(&ada, Some(&key), print, |names| {
+    let answer = next.gate.once(&ada, &way, b"{}", |names| {
         anew = Some(names.hex("film", 24));
         async { Ok(axum::response::IntoResponse::into_response("done")) }
     });

@@ -10,7 +10,7 @@ use kinora_http::credentials::{Presented, Secret, token::Tokens};
 use kinora_http::events::{self, Change, Leaving, Pace, Socket};
 use kinora_http::file::Served;
 use kinora_http::frame::{Asked, Frame, answer_within};
-use kinora_http::idempotency::{Fingerprint, MaybeKey, MemoryLedger, once};
+use kinora_http::idempotency::{Fingerprint, IdempotencyKey, MemoryLedger, once};
 use kinora_http::link::{Address, Seal};
 use kinora_http::outside::Chance;
 use kinora_http::query::{Paging, Path, Query};
@@ -117,11 +117,12 @@ const PAGES: Paging<'static, ()> =
 async fn create(
     State(desk): State<Arc<Desk>>,
     who: Presented,
-    MaybeKey(key): MaybeKey,
+    headers: HeaderMap,
     uri: Uri,
     film: Json<NewFilm>,
 ) -> Result<Response, Fault> {
     let caller = desk.caller(&who)?;
+    let key = IdempotencyKey::in_headers(&headers)?;
     let print = Fingerprint::of(&caller, &Method::POST, uri.path(), &film.bytes);
     once(&desk.ledger, &caller, key.as_ref(), print, NOW, async {
         let number = desk.made.fetch_add(1, Ordering::Relaxed);

@@ -69,6 +69,9 @@ fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
     Ok(Option::<String>::deserialize(from)?.and_then(|text| text.parse().ok()))
 }
 
+/// Seconds of the shortest sound that somebody can have meant; a file that breaks off in its head has less.
+const SHORTEST_SOUND: f64 = 0.02;
+
 /// What was counted of one stream.
 #[derive(Clone, Copy)]
 struct Counted {
@@ -106,6 +109,12 @@ pub(super) fn examine(
     let seconds = [shown, heard].iter().flatten().map(seconds_of).fold(0.0, f64::max);
     if seconds > bounds.seconds {
         return Err(too_long(seconds, bounds));
+    }
+    if film.is_none() && seconds < SHORTEST_SOUND {
+        let least = SHORTEST_SOUND * 1000.0;
+        return Err(Refusal::Broken.error(
+            text!("nothing can be heard in a sound of less than {least:.0} ms"; "声音短于 {least:.0} 毫秒，听不到任何内容"),
+        ));
     }
     // Packets of the last second may be missing in honest files; half a film may not.
     if let Some(claimed) = claimed.filter(|c| seconds < c * 0.9 - 1.0) {

@@ -40,8 +40,24 @@ pub trait Request: Clone + std::fmt::Debug + PartialEq + Serialize + Deserialize
     /// What is paid for, at most.
     fn usage(&self) -> super::Usage;
     /// The files it is given.
-    fn media(&self) -> Vec<&MediaId>;
+    fn media(&self) -> Vec<&MediaId> {
+        Vec::new()
+    }
 }
+
+/// The two functions of a [`Request`] whose field `model` is the model wanted.
+macro_rules! model_is_a_field {
+    () => {
+        fn model(&self) -> Option<&str> {
+            self.model.as_deref()
+        }
+        fn with_model(mut self, model: &str) -> Self {
+            self.model = Some(model.to_owned());
+            self
+        }
+    };
+}
+pub(super) use model_is_a_field;
 
 /// Makes one kind of thing for money. Object-safe: `Arc<dyn Maker<VideoRequest>>`.
 #[async_trait]

@@ -7,10 +7,10 @@
 //! [`Composer`]. What a vendor elsewhere is asked for money (a prompt, a size, a length) is a [`Request`] to a
 //! [`Maker`]: what it can do and what it costs is its [`Card`], and the engine pays for its [`Order`].
 //!
-//! **Crash contract** of the first family. The methods here are *free and repeatable*: the same request makes the same take, whoever calls
-//! it and however often; media are put into [`Blobs`] before a take names them. A call that costs money is not made
-//! through these methods alone but under the engine's `submit_once`, which records the intent before and the vendor's
-//! job id after.
+//! **Crash contract** of the first family. The methods here are *free and repeatable*: the same request makes the same
+//! take, whoever calls it and however often; media are put into [`Blobs`] before a take names them. A call that costs
+//! money is not made through these methods alone but under the engine's `submit_once`, which records the intent before
+//! and the vendor's job id after.
 
 pub mod analyst;
 pub mod card;
@@ -29,7 +29,6 @@ mod vision;
 pub use analyst::{AnalysisRequest, Analyst, Findings, SeenText, Still};
 pub use card::{Admission, Capability, Card, Limits, Model, Price, Schedule, Usage};
 pub use maker::{FrontDesk, Maker, Order, Progress, Provider, Request, Withdrawal};
-
 pub use music::{AmbienceRequest, Composer, EffectRequest, Passage, ScoreRequest};
 pub use paint::{PaintRequest, PaintTake};
 pub use picture::{

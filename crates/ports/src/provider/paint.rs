@@ -2,6 +2,7 @@
 //! scripts and draws in layers.
 
 use super::card::{Ability, Model, Usage, wrong_ability};
+use super::maker::model_is_a_field;
 use super::{Capability, Request};
 use kinora_model::{Error, Result, text};
 use kinora_timeline::MediaId;
@@ -43,13 +44,8 @@ impl Request for PaintRequest {
     type Take = PaintTake;
     const CAPABILITY: Capability = Capability::Paint;
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_deref()
-    }
-    fn with_model(mut self, model: &str) -> Self {
-        self.model = Some(model.to_owned());
-        self
-    }
+    model_is_a_field!();
+
     fn check(&self, model: &Model) -> Result<()> {
         let Ability::Paint(can) = &model.ability else { return Err(wrong_ability(model, Self::CAPABILITY)) };
         let name = &model.name;

@@ -4,9 +4,9 @@
 //! with a name of the vendor's.
 
 use super::card::{Ability, Model, Usage, wrong_ability};
+use super::maker::model_is_a_field;
 use super::{Capability, Request, SoundTake, SpeechRequest, SpeechTake};
 use kinora_model::Result;
-use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -62,22 +62,14 @@ impl Request for SpeechRequest {
         // A second holds at least three characters of Chinese and more of English.
         Usage { characters, seconds: (characters / 3.0).max(1.0), ..Usage::default() }
     }
-    fn media(&self) -> Vec<&MediaId> {
-        Vec::new()
-    }
 }
 
 impl Request for MusicRequest {
     type Take = SoundTake;
     const CAPABILITY: Capability = Capability::Music;
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_deref()
-    }
-    fn with_model(mut self, model: &str) -> Self {
-        self.model = Some(model.to_owned());
-        self
-    }
+    model_is_a_field!();
+
     fn check(&self, model: &Model) -> Result<()> {
         let Ability::Music(can) = &model.ability else { return Err(wrong_ability(model, Self::CAPABILITY)) };
         model.check_prompt(&self.prompt, can.prompt_chars)?;
@@ -86,22 +78,14 @@ impl Request for MusicRequest {
     fn usage(&self) -> Usage {
         Usage { seconds: self.seconds, ..Usage::default() }
     }
-    fn media(&self) -> Vec<&MediaId> {
-        Vec::new()
-    }
 }
 
 impl Request for NoiseRequest {
     type Take = SoundTake;
     const CAPABILITY: Capability = Capability::Noise;
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_deref()
-    }
-    fn with_model(mut self, model: &str) -> Self {
-        self.model = Some(model.to_owned());
-        self
-    }
+    model_is_a_field!();
+
     fn check(&self, model: &Model) -> Result<()> {
         let Ability::Noise(can) = &model.ability else { return Err(wrong_ability(model, Self::CAPABILITY)) };
         model.check_prompt(&self.prompt, can.prompt_chars)?;
@@ -109,8 +93,5 @@ impl Request for NoiseRequest {
     }
     fn usage(&self) -> Usage {
         Usage { seconds: self.seconds, ..Usage::default() }
-    }
-    fn media(&self) -> Vec<&MediaId> {
-        Vec::new()
     }
 }

@@ -1,9 +1,9 @@
 //! Words in, words or JSON out.
 
 use super::card::{Ability, Model, Usage, wrong_ability};
+use super::maker::model_is_a_field;
 use super::{Capability, Request};
 use kinora_model::Result;
-use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -102,13 +102,8 @@ impl Request for TextRequest {
     type Take = TextTake;
     const CAPABILITY: Capability = Capability::Text;
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_deref()
-    }
-    fn with_model(mut self, model: &str) -> Self {
-        self.model = Some(model.to_owned());
-        self
-    }
+    model_is_a_field!();
+
     fn check(&self, model: &Model) -> Result<()> {
         let Ability::Text(can) = &model.ability else { return Err(wrong_ability(model, Self::CAPABILITY)) };
         let last = self.turns.last().map_or("", |turn| &turn.words);
@@ -118,8 +113,5 @@ impl Request for TextRequest {
     fn usage(&self) -> Usage {
         // A token is at least about one character in every script; so this is what it costs at most.
         Usage { tokens_in: self.characters() as f64, tokens_out: f64::from(self.max_tokens), ..Usage::default() }
-    }
-    fn media(&self) -> Vec<&MediaId> {
-        Vec::new()
     }
 }

@@ -1,6 +1,7 @@
 //! Speech in, words and their times out.
 
 use super::card::{Ability, Model, Usage, wrong_ability};
+use super::maker::model_is_a_field;
 use super::{Capability, Request};
 use kinora_model::{Error, Language, Result, text};
 use kinora_timeline::MediaId;
@@ -52,13 +53,8 @@ impl Request for ListenRequest {
     type Take = ListenTake;
     const CAPABILITY: Capability = Capability::Listen;
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_deref()
-    }
-    fn with_model(mut self, model: &str) -> Self {
-        self.model = Some(model.to_owned());
-        self
-    }
+    model_is_a_field!();
+
     fn check(&self, model: &Model) -> Result<()> {
         let Ability::Listen(can) = &model.ability else { return Err(wrong_ability(model, Self::CAPABILITY)) };
         if self.seconds > can.seconds {

@@ -1,6 +1,7 @@
 //! A prompt and pictures in, a clip out.
 
 use super::card::{Ability, Model, Usage, wrong_ability};
+use super::maker::model_is_a_field;
 use super::{Capability, Request};
 use kinora_model::{Error, Result, text};
 use kinora_timeline::MediaId;
@@ -57,13 +58,8 @@ impl Request for VideoRequest {
     type Take = VideoTake;
     const CAPABILITY: Capability = Capability::Video;
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_deref()
-    }
-    fn with_model(mut self, model: &str) -> Self {
-        self.model = Some(model.to_owned());
-        self
-    }
+    model_is_a_field!();
+
     fn check(&self, model: &Model) -> Result<()> {
         let Ability::Video(can) = &model.ability else { return Err(wrong_ability(model, Self::CAPABILITY)) };
         let name = &model.name;

@@ -1,6 +1,7 @@
 //! Pictures or a film in, words about them out.
 
 use super::card::{Ability, Model, Usage, wrong_ability};
+use super::maker::model_is_a_field;
 use super::text::{Schema, TextTake};
 use super::{Capability, Request};
 use kinora_model::{Error, Result, text};
@@ -35,13 +36,8 @@ impl Request for LookRequest {
     type Take = TextTake;
     const CAPABILITY: Capability = Capability::Look;
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_deref()
-    }
-    fn with_model(mut self, model: &str) -> Self {
-        self.model = Some(model.to_owned());
-        self
-    }
+    model_is_a_field!();
+
     fn check(&self, model: &Model) -> Result<()> {
         let Ability::Look(can) = &model.ability else { return Err(wrong_ability(model, Self::CAPABILITY)) };
         let name = &model.name;

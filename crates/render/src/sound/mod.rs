@@ -9,7 +9,7 @@ pub mod load;
 pub mod meter;
 pub mod mix;
 
-use crate::{Job, plan::Plan};
+use crate::{Job, kept::Place, plan::Plan};
 use kinora_media::{
     Encoder, Ffmpeg, SoundFormat, SoundReader,
     decode::{Manner, SAMPLE_RATE},
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use std::{
     fs::File,
     io::{BufReader, BufWriter, Read, Seek, Write},
-    path::{Path, PathBuf},
+    path::Path,
     sync::atomic::AtomicBool,
 };
 
@@ -65,16 +65,9 @@ pub fn key(plan: &Plan) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// Where a sound track and what is told of it are kept.
-pub fn paths(cache: &Path, key: &str) -> (PathBuf, PathBuf) {
-    (cache.join(format!("{key}.m4a")), cache.join(format!("{key}.json")))
-}
-
-/// What is told of a sound track that is kept already.
-pub fn kept(cache: &Path, key: &str) -> Option<Told> {
-    let (sound, told) = paths(cache, key);
-    let told = serde_json::from_slice(&std::fs::read(told).ok()?).ok()?;
-    (sound.metadata().ok()?.len() > 0).then_some(told)
+/// Where the sound track with this key is kept.
+pub fn place(cache: &Path, key: &str) -> Place {
+    Place::new(cache, key, "m4a")
 }
 
 /// Mixes, levels and encodes the sound of `plan` and keeps it under `key`.
@@ -110,11 +103,7 @@ pub fn make(job: &Job, plan: &Plan, ffmpeg: &Ffmpeg, key: &str, cancel: &AtomicB
         room += over.max(0.0) + if over > 0.0 { 0.2 } else { 0.0 };
     };
     let told = Told { warnings, ..told };
-    let (sound, told_path) = paths(cache, key);
-    let mut beside = tempfile::NamedTempFile::new_in(cache).map_err(io)?;
-    beside.write_all(&serde_json::to_vec(&told).expect("plain data")).map_err(io)?;
-    file.persist(&sound).map_err(|e| Error::io(sound.display(), e.error))?;
-    beside.persist(&told_path).map_err(|e| Error::io(told_path.display(), e.error))?;
+    place(cache, key).keep(file, &told)?;
     Ok(told)
 }
 

@@ -10,14 +10,15 @@ use kinora_render::{
     Quality,
     draft::{Bundle, How},
 };
+use kinora_testkit::python::python_with;
 use std::{
     path::{Path, PathBuf},
-    sync::{OnceLock, atomic::AtomicBool},
+    sync::atomic::AtomicBool,
     time::Duration,
 };
 
 /// The package, pinned. Its dependencies bring numpy, with which the script measures.
-const PACKAGE: &str = "pyJianYingDraft==0.3.1";
+const PACKAGES: [&str; 1] = ["pyJianYingDraft==0.3.1"];
 
 fn here(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drafts").join(name)
@@ -37,24 +38,9 @@ fn run(program: &Path, args: &[&Path]) -> (bool, String) {
     (ended.code == Some(0), format!("{}{}", ended.stdout, ended.stderr))
 }
 
-/// A Python with the package in it, installed once into the build's own folder.
-fn python() -> &'static Path {
-    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
-    PYTHON.get_or_init(|| {
-        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(PACKAGE.replace("==", "-"));
-        let python = home.join("bin/python");
-        let is_whole = || run(&python, &[Path::new("-c"), Path::new("import pyJianYingDraft, numpy")]).0;
-        if python.exists() && is_whole() {
-            return python;
-        }
-        let system = kinora_media::process::find("python3").expect("python3 is needed for this test: install it");
-        let (made, said) = run(&system, &[Path::new("-m"), Path::new("venv"), Path::new("--clear"), &home]);
-        assert!(made, "a virtual environment could not be made (install python3-venv): {said}");
-        let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE];
-        let (installed, said) = run(&python, &words.map(Path::new));
-        assert!(installed, "{PACKAGE} could not be installed from the package index: {said}");
-        python
-    })
+/// A Python with the package in it.
+fn python() -> PathBuf {
+    python_with(Path::new(env!("CARGO_TARGET_TMPDIR")), &PACKAGES)
 }
 
 fn render(ffmpeg: &Ffmpeg, draft: &Path, room: &Path) -> Result<(), String> {
@@ -74,7 +60,7 @@ fn drafts_of_the_real_package_look_and_sound_as_they_say() {
     let folder = tempfile::tempdir().unwrap();
     // Where somebody wants to look at the films afterwards.
     let drafts = std::env::var_os("KINORA_KEEP_DRAFTS").map_or(folder.path().join("drafts"), PathBuf::from);
-    let (written, said) = run(python(), &[&here("write.py"), &drafts]);
+    let (written, said) = run(&python(), &[&here("write.py"), &drafts]);
     assert!(written, "the drafts could not be written: {said}");
     let ffmpeg = Ffmpeg::find().unwrap();
     let only = std::env::var("KINORA_ONLY_DRAFT").ok();
@@ -93,6 +79,6 @@ fn drafts_of_the_real_package_look_and_sound_as_they_say() {
             failures.push(format!("{name}: {error}"));
         }
     }
-    let (good, said) = run(python(), &[&here("measure.py"), &drafts]);
+    let (good, said) = run(&python(), &[&here("measure.py"), &drafts]);
     assert!(good && failures.is_empty(), "{}\n{said}", failures.join("\n"));
 }

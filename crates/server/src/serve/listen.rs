@@ -1,11 +1,16 @@
 //! The port: taking connections, and letting them go.
 
+use super::linger;
 use axum::Router;
 use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use kinora_model::{Error, ErrorKind, Result, text};
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -14,7 +19,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt;
 
 /// How long the head of a request may take to come, and how long a connection may stay without one.
 const HEAD: Duration = Duration::from_secs(30);
@@ -92,44 +96,24 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     routes: Router,
-) -> http1::UpgradeableConnection<TokioIo<TcpStream>, TowerToHyperService<impl Service>> {
+) -> http1::UpgradeableConnection<TokioIo<TcpStream>, impl Answers> {
     // Small answers go at once; there is nothing to wait for.
     _ = stream.set_nodelay(true);
-    let service = routes.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        request.map(axum::body::Body::new)
+        linger::answer(routes.clone(), request)
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .serve_connection(TokioIo::new(stream), service)
         .with_upgrades()
 }
 
 /// What hyper needs of a service, by one name.
-trait Service:
-    tower::Service<
-        hyper::Request<hyper::body::Incoming>,
-        Response = axum::response::Response,
-        Error = std::convert::Infallible,
-        Future: Send + 'static,
-    > + Clone
-    + Send
-    + 'static
-{
-}
+trait Answers: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> {}
 
-impl<S> Service for S where
-    S: tower::Service<
-            hyper::Request<hyper::body::Incoming>,
-            Response = axum::response::Response,
-            Error = std::convert::Infallible,
-            Future: Send + 'static,
-        > + Clone
-        + Send
-        + 'static
-{
-}
+impl<S> Answers for S where S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> {}
 
 fn is_of_one(cause: &std::io::Error) -> bool {
     use std::io::ErrorKind as Io;

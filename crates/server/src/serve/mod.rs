@@ -9,6 +9,7 @@
 mod chores;
 mod docs;
 mod health;
+mod linger;
 mod listen;
 mod metrics;
 mod mounts;

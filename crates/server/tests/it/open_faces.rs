@@ -57,7 +57,7 @@ fn a_real_nginx_passes_everything_on() {
     assert_eq!((said.status, code(&said).as_str()), (405, "UnsupportedProtocol"));
     let said = send(&at("/api/process/elsewhere"), "POST", &[], vec![]);
     assert_eq!((said.status, code(&said).as_str()), (404, "InvalidAction"), "/api/process is not taken for /api");
-    let (kind, body) = form("file", "a.mp4", &[0; 3000]);
+    let (kind, body) = form("file", "a.mp4", &[0; 3_000_000]);
     let said = send(&at("/api/process/upload"), "POST", &[("content-type", &kind), ("x-api-key", "wrong-key")], body);
     assert_eq!((said.status, code(&said).as_str()), (401, "AuthFailure"), "{}", said.text);
 

@@ -41,7 +41,11 @@ impl Framing {
         const BETWEEN: [Framing; 5] = [Framing::Near, Framing::Filling, Framing::Above, Framing::Whole, Framing::Below];
         match n {
             0 => Self::Whole,
-            n if n + 1 == count && BETWEEN[(n - 1) % 5] != Self::Whole && BETWEEN[(n + 3) % 5] != Self::Whole => {
+            n if n > 1
+                && n + 1 == count
+                && BETWEEN[(n - 1) % 5] != Self::Whole
+                && BETWEEN[(n + 3) % 5] != Self::Whole =>
+            {
                 Self::Whole
             }
             n => BETWEEN[(n - 1) % 5],

@@ -4,14 +4,13 @@ use kinora_engine::{Steps, WorkflowState};
 use kinora_media::Ffmpeg;
 use kinora_model::Language;
 use kinora_stages::{EXPORT, ExportInput, ExportMade, RenderRoom, export_task};
-use kinora_testkit::Bench;
+use kinora_testkit::{Bench, python::python_with};
 use kinora_timeline::{
     Bus, Canvas, Caption, CaptionRole, Clip, Color, Curve, Drift, Key, Layer, Layered, MediaId, Mix, Rate, Repeat,
     SoundClip, Source, Span, Time, Timeline, Track, Transform, Transition, TransitionKind,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 /// The packages, pinned.
@@ -23,23 +22,9 @@ fn run(program: &Path, args: &[&str]) -> (bool, String, String) {
     (ended.code == Some(0), ended.stdout, ended.stderr)
 }
 
-/// A Python with the packages in it, installed once into the build's own folder.
-fn python() -> &'static Path {
-    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
-    PYTHON.get_or_init(|| {
-        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("editors");
-        let python = home.join("bin/python");
-        if python.exists() && run(&python, &["-c", "import opentimelineio, pyJianYingDraft"]).0 {
-            return python;
-        }
-        let system = kinora_media::process::find("python3").expect("python3 is needed for this test: install it");
-        let (made, _, said) = run(&system, &["-m", "venv", "--clear", &home.display().to_string()]);
-        assert!(made, "a virtual environment could not be made (install python3-venv): {said}");
-        let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-        let (installed, _, said) = run(&python, &[&words[..], &PACKAGES[..]].concat());
-        assert!(installed, "{PACKAGES:?} could not be installed from the package index: {said}");
-        python
-    })
+/// A Python with the packages in it.
+fn python() -> PathBuf {
+    python_with(Path::new(env!("CARGO_TARGET_TMPDIR")), &PACKAGES)
 }
 
 fn ms(millis: i64) -> Time {
@@ -174,7 +159,7 @@ async fn others_open_what_we_write() {
     let (folder, made) = exported(&Bench::new(), home.path()).await;
     assert!(made.warnings.is_empty(), "{:?}", made.warnings);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/check.py");
-    let (good, seen, said) = run(python(), &[&script.display().to_string(), &folder.display().to_string()]);
+    let (good, seen, said) = run(&python(), &[&script.display().to_string(), &folder.display().to_string()]);
     assert!(good, "{said}");
     let seen: Value = serde_json::from_str(seen.trim()).expect("what it saw");
     assert_eq!((&seen["seconds"], &seen["rate"]), (&json!(4.0), &json!(30.0)), "{seen}");

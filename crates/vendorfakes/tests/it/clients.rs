@@ -1,36 +1,15 @@
 //! Each fake, called by its vendor's official Python client.
 
+use kinora_testkit::python::python_with;
 use kinora_vendorfakes::{Fake, KEY, KEY_ID, Kind};
 use std::path::{Path, PathBuf};
-use tokio::{process::Command, sync::OnceCell};
+use tokio::process::Command;
 
-/// Where the clients are installed, once for all tests: a virtual environment beside the built tests, made from the pinned list. It
-/// needs Python 3 and, the first time, a package index.
-async fn python() -> &'static Path {
-    static PYTHON: OnceCell<PathBuf> = OnceCell::const_new();
-    PYTHON
-        .get_or_init(|| async {
-            let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor-clients");
-            let (python, stamp) = (home.join("bin/python"), home.join("installed"));
-            let wanted = include_str!("../../clients/requirements.txt");
-            if std::fs::read_to_string(&stamp).is_ok_and(|there| there == wanted) {
-                return python;
-            }
-            let home_text = home.to_string_lossy().into_owned();
-            run("python3", &["-m", "venv", "--clear", &home_text], "Python 3 with venv is needed to try the fakes")
-                .await;
-            let list = clients().join("requirements.txt").to_string_lossy().into_owned();
-            let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", &list];
-            run(
-                &python.to_string_lossy(),
-                &pip,
-                "the vendors' clients could not be installed; a Python package index is needed once",
-            )
-            .await;
-            std::fs::write(&stamp, wanted).expect("writes the stamp");
-            python
-        })
-        .await
+/// A Python with the clients in it, made from the pinned list.
+fn python() -> PathBuf {
+    let list = include_str!("../../clients/requirements.txt").lines().map(str::trim);
+    let packages: Vec<&str> = list.filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    python_with(Path::new(env!("CARGO_TARGET_TMPDIR")), &packages)
 }
 
 fn clients() -> PathBuf {
@@ -51,7 +30,7 @@ async fn run(program: &str, args: &[&str], complaint: &str) {
 /// Lets a client at the fake; it checks everything itself.
 async fn call(script: &str, args: &[&str]) {
     let script = clients().join(script).to_string_lossy().into_owned();
-    let python = python().await.to_string_lossy().into_owned();
+    let python = python().to_string_lossy().into_owned();
     let all: Vec<&str> = [script.as_str()].into_iter().chain(args.iter().copied()).collect();
     run(&python, &all, "the vendor's own client does not believe the fake").await;
 }

@@ -1,7 +1,8 @@
 //! The document's sample programs, as they stand there, and ours.
 
 use crate::{house, picture};
-use kinora_facekit::{House, python_with};
+use kinora_facekit::{House, assets};
+use kinora_testkit::python::python_with;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -29,7 +30,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 /// Runs a program against the house, in a folder with a picture, with these words typed into it; gives what it printed.
 async fn run(house: &House, program: &Path, args: &[&str], typed: &str) -> String {
-    let python = python_with(&["requests==2.32.5"]).await;
+    let python = python_with(&assets(), &["requests==2.32.5"]);
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("image.jpg"), picture()).expect("writes");
     std::fs::write(folder.path().join("stage.py"), STAGE).expect("writes");

@@ -133,7 +133,10 @@ async fn what_is_in_a_film_is_found_and_a_new_one_is_like_it() {
         assert!((is - wanted).abs() < 0.1, "{starts:?}");
     }
     let read = again["data"]["on_screen_text"].to_string();
-    assert!([PRODUCT, SLOGANS[0], PRICE.trim_start_matches('¥')].iter().all(|words| read.contains(words)), "{read}");
+    assert!(
+        [PRODUCT, SLOGANS[0], SLOGANS[1], PRICE.trim_start_matches('¥')].iter().all(|words| read.contains(words)),
+        "{read}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

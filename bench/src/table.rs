@@ -305,14 +305,16 @@ impl Bench {
         eprintln!("the server under load …");
         let (turns, lasting) = if quick { (1, Duration::from_secs(3)) } else { (3, Duration::from_secs(6)) };
         let found = server::measure(&tools.program()?, &self.folder, turns, lasting, 10_000)?;
-        for (what, (own, other, ratio), target) in [
+        for (what, found, target) in [
             ("creates", found.creates, Target::AtLeast(5.0)),
             ("gets", found.gets, Target::AtLeast(10.0)),
             ("lists of 20", found.lists, Target::None),
         ] {
-            self.row(format!("{what} a second, 64 clients"), own, Target::None);
-            self.row("  of the FastAPI service", other, Target::None);
-            self.row("  Kinora / FastAPI", ratio, target);
+            self.row(format!("{what} a second, 64 clients"), found.own, Target::None);
+            self.row("  of the FastAPI service", found.other, Target::None);
+            self.row("  Kinora / FastAPI", found.rate, target);
+            self.row("  CPU ms an answer", found.own_cpu, Target::None);
+            self.row("  CPU of the FastAPI service / Kinora's", found.cpu, Target::None);
         }
         self.row("creates: 99 of 100 within ms", found.p99.0, Target::AtMost(50.0));
         self.row("  of the FastAPI service", found.p99.1, Target::None);

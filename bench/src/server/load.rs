@@ -32,6 +32,8 @@ pub struct Asked {
 /// What came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Load {
+    /// Answers.
+    pub answers: usize,
     /// Answers a second.
     pub rate: f64,
     /// Milliseconds that 99 of 100 answers took at most.
@@ -111,5 +113,5 @@ pub async fn load(at: SocketAddr, token: &str, asked: &Asked, lasting: Duration)
     let seconds = begun.elapsed().as_secs_f64();
     times.sort_by(f64::total_cmp);
     let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or(f64::NAN);
-    Ok(Load { rate: times.len() as f64 / seconds, p99, last })
+    Ok(Load { answers: times.len(), rate: times.len() as f64 / seconds, p99, last })
 }

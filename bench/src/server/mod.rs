@@ -4,13 +4,13 @@ mod listeners;
 mod load;
 
 use crate::{
-    meter::{median, tree},
+    meter::{median, spent, tree},
     rivals::python_with,
 };
 use kinora_media::process::{Child, Command};
 use kinora_model::{Error, Result, text};
 use listeners::Listeners;
-use load::{Asked, Line, load};
+use load::{Asked, Line, Load, load};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
@@ -28,18 +28,40 @@ const SECRET: &str = "a secret of this measurement and of nothing else";
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// Creates a second: ours, the peer's, and the median ratio of both.
-    pub creates: (f64, f64, f64),
-    /// Gets a second, the same way.
-    pub gets: (f64, f64, f64),
-    /// Lists a second, the same way.
-    pub lists: (f64, f64, f64),
+    /// Creates.
+    pub creates: Beside,
+    /// Gets.
+    pub gets: Beside,
+    /// Lists.
+    pub lists: Beside,
     /// Milliseconds that 99 of 100 creates took at most: ours, the peer's.
     pub p99: (f64, f64),
     /// Megabytes that the server holds with all sockets open.
     pub memory: f64,
     /// Seconds until a change had reached all sockets.
     pub reached: f64,
+}
+
+/// The same thing asked of both: medians.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside {
+    /// Answers a second of ours.
+    pub own: f64,
+    /// Answers a second of the peer's.
+    pub other: f64,
+    /// How many times as many ours gives.
+    pub rate: f64,
+    /// Milliseconds of processor time that ours takes for an answer, of its own processes alone.
+    pub own_cpu: f64,
+    /// How many times as much the peer takes.
+    pub cpu: f64,
+}
+
+/// Of one turn: answers a second, and processor milliseconds for one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Turn {
+    rate: f64,
+    cpu: f64,
 }
 
 /// A server that runs, and who asks it.
@@ -115,10 +137,24 @@ fn free_port() -> Result<u16> {
     listener.local_addr().map(|at| at.port()).map_err(|e| Error::io("127.0.0.1", e))
 }
 
-/// Rates of both, of each turn, and the median of the ratios.
-fn summed(turns: &[(f64, f64)]) -> (f64, f64, f64) {
-    let of = |pick: fn(&(f64, f64)) -> f64| median(turns.iter().map(pick).collect());
-    (of(|t| t.0), of(|t| t.1), of(|t| t.0 / t.1))
+/// Ours and the peer's of each turn, summed up.
+fn summed(turns: &[(Turn, Turn)]) -> Beside {
+    let of = |pick: fn(&(Turn, Turn)) -> f64| median(turns.iter().map(pick).collect());
+    Beside {
+        own: of(|t| t.0.rate),
+        other: of(|t| t.1.rate),
+        rate: of(|t| t.0.rate / t.1.rate),
+        own_cpu: of(|t| t.0.cpu),
+        cpu: of(|t| t.1.cpu / t.0.cpu),
+    }
+}
+
+/// Loads one of both, and looks at what that costs it.
+async fn loaded(running: &Running, asked: &Asked, lasting: Duration) -> Result<(Turn, Load)> {
+    let before = spent(running.child.id());
+    let load = load(running.at, &running.token, asked, lasting).await?;
+    let cpu = (spent(running.child.id()) - before) * 1000.0 / load.answers.max(1) as f64;
+    Ok((Turn { rate: load.rate, cpu }, load))
 }
 
 /// Measures in `folder`, `turns` times in turns of `lasting`, and then with so many `sockets`.
@@ -144,23 +180,23 @@ async fn against(own: &Running, other: &Running, turns: usize, lasting: Duration
     let (mut creates, mut gets, mut lists) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own_p99, mut other_p99) = (Vec::new(), Vec::new());
     for _ in 0..turns {
-        let mut rates = [(0.0, 0.0, 0.0); 2];
-        for (running, rate) in [own, other].into_iter().zip(&mut rates) {
-            let created = load(running.at, &running.token, &create, lasting).await?;
+        let mut of_both = [[Turn::default(); 3]; 2];
+        for (running, turns) in [own, other].into_iter().zip(&mut of_both) {
+            let (creating, created) = loaded(running, &create, lasting).await?;
             let ids = created.last.iter().filter_map(|body| {
                 let answer: Value = serde_json::from_slice(body).ok()?;
                 Some(format!("/api/video/tasks/{}", answer["data"]["videoId"].as_str()?))
             });
             let get = Asked { method: "GET", paths: ids.collect(), body: String::new() };
-            let got = load(running.at, &running.token, &get, lasting).await?;
-            let listed = load(running.at, &running.token, &list, lasting).await?;
-            *rate = (created.rate, got.rate, listed.rate);
+            let (getting, _) = loaded(running, &get, lasting).await?;
+            let (listing, _) = loaded(running, &list, lasting).await?;
+            *turns = [creating, getting, listing];
             if std::ptr::eq(running, own) { &mut own_p99 } else { &mut other_p99 }.push(created.p99);
         }
-        let [own, other] = rates;
-        creates.push((own.0, other.0));
-        gets.push((own.1, other.1));
-        lists.push((own.2, other.2));
+        let [own, other] = of_both;
+        for (n, all) in [&mut creates, &mut gets, &mut lists].into_iter().enumerate() {
+            all.push((own[n], other[n]));
+        }
     }
     let (creates, gets, lists) = (summed(&creates), summed(&gets), summed(&lists));
     Ok(Found { creates, gets, lists, p99: (median(own_p99), median(other_p99)), ..Found::default() })

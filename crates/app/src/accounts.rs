@@ -7,6 +7,7 @@
 
 mod key;
 mod link;
+mod recent;
 mod session;
 
 pub use key::{ApiKey, NewKey};
@@ -68,12 +69,13 @@ impl Account {
 pub struct Accounts {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
+    recent: Arc<recent::Recent>,
 }
 
 impl Accounts {
     /// The accounts in this store.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        Self { store, clock, recent: Arc::default() }
     }
 
     /// Makes an account called `name`, with the hash of a password or without.
@@ -85,7 +87,7 @@ impl Accounts {
         let name = check_name(name)?;
         let now = self.clock.now();
         let account = Account { name, password, scopes, created: now, holds_from: now };
-        store::write(&*self.store, move |rows| {
+        self.change(move |rows| {
             if rows.document(ACCOUNT, &account.name)?.is_some() {
                 let name = &account.name;
                 return Err(Error::new(
@@ -104,8 +106,27 @@ impl Accounts {
     /// # Errors
     /// Those of the store.
     pub async fn find(&self, name: &str) -> Result<Option<Account>> {
+        let turn = match self.recent.find(name, self.clock.now()) {
+            Ok(account) => return Ok(Some(account)),
+            Err(turn) => turn,
+        };
         let name = name.to_owned();
-        store::read(&*self.store, move |rows| rows.document(ACCOUNT, &name)?.map(Account::of).transpose()).await
+        let found = store::read(&*self.store, move |rows| rows.document(ACCOUNT, &name)?.map(Account::of).transpose());
+        let found = found.await?;
+        if let Some(account) = &found {
+            self.recent.remember(account, turn, self.clock.now());
+        }
+        Ok(found)
+    }
+
+    /// Changes accounts.
+    async fn change<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Rows) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let changed = store::write(&*self.store, work).await;
+        self.recent.forget();
+        changed
     }
 
     /// All accounts, first made first.
@@ -123,7 +144,7 @@ impl Accounts {
     /// [`NotFound`](ErrorKind::NotFound); those of the store.
     pub async fn set_password(&self, name: &str, hash: String) -> Result<Account> {
         let (name, now) = (name.to_owned(), self.clock.now());
-        store::write(&*self.store, move |rows| {
+        self.change(move |rows| {
             let mut account = known(rows, &name)?;
             account.password = Some(hash);
             account.holds_from = now;
@@ -141,7 +162,7 @@ impl Accounts {
     /// then; those of the store.
     pub async fn remove(&self, name: &str) -> Result<()> {
         let name = name.to_owned();
-        store::write(&*self.store, move |rows| {
+        self.change(move |rows| {
             let account = known(&*rows, &name)?;
             let admin = crate::caller::Scope::Admin;
             let others = all(&*rows, Listing::of(ACCOUNT), Account::of)?;

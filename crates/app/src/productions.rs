@@ -16,7 +16,7 @@ mod steer;
 mod view;
 
 pub use change::Replacements;
-pub use feed::{Change, Feed};
+pub use feed::{Change, Feed, Told};
 pub use kinora_engine::Answer;
 pub use money::{Estimate, Item};
 pub use progress::{ItemState, Progress, StageProgress, Standing};

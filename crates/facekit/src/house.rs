@@ -12,6 +12,7 @@ use kinora_gate::{Face, Gate, Limits, Lives, Proxies};
 use kinora_http::credentials::{Secret, token::Tokens};
 use kinora_http::link::Address;
 use kinora_http::outside::Chance;
+use kinora_model::ErrorKind;
 use kinora_ports::blobs::Blobs;
 use kinora_ports::clock::Clock;
 use kinora_providers::offline::{
@@ -52,6 +53,9 @@ pub struct House {
     folder: Option<tempfile::TempDir>,
 }
 
+/// Where work is kept, in the server's folder.
+const STORE: &str = "kinora.db";
+
 /// Folder of the asset packs: `KINORA_ASSETS`, else that of the repository.
 pub fn assets() -> PathBuf {
     std::env::var_os("KINORA_ASSETS")
@@ -79,6 +83,14 @@ impl House {
         }
         let folder = self.folder.take().expect("it is there until now");
         drop(self);
+        // Connections that are just ending hold the store a moment longer.
+        let is_held = || SqliteStore::open(&folder.path().join(STORE)).is_err_and(|e| e.kind() == ErrorKind::Conflict);
+        let free = async {
+            while is_held() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), free).await.expect("the server before lets go of its store");
         Self::open_in(folder, Limits::default(), works, faces).await
     }
 
@@ -133,7 +145,7 @@ impl Drop for House {
 
 fn rooms(folder: &Path, limits: Limits, address: SocketAddr) -> Rooms {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let store = Arc::new(SqliteStore::open(&folder.join("kinora.db")).expect("a store"));
+    let store = Arc::new(SqliteStore::open(&folder.join(STORE)).expect("a store"));
     let blobs: Arc<dyn Blobs> = Arc::new(FileBlobs::open(&folder.join("media")).expect("a media store"));
     let assets = assets();
     let makers = Makers {

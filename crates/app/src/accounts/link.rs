@@ -43,7 +43,7 @@ impl Accounts {
     /// Those of the store; then it is not used up.
     pub async fn use_link(&self, digest: &str) -> Result<Option<Account>> {
         let (digest, now) = (digest.to_owned(), self.clock.now());
-        store::write(&*self.store, move |rows| {
+        self.change(move |rows| {
             let Some(link) = rows.document(LINK, &digest)? else { return Ok(None) };
             rows.remove_document(LINK, &digest)?;
             if body::<Body>(link.body)?.ends <= now {

@@ -8,7 +8,7 @@ use crate::caller::Caller;
 use kinora_model::{Result, Text};
 use kinora_stages::Stage;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 
@@ -34,11 +34,26 @@ pub enum Change {
     Failed(Text),
 }
 
+/// A change as it is told to all who listen.
+#[derive(Debug)]
+pub struct Told {
+    /// What changed.
+    pub change: Change,
+    words: OnceLock<Arc<str>>,
+}
+
+impl Told {
+    /// The change in words: `of` makes them for the first who asks, and all others share them.
+    pub fn words(&self, of: impl FnOnce(&Change) -> String) -> Arc<str> {
+        self.words.get_or_init(|| of(&self.change).into()).clone()
+    }
+}
+
 /// What changes in a production from now on.
 pub struct Feed {
     /// How it is now.
     pub now: Arc<Progress>,
-    changes: broadcast::Receiver<Change>,
+    changes: broadcast::Receiver<Arc<Told>>,
     // Kept so that the teller goes on as long as somebody listens.
     _teller: Arc<Teller>,
 }
@@ -46,10 +61,10 @@ pub struct Feed {
 impl Feed {
     /// The next change; `None` when nothing will be told any more (the server stops). Whoever is slow misses old ones and
     /// hears the newest.
-    pub async fn next(&mut self) -> Option<Change> {
+    pub async fn next(&mut self) -> Option<Arc<Told>> {
         loop {
             match self.changes.recv().await {
-                Ok(change) => return Some(change),
+                Ok(told) => return Some(told),
                 Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
@@ -59,7 +74,7 @@ impl Feed {
 
 /// Tells of one production.
 struct Teller {
-    tell: broadcast::Sender<Change>,
+    tell: broadcast::Sender<Arc<Told>>,
     bell: Notify,
     last: Mutex<Arc<Progress>>,
 }
@@ -136,7 +151,7 @@ async fn tell(productions: Productions, id: String, teller: Weak<Teller>) {
                 };
                 for change in changes(&before, &progress) {
                     // Nobody may be listening just now.
-                    let _ = teller.tell.send(change);
+                    let _ = teller.tell.send(Arc::new(Told { change, words: OnceLock::new() }));
                 }
             }
             Err(error) => tracing::warn!(%error, production = %id, "a production cannot be looked at"),

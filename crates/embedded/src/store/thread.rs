@@ -14,7 +14,7 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// Units that share one commit: enough that the disk's flush no longer counts, few enough that nobody waits long.
+/// Jobs that share one transaction: enough that the disk's flush no longer counts, few enough that nobody waits long.
 const GROUP: usize = 256;
 
 /// Work for a thread, and who waits for it.
@@ -80,13 +80,8 @@ impl<W> Drop for Worker<W> {
 /// The writer: takes what is there, runs it in one transaction, and answers once that is on the disk.
 pub(super) fn write(place: &str, mut connection: Connection, jobs: Receiver<Job<Unit>>) {
     while let Ok(first) = jobs.recv() {
-        let mut group = vec![first];
-        while group.len() < GROUP
-            && let Ok(job) = jobs.try_recv()
-        {
-            group.push(job);
-        }
-        let (units, answers): (Vec<Unit>, Vec<_>) = group.into_iter().map(|job| (job.work, job.answer)).unzip();
+        let (units, answers): (Vec<Unit>, Vec<_>) =
+            taken(first, &jobs).into_iter().map(|job| (job.work, job.answer)).unzip();
         let ends = commit(place, &mut connection, units, answers.len());
         for (answer, end) in answers.into_iter().zip(ends) {
             // Whoever no longer waits does not want to know.
@@ -131,15 +126,31 @@ fn commit(place: &str, connection: &mut Connection, units: Vec<Unit>, count: usi
     }
 }
 
-/// The reader: shows each view one state of the file.
+/// The reader: shows each view one state of the file. Views that wait are shown the same one: taking the file's locks
+/// costs more than most of them.
 pub(super) fn read(place: &str, mut connection: Connection, jobs: Receiver<Job<View>>) {
-    while let Ok(Job { work: view, answer, .. }) = jobs.recv() {
-        let end = match connection.transaction() {
-            Ok(transaction) => caught(place, AssertUnwindSafe(|| view(&Sqlite::new(&transaction, place)))),
-            Err(e) => Err(fault(place, e)),
-        };
-        let _ = answer.send(end);
+    while let Ok(first) = jobs.recv() {
+        // Begun after all of them were asked for, so each sees what was written before it.
+        let group = taken(first, &jobs);
+        match connection.transaction() {
+            Ok(transaction) => {
+                for Job { work: view, answer, .. } in group {
+                    let _ = answer.send(caught(place, AssertUnwindSafe(|| view(&Sqlite::new(&transaction, place)))));
+                }
+            }
+            Err(e) => {
+                let (kind, what) = word(place, &e);
+                for job in group {
+                    let _ = job.answer.send(Err(Error::new(kind, what.clone())));
+                }
+            }
+        }
     }
+}
+
+/// The first job, and those that wait behind it.
+fn taken<W>(first: Job<W>, jobs: &Receiver<Job<W>>) -> Vec<Job<W>> {
+    std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1)).collect()
 }
 
 /// A unit that panics has failed, and nobody else with it.

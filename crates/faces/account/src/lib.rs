@@ -4,6 +4,7 @@
 //! `{code, message, data}`; an error's code is its status and two more digits.
 
 mod keys;
+mod page;
 mod sign_in;
 mod users;
 mod wire;

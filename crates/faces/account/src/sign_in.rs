@@ -1,10 +1,11 @@
 //! Coming in, going on, leaving.
 
+use crate::page;
 use crate::wire::{ChangePassword, Link, LogIn, Refresh, SignedIn, User};
 use crate::wording::{Envelope, Refusal, answer};
 use axum::extract::State;
 use axum::response::Response;
-use kinora_gate::{Gate, Peer};
+use kinora_gate::{Gate, Peer, Way};
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_http::credentials::Presented;
@@ -21,17 +22,22 @@ pub async fn log_in(State(gate): State<Gate>, peer: Peer, body: Json<LogIn>) -> 
 }
 
 /// Signs in by the link that the server printed at its start, once. Where there is no account yet, the first one is made.
+/// A browser gets a page that says so.
 #[utoipa::path(get, path = "/link", tag = "account", params(("token" = String, Query, description = "The link's word")),
     responses((status = 200, body = Envelope<SignedIn>), (status = 400, body = Refusal), (status = 401, body = Refusal),
               (status = 429, body = Refusal)))]
-pub async fn open_link(State(gate): State<Gate>, peer: Peer, query: Query) -> Result<Response, Fault> {
+pub async fn open_link(State(gate): State<Gate>, peer: Peer, way: Way, query: Query) -> Result<Response, Fault> {
     let word = query.get("token").ok_or_else(|| {
         Fault::invalid(
             "token",
             text!("token is missing; open the link as it was printed"; "缺少 token；请打开服务器输出的完整链接"),
         )
     })?;
-    Ok(answer(SignedIn::from(gate.use_link(word, peer).await?)))
+    let signed_in = SignedIn::from(gate.use_link(word, peer).await?);
+    Ok(match page::is_for_a_person(&way.headers) {
+        true => page::signed_in(&signed_in, way.language),
+        false => answer(signed_in),
+    })
 }
 
 /// Signs in by the word of the link that the server printed at its start, once.

@@ -87,7 +87,7 @@ pub async fn generate(
     request: body::Json<Generate>,
 ) -> Result<Response, Fault> {
     let body::Json { value: request, bytes } = request;
-    let (desk, request, caller) = (&desk, &request, &caller);
+    let (desk, request, caller, way) = (&desk, &request, &caller, &way);
     let work = |names: Names| async move {
         let picture = match &request.image_attachment {
             Some(attachment) => Some(picture(desk, caller, attachment).await?),
@@ -125,7 +125,7 @@ pub async fn generate(
         })
         .into_response())
     };
-    desk.gate.once(caller, &way, &bytes, work).await
+    desk.gate.once(caller, way, &bytes, work).await
 }
 
 /// Tells of one task.

@@ -26,31 +26,43 @@ impl Desk {
         let id = ids::workflow(id)?.to_owned();
         let mut feed = self.productions.follow(caller, &id).await.map_err(no_such_workflow)?;
         Ok(Box::pin(async_stream::stream! {
-            yield worded(&id, &Happened::Progress(feed.now.clone()));
-            while let Some(change) = feed.next().await {
-                yield worded(&id, &change);
+            let now = Happened::Progress(feed.now.clone());
+            yield told(&now, &words(&id, &now));
+            while let Some(next) = feed.next().await {
+                yield told(&next.change, &next.words(|change| words(&id, change)));
             }
         }))
     }
 }
 
+/// The document's word for the kind of a change.
+fn kind(change: &Happened) -> &'static str {
+    match change {
+        Happened::Progress(_) => "progress",
+        Happened::StageCompleted(_) => "stage_completed",
+        Happened::StageFailed(..) => "stage_failed",
+        Happened::Completed => "workflow_completed",
+        Happened::Failed(_) => "workflow_failed",
+    }
+}
+
 /// A change as the document writes it.
-fn worded(id: &str, change: &Happened) -> Change {
-    let (kind, is_state, data) = match change {
-        Happened::Progress(progress) => {
-            ("progress", true, serde_json::to_value(ProgressView::of(id, progress)).unwrap_or(Value::Null))
-        }
-        Happened::StageCompleted(stage) => {
-            ("stage_completed", false, json!({ "workflow_id": id, "stage": stage.word() }))
-        }
+fn words(id: &str, change: &Happened) -> String {
+    let data = match change {
+        Happened::Progress(progress) => serde_json::to_value(ProgressView::of(id, progress)).unwrap_or(Value::Null),
+        Happened::StageCompleted(stage) => json!({ "workflow_id": id, "stage": stage.word() }),
         Happened::StageFailed(stage, why) => {
-            ("stage_failed", false, json!({ "workflow_id": id, "stage": stage.word(), "error": Sentence::from(why) }))
+            json!({ "workflow_id": id, "stage": stage.word(), "error": Sentence::from(why) })
         }
-        Happened::Completed => ("workflow_completed", false, json!({ "workflow_id": id })),
-        Happened::Failed(why) => ("workflow_failed", false, json!({ "workflow_id": id, "error": Sentence::from(why) })),
+        Happened::Completed => json!({ "workflow_id": id }),
+        Happened::Failed(why) => json!({ "workflow_id": id, "error": Sentence::from(why) }),
     };
-    let text = json!({ "type": kind, "data": data }).to_string();
-    Change { kind, is_state, text: text.into() }
+    json!({ "type": kind(change), "data": data }).to_string()
+}
+
+/// A change in these words, as it goes out.
+fn told(change: &Happened, words: &str) -> Change {
+    Change { kind: kind(change), is_state: matches!(change, Happened::Progress(_)), text: words.into() }
 }
 
 /// The progress of a workflow over a WebSocket: the present state on connecting, then each change. The token stands in the

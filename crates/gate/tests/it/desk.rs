@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{Method, Request, header};
+use axum::http::{HeaderMap, Method, Request, header};
 use axum::response::{IntoResponse, Response};
 use kinora_gate::{By, Facts, Gate, Limits, Lives, OpenKey, Parts, Probe, Proxies, Way, sign_in::OWN_ISSUER};
 use kinora_http::credentials::{Secret, key, token::Tokens};

@@ -31,6 +31,24 @@ fn text(value: &Value) -> &str {
 }
 
 #[test]
+fn a_browser_is_told_by_a_page_that_it_is_signed_in() {
+    let server = Serving::start();
+    let open = |link: &str| {
+        let request = ureq::http::Request::get(link).header("accept", "text/html,application/xhtml+xml;q=0.9");
+        server.send(request.header("accept-language", "zh-CN").body(String::new()).expect("a request"))
+    };
+    let page = open(&server.link);
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"), "{}", page.text);
+    assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
+    assert_eq!(page.header("cache-control"), "no-store", "it holds a token");
+    let token = page.text.split("<textarea readonly rows=\"4\">").nth(1).and_then(|rest| rest.split('<').next());
+    let me = server.ask("GET", "/api/auth/me", token, None);
+    assert_eq!(me.json()["data"]["name"], "owner", "{}", page.text);
+    assert!(page.text.contains("您现在是 <b>owner</b>"), "{}", page.text);
+    assert_eq!(open(&server.link).status, 401, "once");
+}
+
+#[test]
 fn the_link_works_once_and_what_it_gives_goes_on() {
     let server = Serving::start();
     let signed = server.sign_in();

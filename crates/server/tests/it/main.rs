@@ -6,6 +6,7 @@ mod chaos;
 mod commands;
 mod death;
 mod described;
+mod disk;
 mod film;
 mod hired;
 mod kinora;

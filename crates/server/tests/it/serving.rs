@@ -106,6 +106,11 @@ impl Serving {
         self.at.strip_prefix("http://").and_then(|a| a.parse().ok()).expect("an address")
     }
 
+    /// The root of all files as the server sees them.
+    pub fn root(&self) -> std::path::PathBuf {
+        format!("/proc/{}/root", self.child.id()).into()
+    }
+
     /// Sends the signal of this name.
     pub fn signal(&self, name: &str) {
         #[expect(clippy::disallowed_methods, reason = "a test sends a signal as a person does")]

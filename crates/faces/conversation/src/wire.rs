@@ -4,7 +4,7 @@ use kinora_app::clips::{Clip, ClipState};
 use kinora_app::uploads::Upload;
 use kinora_gate::{Gate, Way};
 use kinora_http::Fault;
-use kinora_model::{Language, text};
+use kinora_model::text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

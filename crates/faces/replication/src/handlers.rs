@@ -53,7 +53,7 @@ pub async fn process(
     };
     let links = stills.enumerate().map(link).collect::<Result<_, _>>()?;
     let message = text!("the video was looked at"; "视频解析完成").in_language(way.language).to_owned();
-    Ok(Json(Processed { code: 0, message, data: Data::of(analysed, links, language) }))
+    Ok(Json(Processed { code: 0, message, data: Data::of(analysed, links, way.language) }))
 }
 
 /// Takes a picture.

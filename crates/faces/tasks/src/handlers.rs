@@ -54,7 +54,7 @@ pub async fn create(
     request: body::Json<CreateTask>,
 ) -> Result<Response, Fault> {
     let body::Json { value: request, bytes } = request;
-    let (desk, request, caller, headers, uri) = (&desk, &request, &caller, &way);
+    let (desk, request, caller, way) = (&desk, &request, &caller, &way);
     let work = |names: Names| async move {
         let plan = desk.settings.plan(request)?;
         let picture = match &request.reference_image {

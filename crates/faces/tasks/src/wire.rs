@@ -4,7 +4,7 @@ use crate::settings::Settings;
 use kinora_app::clips::{Clip, ClipKind, ClipState, Medium, Route, Stats};
 use kinora_gate::{Gate, Way};
 use kinora_http::Fault;
-use kinora_model::{Language, text};
+use kinora_model::text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

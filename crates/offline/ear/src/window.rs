@@ -1,0 +1,121 @@
+//! Where in a sound there is something to listen to, and the passages of one window.
+
+use crate::scribe::Draft;
+use crate::spectrum::RATE;
+use crate::vocabulary::Vocabulary;
+use std::ops::Range;
+
+/// Samples in a window: what the network hears at once.
+pub(crate) const WINDOW: usize = 30 * RATE;
+/// A stretch that is measured by itself, in samples: a fiftieth of a second.
+const STRETCH: usize = RATE / 50;
+/// Root mean square below which nothing is heard: 60 decibels below full scale.
+const SILENCE: f32 = 1e-3;
+/// What is heard before the first loud stretch belongs to it: a breath, a soft consonant. In samples.
+const LEAD: usize = RATE / 5;
+
+/// The next window from sample `from` on: it begins shortly before something is heard. Nothing where all is silent.
+pub(crate) fn next(samples: &[f32], from: usize) -> Option<Range<usize>> {
+    let rest = samples.get(from..)?;
+    let loud =
+        rest.chunks(STRETCH).position(|s| s.iter().map(|v| v * v).sum::<f32>() > SILENCE * SILENCE * s.len() as f32)?;
+    let start = from + (loud * STRETCH).saturating_sub(LEAD);
+    Some(start..samples.len().min(start + WINDOW))
+}
+
+/// Signs between two moments.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Passage {
+    /// Seconds from the window's beginning.
+    pub start: f64,
+    /// Seconds from the window's beginning.
+    pub end: f64,
+    /// The signs of its text.
+    pub signs: Vec<usize>,
+    /// The mean logarithm of their probabilities.
+    pub mean_log: f32,
+}
+
+/// The passages of a draft, and up to which second of the window it is done with: text that was not finished when the
+/// window ended is heard again in the next one.
+pub(crate) fn passages(vocabulary: &Vocabulary, draft: &Draft, seconds: f64) -> (Vec<Passage>, f64) {
+    let (mut done, mut open): (Vec<Passage>, Option<Passage>) = (Vec::new(), None);
+    for (sign, log) in draft.signs.iter().zip(&draft.logs) {
+        match (vocabulary.second(*sign), open.take()) {
+            (Some(at), None) => open = Some(Passage { start: at, end: at, signs: vec![], mean_log: 0.0 }),
+            (Some(at), Some(mut passage)) => {
+                passage.end = at;
+                done.push(passage);
+            }
+            (None, passage) => {
+                let mut passage = passage.unwrap_or(Passage { start: 0.0, end: 0.0, signs: vec![], mean_log: 0.0 });
+                passage.signs.push(*sign);
+                passage.mean_log += log;
+                open = Some(passage);
+            }
+        }
+    }
+    let is_open = open.as_ref().is_some_and(|passage| !passage.signs.is_empty());
+    let ended = done.last().map_or(0.0, |passage| passage.end);
+    // Where the window holds the whole rest of the sound, or nothing of the draft is finished, what is open counts, too.
+    let until = match open.filter(|_| is_open) {
+        Some(last) if done.is_empty() || draft.end.is_some() => {
+            done.push(Passage { end: seconds, ..last });
+            seconds
+        }
+        Some(_) => ended,
+        // Silence followed, as far as the network heard.
+        None if draft.end.is_some() => seconds.min(WINDOW as f64 / RATE as f64),
+        None => ended,
+    };
+    for passage in &mut done {
+        passage.mean_log /= passage.signs.len().max(1) as f32;
+        passage.end = passage.end.min(seconds);
+    }
+    done.retain(|passage| !passage.signs.is_empty() && passage.start < passage.end);
+    (done, until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::tests::small;
+
+    #[test]
+    fn silence_is_not_listened_to() {
+        let mut samples = vec![0.0; 40 * RATE];
+        assert_eq!(next(&samples, 0), None);
+        samples[5 * RATE..6 * RATE].fill(0.1);
+        assert_eq!(next(&samples, 0), Some(5 * RATE - LEAD..35 * RATE - LEAD));
+        assert_eq!(next(&samples, 6 * RATE), None);
+        assert_eq!(next(&samples, 41 * RATE), None);
+    }
+
+    fn draft(signs: &[(f64, usize)], is_ended: bool) -> Draft {
+        let moment = small().moment;
+        let signs: Vec<usize> = signs
+            .iter()
+            .map(|(second, sign)| if *second >= 0.0 { moment + (second * 50.0).round() as usize } else { *sign })
+            .collect();
+        Draft { logs: vec![-0.5; signs.len()], signs, end: is_ended.then_some(-0.1) }
+    }
+
+    #[test]
+    fn passages_lie_between_moments() {
+        let text = |sign| (-1.0, sign);
+        let at = |second| (second, 0);
+        let spans = |draft: &Draft| {
+            let (passages, until) = passages(&small(), draft, 20.0);
+            let spans: Vec<(f64, f64, usize)> = passages.iter().map(|p| (p.start, p.end, p.signs.len())).collect();
+            (spans, until)
+        };
+        let whole = [at(0.0), text(0), text(1), at(2.0), at(3.0), text(0), at(4.5)];
+        assert_eq!(spans(&draft(&whole, true)), (vec![(0.0, 2.0, 2), (3.0, 4.5, 1)], 20.0));
+        let open = [at(0.0), text(0), at(2.0), at(2.0), text(0)];
+        assert_eq!(spans(&draft(&open, false)), (vec![(0.0, 2.0, 1)], 2.0), "the rest is heard again");
+        assert_eq!(spans(&draft(&open, true)), (vec![(0.0, 2.0, 1), (2.0, 20.0, 1)], 20.0));
+        let endless = [at(1.0), text(0), text(1)];
+        assert_eq!(spans(&draft(&endless, false)), (vec![(1.0, 20.0, 2)], 20.0), "no window is heard twice");
+        assert_eq!(passages(&small(), &draft(&whole, true), 20.0).0[0].mean_log, -0.5);
+    }
+}

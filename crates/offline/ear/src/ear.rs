@@ -2,7 +2,7 @@
 
 use crate::doubt::{Verdict, judge};
 use crate::network::{Heard, Network};
-use crate::scribe::{Draft, Opening, Scribe};
+use crate::scribe::{Draft, Opening, Scribe, is_told};
 use crate::spectrum::{RATE, Spectrum};
 use crate::vocabulary::Vocabulary;
 use crate::weights::Weights;
@@ -129,7 +129,7 @@ impl Ear {
     fn segment(&self, passage: &Passage, at: f64, language: usize) -> Option<Segment> {
         let (text, confidence) = (self.vocabulary.text(&passage.signs), passage.mean_log.exp());
         let name = self.vocabulary.languages().iter().find(|(sign, _)| *sign == language)?.1.clone();
-        let is_said = confidence >= SURE && text.chars().any(char::is_alphanumeric);
+        let is_said = confidence >= SURE && !is_told(&text) && text.chars().any(char::is_alphanumeric);
         is_said.then(|| Segment { start: at + passage.start, end: at + passage.end, text, language: name, confidence })
     }
 }

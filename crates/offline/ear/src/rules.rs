@@ -23,13 +23,13 @@ pub(crate) fn keep_to(vocabulary: &Vocabulary, written: &[usize], next: &mut [f3
             next[moment + SOON + 1..].fill(NEVER);
         }
         [.., last] if is_moment(last) => {
-            // Where a passage ended, another begins or nothing does; where one began, its text comes.
+            // Where a passage ended, another begins or nothing does; where one began, its text comes, or nothing: somebody
+            // goes on to speak when the window ends.
             let is_end = written.iter().filter(|sign| is_moment(sign)).count().is_multiple_of(2);
             if is_end {
                 next[..end].fill(NEVER);
             } else {
                 next[moment..].fill(NEVER);
-                next[end] = NEVER;
             }
         }
         _ => {}
@@ -84,7 +84,7 @@ mod tests {
         let at = |second: f64| small().moment + (second / crate::vocabulary::TICK).round() as usize;
         let text_first = |sign: usize| if sign <= 5 { 20.0 } else { 0.0 };
         assert_eq!(may_follow(&[], text_first), (false, false, Some((0.0, 1.0))));
-        assert_eq!(may_follow(&[at(0.5)], text_first), (true, false, None));
+        assert_eq!(may_follow(&[at(0.5)], text_first), (true, true, None));
         assert_eq!(may_follow(&[at(0.5), 0], text_first), (true, true, Some((0.52, 30.0))));
         assert_eq!(may_follow(&[at(0.5), 0, at(2.0)], text_first), (false, true, Some((2.0, 30.0))));
     }

@@ -6,6 +6,16 @@ use crate::vocabulary::Vocabulary;
 use kinora_model::{Error, ErrorKind, Result, text};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// What the network is told that it wrote before, by language: it goes on in the same script (Mandarin is written down in
+/// traditional characters else, when it likes) and with the same marks.
+const BEFORE: [(&str, &str); 1] = [("zh", "以下是普通话的句子。")];
+
+/// Whether `text` is what the network was told rather than what it heard.
+pub(crate) fn is_told(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.chars().count() > 3 && BEFORE.iter().any(|(_, told)| told.contains(bare))
+}
+
 /// What the beginning of a window is like.
 pub(crate) struct Opening {
     /// The likeliest language's sign.
@@ -63,7 +73,7 @@ impl Scribe<'_> {
     /// `Cancelled` where nobody wants it any more.
     pub fn write(&self, heard: &Heard, opening: &Opening, language: usize, heat: f32, seed: u64) -> Result<Draft> {
         let vocabulary = self.vocabulary;
-        let mut written = opening.written.clone();
+        let mut written = self.begun(heard, opening, language)?;
         let mut dice = Dice(seed);
         self.network.write(heard, &mut written, language)?;
         let mut next = self.network.write(heard, &mut written, vocabulary.transcribe)?;
@@ -84,6 +94,22 @@ impl Scribe<'_> {
             next = self.network.write(heard, &mut written, sign)?;
         }
         Ok(draft)
+    }
+}
+
+impl Scribe<'_> {
+    /// A sheet on which all stands that comes before the language's sign.
+    fn begun(&self, heard: &Heard, opening: &Opening, language: usize) -> Result<Written> {
+        let vocabulary = self.vocabulary;
+        let name = vocabulary.languages().iter().find(|(sign, _)| *sign == language).map_or("", |(_, name)| name);
+        let Some((_, told)) = BEFORE.iter().find(|(known, _)| *known == name) else {
+            return Ok(opening.written.clone());
+        };
+        let mut written = self.network.sheet();
+        for sign in [vocabulary.before].into_iter().chain(vocabulary.signs(told)).chain([vocabulary.begin]) {
+            self.network.write(heard, &mut written, sign)?;
+        }
+        Ok(written)
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Vocabulary {
     pub end: usize,
     /// Its beginning.
     pub begin: usize,
+    /// What comes between this and the beginning was written before.
+    pub before: usize,
     /// What is spoken is to be written down (rather than translated).
     pub transcribe: usize,
     /// Nobody speaks.
@@ -74,6 +76,7 @@ impl Vocabulary {
             mute: config.suppress_ids,
             end,
             begin,
+            before: at("<|startofprev|>")?,
             transcribe: at("<|transcribe|>")?,
             nobody: at("<|nospeech|>")?,
             moment,
@@ -94,6 +97,22 @@ impl Vocabulary {
     /// Whether a sign is a moment; of which second, then.
     pub fn second(&self, sign: usize) -> Option<f64> {
         sign.checked_sub(self.moment).map(|ticks| ticks as f64 * TICK)
+    }
+
+    /// Signs that are `text`: of those that it may begin with, the longest, and so on. The network would have cut it a little
+    /// differently, and understands both.
+    pub fn signs(&self, text: &str) -> Vec<usize> {
+        let (mut rest, mut signs) = (text.as_bytes(), Vec::new());
+        while !rest.is_empty() {
+            let fits = |piece: &(usize, &Vec<u8>)| !piece.1.is_empty() && rest.starts_with(piece.1);
+            let Some((sign, piece)) = self.pieces.iter().enumerate().filter(fits).max_by_key(|(_, piece)| piece.len())
+            else {
+                break;
+            };
+            signs.push(sign);
+            rest = &rest[piece.len()..];
+        }
+        signs
     }
 
     /// The text that signs are; marks are nothing, and so are bytes that are no text.
@@ -131,6 +150,7 @@ pub(crate) mod tests {
         let vocabulary = small();
         assert_eq!(vocabulary.text(&[0, 5, 1, 2, 3, 15]), "lamp灯");
         assert_eq!(vocabulary.text(&[1, 2]), "", "half a sign is none");
+        assert_eq!(vocabulary.signs(" lamp!灯"), [0, 4, 1, 2, 3]);
     }
 
     #[test]

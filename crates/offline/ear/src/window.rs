@@ -14,9 +14,12 @@ const SILENCE: f32 = 1e-3;
 /// What is heard before the first loud stretch belongs to it: a breath, a soft consonant. In samples.
 const LEAD: usize = RATE / 5;
 
+/// A shorter rest has no words in it, in samples: a fifth of a second.
+const SHORTEST: usize = RATE / 5;
+
 /// The next window from sample `from` on: it begins shortly before something is heard. Nothing where all is silent.
 pub(crate) fn next(samples: &[f32], from: usize) -> Option<Range<usize>> {
-    let rest = samples.get(from..)?;
+    let rest = samples.get(from..).filter(|rest| rest.len() >= SHORTEST)?;
     let loud =
         rest.chunks(STRETCH).position(|s| s.iter().map(|v| v * v).sum::<f32>() > SILENCE * SILENCE * s.len() as f32)?;
     let start = from + (loud * STRETCH).saturating_sub(LEAD);
@@ -55,18 +58,18 @@ pub(crate) fn passages(vocabulary: &Vocabulary, draft: &Draft, seconds: f64) -> 
             }
         }
     }
-    let is_open = open.as_ref().is_some_and(|passage| !passage.signs.is_empty());
     let ended = done.last().map_or(0.0, |passage| passage.end);
-    // Where the window holds the whole rest of the sound, or nothing of the draft is finished, what is open counts, too.
-    let until = match open.filter(|_| is_open) {
-        Some(last) if done.is_empty() || draft.end.is_some() => {
+    let until = match open {
+        // Somebody begins to speak there, and it was not written down.
+        Some(next) if next.signs.is_empty() && next.start > 0.0 => next.start,
+        // It goes on to the end of the window, or there is nothing that would be done with.
+        Some(last) if !last.signs.is_empty() && (done.is_empty() || draft.end.is_some()) => {
             done.push(Passage { end: seconds, ..last });
             seconds
         }
-        Some(_) => ended,
-        // Silence followed, as far as the network heard.
-        None if draft.end.is_some() => seconds.min(WINDOW as f64 / RATE as f64),
-        None => ended,
+        // Nobody speaks in the rest.
+        _ if draft.end.is_some() => seconds,
+        _ => ended,
     };
     for passage in &mut done {
         passage.mean_log /= passage.signs.len().max(1) as f32;
@@ -114,6 +117,9 @@ mod tests {
         let open = [at(0.0), text(0), at(2.0), at(2.0), text(0)];
         assert_eq!(spans(&draft(&open, false)), (vec![(0.0, 2.0, 1)], 2.0), "the rest is heard again");
         assert_eq!(spans(&draft(&open, true)), (vec![(0.0, 2.0, 1), (2.0, 20.0, 1)], 20.0));
+        let begun = [at(0.0), text(0), at(2.0), at(18.4)];
+        assert_eq!(spans(&draft(&begun, true)), (vec![(0.0, 2.0, 1)], 18.4), "the next window begins there");
+        assert_eq!(spans(&draft(&[at(0.0)], true)), (vec![], 20.0), "nobody speaks");
         let endless = [at(1.0), text(0), text(1)];
         assert_eq!(spans(&draft(&endless, false)), (vec![(1.0, 20.0, 2)], 20.0), "no window is heard twice");
         assert_eq!(passages(&small(), &draft(&whole, true), 20.0).0[0].mean_log, -0.5);

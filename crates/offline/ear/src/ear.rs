@@ -91,10 +91,13 @@ impl Ear {
                 language = Some(spoken);
             }
             let at = span.start as f64 / RATE as f64;
-            segments.extend(passages.iter().filter_map(|passage| self.segment(passage, at, spoken)));
+            segments.extend(passages.iter().filter_map(|passage| {
+                let sounding = window::sounding(&samples[span.clone()], (passage.start, passage.end));
+                self.segment(passage, (at + sounding.0, at + sounding.1), spoken)
+            }));
             // A window that leads nowhere is left after a second.
             from = span.start + ((until.max(1.0) * RATE as f64) as usize).min(span.len().max(RATE));
-            progress(from as f32 / samples.len().max(1) as f32);
+            progress((from as f32 / samples.len().max(1) as f32).min(1.0));
         }
         Ok(segments)
     }
@@ -126,11 +129,11 @@ impl Ear {
         Ok(None)
     }
 
-    fn segment(&self, passage: &Passage, at: f64, language: usize) -> Option<Segment> {
+    fn segment(&self, passage: &Passage, (start, end): (f64, f64), language: usize) -> Option<Segment> {
         let (text, confidence) = (self.vocabulary.text(&passage.signs), passage.mean_log.exp());
         let name = self.vocabulary.languages().iter().find(|(sign, _)| *sign == language)?.1.clone();
         let is_said = confidence >= SURE && !is_told(&text) && text.chars().any(char::is_alphanumeric);
-        is_said.then(|| Segment { start: at + passage.start, end: at + passage.end, text, language: name, confidence })
+        is_said.then(|| Segment { start, end, text, language: name, confidence })
     }
 }
 

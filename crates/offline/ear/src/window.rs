@@ -20,10 +20,26 @@ const SHORTEST: usize = RATE / 5;
 /// The next window from sample `from` on: it begins shortly before something is heard. Nothing where all is silent.
 pub(crate) fn next(samples: &[f32], from: usize) -> Option<Range<usize>> {
     let rest = samples.get(from..).filter(|rest| rest.len() >= SHORTEST)?;
-    let loud =
-        rest.chunks(STRETCH).position(|s| s.iter().map(|v| v * v).sum::<f32>() > SILENCE * SILENCE * s.len() as f32)?;
+    let loud = rest.chunks(STRETCH).position(is_loud)?;
     let start = from + (loud * STRETCH).saturating_sub(LEAD);
     Some(start..samples.len().min(start + WINDOW))
+}
+
+/// The seconds between `start` and `end` of a window (in samples) without the silence at both ends: the network's moments are those
+/// of sentences, and where it leaves one open there is none.
+pub(crate) fn sounding(samples: &[f32], (start, end): (f64, f64)) -> (f64, f64) {
+    let at = |second: f64| ((second * RATE as f64) as usize).min(samples.len());
+    let part = &samples[at(start)..at(end).max(at(start))];
+    let (first, last) = (part.chunks(STRETCH).position(is_loud), part.chunks(STRETCH).rposition(is_loud));
+    let second = |stretch: usize| start + (stretch * STRETCH) as f64 / RATE as f64;
+    match first.zip(last) {
+        Some((first, last)) => (second(first), second(last + 1).min(end)),
+        None => (start, end),
+    }
+}
+
+fn is_loud(stretch: &[f32]) -> bool {
+    stretch.iter().map(|value| value * value).sum::<f32>() > SILENCE * SILENCE * stretch.len() as f32
 }
 
 /// Signs between two moments.
@@ -94,6 +110,15 @@ mod tests {
         assert_eq!(next(&samples, 41 * RATE), None);
     }
 
+    #[test]
+    fn the_ends_of_a_passage_are_heard() {
+        let mut samples = vec![0.0; 10 * RATE];
+        samples[2 * RATE..4 * RATE].fill(0.1);
+        assert_eq!(sounding(&samples, (1.0, 10.0)), (2.0, 4.0));
+        assert_eq!(sounding(&samples, (3.0, 3.5)), (3.0, 3.5));
+        assert_eq!(sounding(&samples, (5.0, 6.0)), (5.0, 6.0), "nothing is heard that could say more");
+    }
+
     fn draft(signs: &[(f64, usize)], is_ended: bool) -> Draft {
         let moment = small().moment;
         let signs: Vec<usize> = signs
@@ -117,8 +142,8 @@ mod tests {
         let open = [at(0.0), text(0), at(2.0), at(2.0), text(0)];
         assert_eq!(spans(&draft(&open, false)), (vec![(0.0, 2.0, 1)], 2.0), "the rest is heard again");
         assert_eq!(spans(&draft(&open, true)), (vec![(0.0, 2.0, 1), (2.0, 20.0, 1)], 20.0));
-        let begun = [at(0.0), text(0), at(2.0), at(18.4)];
-        assert_eq!(spans(&draft(&begun, true)), (vec![(0.0, 2.0, 1)], 18.4), "the next window begins there");
+        let begun = [at(0.0), text(0), at(2.0), at(18.0)];
+        assert_eq!(spans(&draft(&begun, true)), (vec![(0.0, 2.0, 1)], 18.0), "the next window begins there");
         assert_eq!(spans(&draft(&[at(0.0)], true)), (vec![], 20.0), "nobody speaks");
         let endless = [at(1.0), text(0), text(1)];
         assert_eq!(spans(&draft(&endless, false)), (vec![(1.0, 20.0, 2)], 20.0), "no window is heard twice");

@@ -29,7 +29,7 @@ const ZH: [&str; 20] = [
     "故事到这里还没有结束，真相就在门后。",
 ];
 
-const EN: [&str; 20] = [
+pub const EN: [&str; 20] = [
     "The old lighthouse keeper climbed the stairs and lit the lamp.",
     "Rain was falling on the quiet street when she opened the door.",
     "Why did you come back so late? I waited for hours.",

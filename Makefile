@@ -29,8 +29,9 @@ serve: build assets ## Serve the HTTP faces on 127.0.0.1:8000 (ARGS='--listen â€
 test: ## Pass every test
 	@echo "== build: the program and its tests (the first time takes some minutes)"
 	cargo test --release --workspace --locked --no-run
-	@echo "== assets: ffmpeg, voices, fonts, instruments"
+	@echo "== assets: ffmpeg, voices, fonts, instruments; a recogniser, which hears what the voices say"
 	@$(KINORA) assets install
+	@$(KINORA) assets install whisper
 	@echo "== tests"
 	cargo test --release --workspace --locked
 

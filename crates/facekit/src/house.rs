@@ -153,7 +153,7 @@ fn rooms(folder: &Path, limits: Limits, address: SocketAddr) -> Rooms {
         illustrator: Arc::new(OfflineIllustrator),
         actor: Arc::new(OfflineVoiceActor::new(assets.join("voice"))),
         composer: Arc::new(OfflineComposer::new(assets.join("score"))),
-        analyst: Arc::new(OfflineAnalyst::new(assets.join("eye"))),
+        analyst: Arc::new(OfflineAnalyst::new(assets.join("eye"), assets.join("whisper"))),
     };
     let pace = Pace { progress: Duration::from_millis(50), ..Pace::default() };
     let room = RenderRoom { fonts: assets.join("fonts"), parts: folder.join("parts"), workers: 2 };

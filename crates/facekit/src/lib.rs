@@ -7,8 +7,10 @@
 pub mod cases;
 mod house;
 mod look;
+mod spoken;
 pub mod visit;
 
 pub use house::{House, Rooms, assets};
 pub use look::facts_of;
+pub use spoken::spoken;
 pub use visit::{Answer, Visit};

@@ -164,7 +164,7 @@ impl Manner {
     }
 }
 
-/// Reads the samples of a sound file, or of a film's sound: stereo, 48 kHz, `f32`.
+/// Reads the samples of a sound file, or of a film's sound: stereo, `f32`.
 pub struct SoundReader {
     child: Option<Child>,
     out: Output,
@@ -173,13 +173,18 @@ pub struct SoundReader {
 }
 
 impl SoundReader {
-    /// Opens the first sound stream of `path` at `from` seconds, to be played in `manner`.
+    /// Opens the first sound stream of `path` at `from` seconds, to be played in `manner` at [`SAMPLE_RATE`].
     pub fn open(ffmpeg: &Ffmpeg, path: &Path, from: f64, manner: &Manner) -> Result<Self> {
+        Self::open_at(ffmpeg, path, from, manner, SAMPLE_RATE)
+    }
+
+    /// As [`SoundReader::open`], with `rate` samples a second.
+    pub fn open_at(ffmpeg: &Ffmpeg, path: &Path, from: f64, manner: &Manner, rate: u32) -> Result<Self> {
         let mut command = open::reading(ffmpeg.command(), path, None)?.args(["-threads", "1"]);
         if from > 0.0 {
             command = command.args(["-ss", &format!("{from:.6}")]);
         }
-        let rate = SAMPLE_RATE.to_string();
+        let rate = rate.to_string();
         let mut child = command
             .args(open::flags(path, sniff(path)?)?)
             .args(["-map", "0:a:0", "-vn"])

@@ -23,7 +23,7 @@ pub mod study;
 pub use assemble::{Film, assemble};
 pub use decode::{SoundReader, VideoReader, View};
 pub use encode::{Encoder, SoundFormat, VideoFormat};
-pub use extract::extract_sound;
+pub use extract::{extract_sound, extract_speech};
 pub use ffmpeg::{Ffmpeg, Version};
 pub use probe::{Packet, Packets, Probe, Stream, StreamKind};
 pub use sniff::{Format, sniff};

@@ -60,7 +60,7 @@ pub fn workshop(folder: &Path, assets: &AssetFolder, pace: Pace, agency: &Agency
         illustrator: Arc::new(OfflineIllustrator),
         actor: Arc::new(OfflineVoiceActor::new(assets.of("voice"))),
         composer: Arc::new(OfflineComposer::new(assets.of("score"))),
-        analyst: Arc::new(OfflineAnalyst::new(assets.of("eye"))),
+        analyst: Arc::new(OfflineAnalyst::new(assets.of("eye"), assets.of("whisper"))),
     };
     let room = RenderRoom { fonts: assets.of("fonts"), parts: folder.join("parts"), workers: pace.cpu_slots };
     let mut steps = Steps::new();

@@ -35,13 +35,17 @@ pub struct Data {
     pub shots: Vec<Shot>,
     /// Mean length of a shot in seconds.
     pub seconds_per_shot: f64,
-    /// The language of what is read in it, `zh` or `en`.
+    /// The language of what is said in it, or else of what is read, `zh` or `en`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<&'static str>,
     /// Lines of text in the picture, in the order in which they were seen.
     pub on_screen_text: Vec<Text>,
-    /// What is said, where it could be written down.
+    /// What is said, as one text; absent where nothing is, or where it could not be written down (`not_done` says so then).
     pub speech: Option<String>,
+    /// The same sentence by sentence, with its times.
+    pub speech_segments: Vec<Spoken>,
+    /// Things in the picture, where it is sure of one.
+    pub objects: Vec<Object>,
     /// What the product is called, where a line says so.
     pub product: Option<String>,
     /// What it costs, as it is written there.
@@ -79,6 +83,32 @@ pub struct Text {
     /// When it was seen first, in seconds.
     pub at: f64,
     /// How surely it was read, 0…1.
+    pub confidence: f64,
+}
+
+/// A thing in the picture.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Object {
+    /// What it is called, in the caller's language.
+    pub name: String,
+    /// When it was seen first, in seconds.
+    pub at: f64,
+    /// How surely it is one, 0…1.
+    pub confidence: f64,
+}
+
+/// Something that is said.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Spoken {
+    /// Seconds.
+    pub start: f64,
+    /// Seconds.
+    pub end: f64,
+    /// The words.
+    pub text: String,
+    /// Their language, as ISO 639-1 has it.
+    pub language: String,
+    /// How surely they were heard, 0…1.
     pub confidence: f64,
 }
 
@@ -138,6 +168,26 @@ impl Data {
                 .map(|t| Text { text: t.text, at: rounded(t.at), confidence: rounded(f64::from(t.confidence)) })
                 .collect(),
             speech: findings.speech,
+            speech_segments: findings
+                .said
+                .into_iter()
+                .map(|said| Spoken {
+                    start: rounded(said.start),
+                    end: rounded(said.end),
+                    text: said.text,
+                    language: said.language,
+                    confidence: rounded(f64::from(said.confidence)),
+                })
+                .collect(),
+            objects: findings
+                .things
+                .into_iter()
+                .map(|thing| Object {
+                    name: thing.name.in_language(language).to_owned(),
+                    at: rounded(thing.at),
+                    confidence: rounded(f64::from(thing.confidence)),
+                })
+                .collect(),
             product: findings.product,
             prices: findings.prices,
             selling_points: findings.slogans,

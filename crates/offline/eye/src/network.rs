@@ -23,8 +23,8 @@ impl Network {
         let shown = path.display();
         if !path.is_file() {
             return Err(Error::missing(
-                text!("{shown}, by which text in pictures is read, is not installed; run `kinora assets install eye`";
-                                            "缺少用于识别画面文字的 {shown}；请运行 kinora assets install eye"),
+                text!("{shown}, by which pictures are looked at, is not installed; run `kinora assets install eye`";
+                                            "缺少用于识别画面的 {shown}；请运行 kinora assets install eye"),
             ));
         }
         Model::load_file(path).map(Self).map_err(|cause| {
@@ -36,7 +36,7 @@ impl Network {
 
     /// Runs it on `planes` (three of `width`×`height` numbers).
     pub fn run(&self, planes: Vec<f32>, width: usize, height: usize) -> Result<Table> {
-        let failed = || Error::internal(text!("the model that reads text failed"; "文字识别模型运行失败"));
+        let failed = || Error::internal(text!("the model that looks at pictures failed"; "画面识别模型运行失败"));
         let input = NdTensor::from_data([1, 3, height, width], planes);
         let output = self.0.run_one(input.into(), None).map_err(|cause| failed().caused_by(cause))?;
         let table: Tensor<f32> = output.try_into().map_err(|_| failed())?;

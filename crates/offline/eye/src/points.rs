@@ -265,7 +265,7 @@ fn is_furniture(text: &str) -> bool {
 }
 
 /// Whether a line is a name: short, and ends in a word for a thing.
-fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     let text = text.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
     match language_of([text]) {
         Some(Language::Zh) => {
@@ -291,7 +291,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Sums of money in a line, as they are written.
-fn prices_in(text: &str) -> Vec<String> {
+pub(crate) fn prices_in(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -328,7 +328,7 @@ fn digits(chars: &[char]) -> usize {
 }
 
 /// Whether a line says its price and hardly anything besides: `￥199`, `到手价 199 元`.
-fn is_only_price(text: &str, prices: &[String]) -> bool {
+pub(crate) fn is_only_price(text: &str, prices: &[String]) -> bool {
     const AROUND: &[&str] = &[
         "到手价",
         "券后价",

@@ -27,8 +27,8 @@ pub struct AnalysisRequest {
     pub shots: Vec<f64>,
     /// Its main colours as red, green and blue, the commonest first.
     pub colours: Vec<[u8; 3]>,
-    /// Whether something is heard in it.
-    pub has_sound: bool,
+    /// What is heard in it, as WAV with one channel of 16 bits at 16 kHz; absent where all is silent.
+    pub sound: Option<MediaId>,
 }
 
 /// A still of a film.
@@ -47,8 +47,14 @@ pub struct Findings {
     pub language: Option<Language>,
     /// Lines of text in the picture, in the order in which they were seen first.
     pub texts: Vec<SeenText>,
-    /// What is said, where somebody could hear it out.
+    /// What is said, where something is and somebody could hear it out.
     pub speech: Option<String>,
+    /// The same sentence by sentence, with its times.
+    #[serde(default)]
+    pub said: Vec<SaidText>,
+    /// Things in the picture, each told once, in the order in which they were seen first: only what is sure.
+    #[serde(default)]
+    pub things: Vec<SeenThing>,
     /// What the product is called, where a line says so.
     pub product: Option<String>,
     /// What it costs, as it is written there.
@@ -71,5 +77,33 @@ pub struct SeenText {
     /// In how many stills it was seen.
     pub stills: u32,
     /// How surely it was read, 0…1.
+    pub confidence: f32,
+}
+
+/// Something that is said in a film.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SaidText {
+    /// The words.
+    pub text: String,
+    /// When they begin, in seconds.
+    pub start: f64,
+    /// When they end, in seconds.
+    pub end: f64,
+    /// Their language, as ISO 639-1 has it; one that Kinora has no films in, too.
+    pub language: String,
+    /// How surely they were heard, 0…1.
+    pub confidence: f32,
+}
+
+/// A thing in a film.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeenThing {
+    /// What people call it.
+    pub name: Text,
+    /// When it was seen first, in seconds.
+    pub at: f64,
+    /// In how many stills it was seen.
+    pub stills: u32,
+    /// How surely it is one, 0…1.
     pub confidence: f32,
 }

@@ -1,60 +1,142 @@
-//! Rules over what can be read, as an analyst.
+//! Rules over what can be read and heard, as an analyst.
 
-use super::{still_wanted, work};
+use super::{still_wanted, wav, work};
 use async_trait::async_trait;
+use image::RgbImage;
+use kinora_ear::{Ear, SAMPLE_RATE};
 use kinora_eye::points::{Points, Seen, language_of};
 use kinora_eye::words::{Cut, colour_name, prompt_text};
-use kinora_eye::{Picture, Reader};
+use kinora_eye::{Namer, Picture, Reader};
 use kinora_model::{Error, ErrorKind, Language, Result, Text, text};
-use kinora_ports::provider::{AnalysisRequest, Analyst, Desk, Findings, SeenText};
-use std::path::PathBuf;
+use kinora_ports::provider::{AnalysisRequest, Analyst, Desk, Findings, SaidText, SeenText, SeenThing};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Colours that the text names, at most.
 const COLOURS: usize = 3;
 
-/// Reads the text in a film's stills with the installed networks, which are loaded at the first film, and sorts it by rules.
+/// Reads the text in a film's stills and hears what is said in it with the installed networks, which are loaded at the first
+/// film that needs them, and sorts both by rules.
 pub struct OfflineAnalyst {
-    folder: PathBuf,
+    eye: PathBuf,
     reader: Arc<OnceLock<Reader>>,
+    namer: Arc<OnceLock<Namer>>,
+    whisper: PathBuf,
+    ear: Arc<OnceLock<Ear>>,
 }
 
+/// What was done, or why it could not be.
+type Told<T> = std::result::Result<T, Text>;
+
 impl OfflineAnalyst {
-    /// With the pack `eye` in `folder`.
-    pub fn new(folder: PathBuf) -> Self {
-        Self { folder, reader: Arc::default() }
+    /// With the packs `eye` and `whisper` in these folders, as far as they are installed.
+    pub fn new(eye: PathBuf, whisper: PathBuf) -> Self {
+        Self { eye, reader: Arc::default(), namer: Arc::default(), whisper, ear: Arc::default() }
+    }
+
+    /// What is said in the film's sound; or why it was not written down.
+    async fn said(&self, request: &AnalysisRequest, desk: &Desk) -> Result<Told<Vec<SaidText>>> {
+        let Some(sound) = &request.sound else { return Ok(Ok(vec![])) };
+        let path = desk.blobs.path_of(sound).await?;
+        let (folder, ear, flag) = (self.whisper.clone(), self.ear.clone(), desk.cancelled.clone());
+        let heard = work("hearing of speech", move || {
+            let ear = opened(&ear, || Ear::open(&folder))?;
+            ear.hear(&wav::decode(&path, SAMPLE_RATE)?, &flag, &mut |_| {})
+        });
+        told(heard.await.map(|segments| {
+            let said = segments.into_iter().map(|s| SaidText {
+                text: s.text,
+                start: s.start,
+                end: s.end,
+                language: s.language,
+                confidence: s.confidence,
+            });
+            said.collect()
+        }))
+    }
+
+    /// The things in all stills, each told once; or why none were named.
+    async fn things(&self, request: &AnalysisRequest, desk: &Desk) -> Result<Told<Vec<SeenThing>>> {
+        let mut things: Vec<SeenThing> = Vec::new();
+        for still in &request.stills {
+            still_wanted(desk)?;
+            let path = desk.blobs.path_of(&still.media).await?;
+            let (folder, namer) = (self.eye.clone(), self.namer.clone());
+            let named = work("naming of things", move || {
+                let namer = opened(&namer, || Namer::open(&folder))?;
+                namer.name(shown(&still_in(&path)?))
+            });
+            let object = match told(named.await)? {
+                Ok(Some(object)) => object,
+                Ok(None) => continue,
+                Err(why) => return Ok(Err(why)),
+            };
+            match things.iter_mut().find(|known| known.name == object.name) {
+                Some(known) => {
+                    known.stills += 1;
+                    known.confidence = known.confidence.max(object.confidence);
+                }
+                None => {
+                    things.push(SeenThing { name: object.name, at: still.at, stills: 1, confidence: object.confidence })
+                }
+            }
+        }
+        Ok(Ok(things))
     }
 
     /// The lines of all stills, each told once; or why none were read.
-    async fn lines(&self, request: &AnalysisRequest, desk: &Desk) -> Result<std::result::Result<Vec<Line>, Text>> {
+    async fn lines(&self, request: &AnalysisRequest, desk: &Desk) -> Result<Told<Vec<Line>>> {
         let mut lines: Vec<Line> = Vec::new();
         for still in &request.stills {
             still_wanted(desk)?;
             let path = desk.blobs.path_of(&still.media).await?;
-            let (folder, reader) = (self.folder.clone(), self.reader.clone());
+            let (folder, reader) = (self.eye.clone(), self.reader.clone());
             let read = work("reading of text", move || {
-                let reader = match reader.get() {
-                    Some(reader) => reader,
-                    None => {
-                        let opened = Reader::open(&folder)?;
-                        reader.get_or_init(|| opened)
-                    }
-                };
-                let unreadable = |cause| {
-                    Error::internal(text!("a still of the film cannot be opened"; "无法打开视频截图")).caused_by(cause)
-                };
-                let picture = image::open(&path).map_err(unreadable)?.into_rgb8();
-                let (width, height) = (picture.width() as usize, picture.height() as usize);
-                reader.read(Picture { width, height, rgb: picture.as_raw() })
+                let reader = opened(&reader, || Reader::open(&folder))?;
+                reader.read(shown(&still_in(&path)?))
             });
-            match read.await {
+            match told(read.await)? {
                 Ok(found) => found.into_iter().for_each(|line| Line::add(&mut lines, line, still.at)),
-                Err(missing) if missing.kind() == ErrorKind::Missing => return Ok(Err(missing.what().clone())),
-                Err(error) => return Err(error),
+                Err(why) => return Ok(Err(why)),
             }
         }
         Ok(Ok(lines))
     }
+}
+
+/// The picture in a file of our own.
+fn still_in(path: &Path) -> Result<RgbImage> {
+    let unreadable =
+        |cause| Error::internal(text!("a still of the film cannot be opened"; "无法打开视频截图")).caused_by(cause);
+    Ok(image::open(path).map_err(unreadable)?.into_rgb8())
+}
+
+fn shown(still: &RgbImage) -> Picture<'_> {
+    Picture { width: still.width() as usize, height: still.height() as usize, rgb: still.as_raw() }
+}
+
+/// What `place` holds; opened where nobody opened it before.
+fn opened<T>(place: &OnceLock<T>, open: impl FnOnce() -> Result<T>) -> Result<&T> {
+    match place.get() {
+        Some(there) => Ok(there),
+        None => open().map(|opened| place.get_or_init(|| opened)),
+    }
+}
+
+/// Something that is not installed is nothing that failed: it is told.
+fn told<T>(done: Result<T>) -> Result<Told<T>> {
+    match done {
+        Ok(done) => Ok(Ok(done)),
+        Err(missing) if missing.kind() == ErrorKind::Missing => Ok(Err(missing.what().clone())),
+        Err(error) => Err(error),
+    }
+}
+
+/// The language of most of what is said, where it is one of ours.
+fn language_said(said: &[SaidText]) -> Option<Language> {
+    let of = |code: &str| said.iter().filter(|s| s.language == code).map(|s| s.end - s.start).sum::<f64>();
+    let (zh, en) = (of("zh"), of("en"));
+    (zh + en > 0.0).then_some(if zh >= en { Language::Zh } else { Language::En })
 }
 
 /// A line as it was read in one or more stills.
@@ -102,15 +184,18 @@ impl Analyst for OfflineAnalyst {
             undone.push(text!("text in the picture was not read: {}", why.en; "没有识别画面文字：{}", why.zh));
             vec![]
         });
-        if request.has_sound {
-            undone.push(text!("what is said was not written down: no speech recognition is installed";
-                              "没有转写语音：未安装语音识别模型"));
-        }
-        undone.push(text!("things in the picture were not named: only text, colours, shots and sound are looked at";
-                          "没有识别画面中的物体：仅分析文字、色彩、镜头与声音"));
+        let said = self.said(request, desk).await?.unwrap_or_else(|why| {
+            undone.push(text!("what is said was not written down: {}", why.en; "没有转写语音：{}", why.zh));
+            vec![]
+        });
+        let things = self.things(request, desk).await?.unwrap_or_else(|why| {
+            undone.push(text!("things in the picture were not named: {}", why.en; "没有识别画面中的物体：{}", why.zh));
+            vec![]
+        });
         let seen: Vec<Seen> = lines.iter().map(|line| line.seen.clone()).collect();
-        let points = Points::of(&seen);
-        let language = language_of(seen.iter().map(|line| line.text.as_str()));
+        let mut points = Points::of(&seen);
+        points.add_said(said.iter().map(|said| said.text.as_str()));
+        let language = language_said(&said).or_else(|| language_of(seen.iter().map(|line| line.text.as_str())));
         // Of a film without words, the text is in the language of the documents that ask for it.
         let told = language.unwrap_or(Language::Zh);
         let mut colours: Vec<String> = Vec::new();
@@ -121,7 +206,9 @@ impl Analyst for OfflineAnalyst {
             }
         }
         let cut = Cut { shots: request.shots.len(), seconds: request.shots.iter().sum() };
-        let prompt = prompt_text(&points, None, cut, &colours, told);
+        let speech = (!said.is_empty()).then(|| spoken(&said));
+        let names: Vec<String> = things.iter().map(|thing| thing.name.in_language(told).to_owned()).collect();
+        let prompt = prompt_text(&points, (&names, speech.as_deref()), cut, &colours, told);
         let texts = lines.into_iter().map(|line| SeenText {
             text: line.seen.text,
             at: line.seen.at,
@@ -129,13 +216,54 @@ impl Analyst for OfflineAnalyst {
             confidence: line.confidence,
         });
         let Points { product, prices, slogans } = points;
-        Ok(Findings { language, texts: texts.collect(), speech: None, product, prices, slogans, prompt, undone })
+        Ok(Findings {
+            language,
+            texts: texts.collect(),
+            speech,
+            said,
+            things,
+            product,
+            prices,
+            slogans,
+            prompt,
+            undone,
+        })
     }
+}
+
+/// All that is said, as one text: between sentences of Chinese there is no space.
+fn spoken(said: &[SaidText]) -> String {
+    let mut whole = String::new();
+    for SaidText { text, .. } in said {
+        let is_apart = |c: char| c.is_ascii_graphic();
+        if whole.ends_with(is_apart) || (!whole.is_empty() && text.starts_with(is_apart)) {
+            whole.push(' ');
+        }
+        whole.push_str(text);
+    }
+    whole
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(text: &str, language: &str, start: f64, end: f64) -> SaidText {
+        SaidText { text: text.into(), start, end, language: language.into(), confidence: 0.9 }
+    }
+
+    #[test]
+    fn sentences_are_joined_as_their_script_has_it() {
+        let lines = [
+            said("夜里下着雨。", "zh", 0.0, 2.0),
+            said("他来了。", "zh", 2.0, 3.0),
+            said("Hello.", "en", 3.0, 3.5),
+            said("Come in.", "en", 4.0, 5.0),
+        ];
+        assert_eq!(spoken(&lines), "夜里下着雨。他来了。 Hello. Come in.");
+        assert_eq!(language_said(&lines), Some(Language::Zh));
+        assert_eq!(language_said(&[said("こんにちは", "ja", 0.0, 1.0)]), None);
+    }
 
     #[test]
     fn readings_of_one_line_are_one() {

@@ -2,6 +2,7 @@
 
 use kinora_model::{Error, Result, text};
 use std::io::Cursor;
+use std::path::Path;
 
 /// A 16-bit WAV of interleaved channels at `rate` Hz. Samples beyond ±1 are clipped.
 pub fn encode(channels: &[&[f32]], rate: u32) -> Result<Vec<u8>> {
@@ -26,4 +27,17 @@ pub fn encode(channels: &[&[f32]], rate: u32) -> Result<Vec<u8>> {
         Error::internal(text!("a sound could not be written as WAV"; "无法写出 WAV 声音")).caused_by(cause)
     })?;
     Ok(file.into_inner())
+}
+
+/// The samples of a WAV of one channel with 16 bits at `rate` Hz, full scale ±1.
+pub fn decode(path: &Path, rate: u32) -> Result<Vec<f32>> {
+    let other =
+        || Error::internal(text!("the sound to listen to is not of the expected kind"; "待转写的声音格式与预期不符"));
+    let mut reader = hound::WavReader::open(path).map_err(|cause| other().caused_by(cause))?;
+    let spec = reader.spec();
+    if (spec.channels, spec.sample_rate, spec.bits_per_sample) != (1, rate, 16) {
+        return Err(other());
+    }
+    let samples = reader.samples::<i16>().map(|sample| sample.map(|sample| f32::from(sample) / 32768.0));
+    samples.collect::<Result<_, _>>().map_err(|cause| other().caused_by(cause))
 }

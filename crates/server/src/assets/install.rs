@@ -89,6 +89,10 @@ fn place(folder: &AssetFolder, file: &File, bytes: &[u8]) -> Result<()> {
             prepared = kinora_voice::prepare_model(&[bytes.to_vec()])?;
             &prepared
         }
+        Prepare::ObjectModel => {
+            prepared = kinora_eye::prepare_objects(bytes)?;
+            &prepared
+        }
     };
     let hash = hash_bytes(bytes);
     if hash != file.sha256 {
@@ -136,6 +140,7 @@ mod tests {
             purpose: text!("speech"; "语音"),
             licence: "MIT".into(),
             films: true,
+            optional: false,
             archive: vec![Archive {
                 id: "a".into(),
                 client: Client::Npm,

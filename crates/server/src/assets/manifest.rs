@@ -16,6 +16,9 @@ pub struct Pack {
     /// Whether no film can be made without it. What can be done without the others says what it then leaves out.
     #[serde(default = "always")]
     pub films: bool,
+    /// Whether it is installed only where somebody names it, for it is large and few need it.
+    #[serde(default)]
+    pub optional: bool,
     /// Packages to fetch.
     pub archive: Vec<Archive>,
     /// Files to have in the end.
@@ -89,6 +92,8 @@ pub enum Prepare {
     AsIs,
     /// The speech model is rewritten for the runtime that reads it.
     SpeechModel,
+    /// The network that names things is written around its published weights.
+    ObjectModel,
 }
 
 /// All packs.
@@ -114,6 +119,7 @@ mod tests {
     fn every_file_of_every_pack_can_be_made_and_checked() {
         let packs = packs().expect("the list is whole");
         assert!(packs.iter().any(|p| p.name == "voice") && packs.iter().any(|p| p.name == "fonts"));
+        assert!(packs.iter().all(|p| !(p.films && p.optional)), "what films need is never left out");
         for pack in &packs {
             for archive in &pack.archive {
                 assert_eq!(archive.sha256.len(), 64, "{}", archive.id);

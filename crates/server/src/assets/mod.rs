@@ -12,5 +12,5 @@ mod system;
 
 pub use folder::{AssetFolder, FileState};
 pub use install::{Step, install};
-pub use manifest::packs;
+pub use manifest::{Pack, packs};
 pub use system::install_ffmpeg;

@@ -6,7 +6,7 @@ use kinora_media::Ffmpeg;
 use kinora_model::{Error, Result, text};
 use std::sync::atomic::AtomicBool;
 
-/// Installs what is missing, saying what it does.
+/// Installs what is missing, saying what it does: the packs in `only`, or all that are not optional.
 pub fn install(caller: Caller, only: &[String]) -> Result<()> {
     let folder = AssetFolder::find();
     let all = packs()?;
@@ -18,7 +18,7 @@ pub fn install(caller: Caller, only: &[String]) -> Result<()> {
                                         "没有名为 “{unknown}” 的资源包；现有：{names}")));
     }
     let wanted = |name: &str| only.is_empty() || only.iter().any(|o| o == name);
-    let chosen: Vec<_> = all.iter().filter(|p| wanted(&p.name)).cloned().collect();
+    let chosen: Vec<_> = all.iter().filter(|p| wanted(&p.name) && !(only.is_empty() && p.optional)).cloned().collect();
     let never = AtomicBool::new(false);
     eprintln!(
         "{}",
@@ -58,8 +58,9 @@ pub fn list(caller: Caller) -> Result<()> {
     let mut page = String::new();
     for pack in packs()? {
         let state = if folder.has(&pack)? { text!("installed"; "已安装") } else { text!("missing"; "缺少") };
+        let state = if pack.optional { text!("{}, optional", state.en; "{}，可选", state.zh) } else { state };
         page +=
-            &format!("{:<8} {:<10} {}  [{}]\n", pack.name, caller.say(&state), caller.say(&pack.purpose), pack.licence);
+            &format!("{:<8} {:<20} {}  [{}]\n", pack.name, caller.say(&state), caller.say(&pack.purpose), pack.licence);
     }
     print(&page)
 }

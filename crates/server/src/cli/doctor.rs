@@ -1,7 +1,7 @@
 //! `kinora doctor`.
 
 use super::{Caller, print};
-use crate::assets::{AssetFolder, FileState, packs};
+use crate::assets::{AssetFolder, FileState, Pack, packs};
 use kinora_media::{
     Ffmpeg,
     confine::{self, POLICY_VARIABLE, Policy},
@@ -15,6 +15,9 @@ struct Finding {
     name: String,
     purpose: Text,
     ok: bool,
+    /// Whether all is well without it, too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    optional: bool,
     state: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<Text>,
@@ -34,7 +37,11 @@ pub fn run(caller: Caller, json: bool) -> Result<()> {
     } else {
         let mut page = String::new();
         for f in &findings {
-            let mark = if f.ok { "✓" } else { "✗" };
+            let mark = match (f.ok, f.optional) {
+                (true, _) => "✓",
+                (false, true) => "–",
+                (false, false) => "✗",
+            };
             page += &format!("{mark} {:<8} {}  ({})\n", f.name, caller.say(&f.state), caller.say(&f.purpose));
             if let Some(remedy) = &f.remedy {
                 page += &format!("           → {}\n", caller.say(remedy));
@@ -42,7 +49,7 @@ pub fn run(caller: Caller, json: bool) -> Result<()> {
         }
         print(&page)?;
     }
-    let missing: Vec<&str> = findings.iter().filter(|f| !f.ok).map(|f| f.name.as_str()).collect();
+    let missing: Vec<&str> = findings.iter().filter(|f| !f.ok && !f.optional).map(|f| f.name.as_str()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -62,7 +69,7 @@ fn look() -> Result<Vec<Finding>> {
         }
     };
     let purpose = text!("decodes, encodes and checks media"; "媒体解码、编码与校验");
-    let mut findings = vec![Finding { name: "ffmpeg".into(), purpose, ok, state, remedy }, walls()];
+    let mut findings = vec![Finding { name: "ffmpeg".into(), purpose, ok, optional: false, state, remedy }, walls()];
     let folder = AssetFolder::find();
     for pack in packs()? {
         let mut faults = Vec::new();
@@ -87,7 +94,8 @@ fn look() -> Result<Vec<Finding>> {
         };
         let command = format!("kinora assets install {}", pack.name);
         let remedy = (!ok).then(|| Text::same(command));
-        findings.push(Finding { name: pack.name, purpose: pack.purpose, ok, state, remedy });
+        let Pack { name, purpose, optional, .. } = pack;
+        findings.push(Finding { name, purpose, ok, optional, state, remedy });
     }
     Ok(findings)
 }
@@ -120,5 +128,5 @@ fn walls() -> Finding {
         ),
     };
     let purpose = text!("keeps a hostile media file away from this machine"; "防止恶意媒体文件危害本机");
-    Finding { name: "walls".into(), purpose, ok, state, remedy }
+    Finding { name: "walls".into(), purpose, ok, optional: false, state, remedy }
 }

@@ -148,7 +148,7 @@ async fn every_stage_survives_twice_and_death_after_each_step() {
         illustrator: Remembering::new(OfflineIllustrator),
         actor: Remembering::new(OfflineVoiceActor::new(assets.join("voice"))),
         composer: Remembering::new(OfflineComposer::new(assets.join("score"))),
-        analyst: Arc::new(OfflineAnalyst::new(assets.join("eye"))),
+        analyst: Arc::new(OfflineAnalyst::new(assets.join("eye"), assets.join("whisper"))),
     };
     // Rendered parts are kept by their content: they outlive every process and every world.
     let parts = tempfile::tempdir().expect("a folder");

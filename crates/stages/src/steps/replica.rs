@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use image::codecs::jpeg::JpegEncoder;
 use image::{RgbImage, RgbaImage};
 use kinora_engine::{Class, Cx, Next, Step};
-use kinora_media::Ffmpeg;
 use kinora_media::intake::{Bounds, Facts, Kind, examine};
 use kinora_media::study::{Study, still_at, study};
+use kinora_media::{Ffmpeg, extract_speech};
 use kinora_model::{Error, Language, Result, text};
 use kinora_ports::provider::{AnalysisRequest, Analyst, FrameTake, Sheet, SheetPart, Still};
 use kinora_render::{Metadata, Quality};
@@ -39,28 +39,38 @@ pub struct StudyStep(pub Arc<dyn Analyst>);
 
 #[async_trait]
 impl Step for StudyStep {
-    of_kind!("study", 1);
+    of_kind!("study", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let StudyInput { video } = cx.input_as()?;
         let (path, flag) = (cx.blobs().path_of(&video).await?, cx.flag());
+        let heard = cx.blobs().scratch("wav").await?;
+        let out = heard.clone();
         let looking = tokio::task::spawn_blocking(move || {
             let ffmpeg = Ffmpeg::find()?;
             let facts = examine(&ffmpeg, &path, &[Kind::Video], &Bounds::default(), &flag)?;
             let study = study(&ffmpeg, &path, &facts, &flag)?;
             let still = |at: &f64| jpeg(&still_at(&ffmpeg, &path, &facts, *at, STILL)?);
             let stills = study.stills.iter().map(still).collect::<Result<Vec<_>>>()?;
-            Ok::<_, Error>((facts, study, stills))
+            let is_heard = study.sound.is_some_and(|sound| sound.heard > 0.0);
+            if is_heard {
+                extract_speech(&ffmpeg, &path, study.seconds, &out, &flag)?;
+            }
+            Ok::<_, Error>((facts, study, stills, is_heard))
         });
-        let (facts, study, pictures) = looking.await.map_err(broke_off)??;
+        let (facts, study, pictures, is_heard) = looking.await.map_err(broke_off)??;
         let mut stills = Vec::with_capacity(pictures.len());
         for (picture, at) in pictures.iter().zip(&study.stills) {
             stills.push(Still { media: cx.blobs().put(picture, "jpg").await?, at: *at });
         }
+        let sound = match is_heard {
+            true => Some(cx.blobs().adopt(&heard, "wav").await?),
+            false => None,
+        };
         let request = AnalysisRequest {
             stills: stills.clone(),
             shots: study.shots.iter().map(|shot| shot.seconds()).collect(),
             colours: study.colours.iter().map(|colour| colour.rgb).collect(),
-            has_sound: study.sound.is_some_and(|sound| sound.heard > 0.0),
+            sound,
         };
         let findings = self.0.analyse(&request, &cx.desk()).await?;
         let mut analysis = told(&facts, study, stills);

@@ -46,6 +46,17 @@ pub async fn film(folder: &Path, tall: bool) -> Vec<u8> {
     std::fs::read(folder.join("film.mp4")).expect("it is there")
 }
 
+/// A film of one white shot in which `voice` (a WAV) is heard after half a second.
+pub async fn spoken_film(folder: &Path, voice: &[u8]) -> Vec<u8> {
+    std::fs::write(folder.join("voice.wav"), voice).expect("writes");
+    let sound = "[1:a]adelay=500:all=1,apad=pad_dur=1[a]";
+    let shot = "color=c=0xF4F4F4:s=640x360:r=25:d=30,drawbox=x=mod(t*120\\,iw):y=ih-40:w=30:h=30:color=0x30A050:t=fill";
+    let sources = ["-f", "lavfi", "-i", shot, "-i", "voice.wav", "-filter_complex", sound];
+    let codec = ["-map", "0:v", "-map", "[a]", "-c:v", "libx264", "-preset", "fast", "-c:a", "aac", "-shortest"];
+    ffmpeg(&[&sources[..], &codec[..], &["spoken.mp4"]].concat(), folder).await;
+    std::fs::read(folder.join("spoken.mp4")).expect("it is there")
+}
+
 /// A picture of a product: an orange cup on white.
 pub fn product() -> Vec<u8> {
     let paint = image::RgbImage::from_fn(600, 600, |x, y| {

@@ -1,8 +1,9 @@
 //! The document's flow: look, take a picture, order, ask, fetch.
 
-use crate::film::{BORDERS, PRICE, PRODUCT, SLOGANS, film, product};
+use crate::film::{BORDERS, PRICE, PRODUCT, SLOGANS, film, product, spoken_film};
 use crate::{form, holder, house};
-use kinora_facekit::{House, facts_of};
+use kinora_facekit::{House, facts_of, spoken};
+use kinora_model::Language;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -103,8 +104,8 @@ async fn what_is_in_a_film_is_found_and_a_new_one_is_like_it() {
     }
     assert!(data["sound"]["heard"].as_f64().expect("a share") > 0.9);
     assert_eq!(data["speech"], Value::Null, "nobody speaks, and nothing is made up");
-    let not_done = data["not_done"].to_string();
-    assert!(not_done.contains("语音") && not_done.contains("物体"), "{not_done}");
+    assert_eq!(data["speech_segments"], json!([]));
+    assert_eq!((&data["objects"], &data["not_done"]), (&json!([]), &json!([])), "{data}");
     let frame = house.stranger().get(data["key_frames"][0]["url"].as_str().expect("an address")).await;
     assert_eq!((frame.status.as_u16(), frame.header("content-type")), (200, "image/jpeg"));
 
@@ -159,4 +160,32 @@ async fn a_changed_text_keeps_the_pace_and_a_text_of_its_own_says_it() {
         let is = info["MetaData"]["Duration"].as_f64().expect("a length");
         assert!((is - seconds).abs() < 0.1, "{fields}: {told}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_in_a_film_is_written_down() {
+    let house = house().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = "这款智能保温杯，轻巧又便携，可以保温一整天，现在只要99元。";
+    let voice = spoken(&house, said, Language::Zh).await;
+    let answer = analysed(&house, &spoken_film(folder.path(), &voice).await).await;
+    let data = &answer["data"];
+    let speech = data["speech"].as_str().unwrap_or_else(|| panic!("{data}"));
+    for part in ["智能保温杯", "保温一整天", "99"] {
+        assert!(speech.contains(part), "{part}: {speech}");
+    }
+    let segments = data["speech_segments"].as_array().expect("sentences");
+    let (first, last) = (&segments[0], &segments[segments.len() - 1]);
+    assert!((first["start"].as_f64().expect("seconds") - 0.5).abs() < 0.5, "{segments:?}");
+    assert!(last["end"].as_f64().expect("seconds") <= data["duration"].as_f64().expect("seconds"), "{data}");
+    assert!(segments.iter().all(|s| s["language"] == "zh" && s["confidence"].as_f64() > Some(0.5)), "{segments:?}");
+    assert_eq!((&data["product"], &data["prices"]), (&json!("智能保温杯"), &json!(["99元"])), "{data}");
+    assert!(data["selling_points"].to_string().contains("保温一整天"), "{data}");
+    let text = data["prompt_text"].as_str().expect("a text");
+    assert!(text.contains("商品：智能保温杯") && text.contains("口播："), "{text}");
+
+    let voice = spoken(&house, "This lamp keeps its light for a whole day.", Language::En).await;
+    let answer = analysed(&house, &spoken_film(folder.path(), &voice).await).await;
+    let text = answer["data"]["prompt_text"].as_str().expect("a text");
+    assert!(text.contains("Voice-over: ") && text.contains("whole day") && text.contains("Pace: 1 shot"), "{answer}");
 }

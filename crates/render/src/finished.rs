@@ -103,6 +103,7 @@ mod tests {
             duration: 1.0,
             parts,
             reused: 0,
+            copied: 0,
             sound_reused: false,
             loudness_lufs: None,
             true_peak_dbtp: None,

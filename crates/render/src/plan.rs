@@ -123,6 +123,31 @@ impl<'t> Plan<'t> {
         Self { timeline, frames, words, parts, rows }
     }
 
+    /// Makes a part of its own of each of `stretches` (in order, apart from each other), and parts of what is between them.
+    pub fn set_apart(&mut self, stretches: &[Range<i64>]) {
+        if stretches.is_empty() {
+            return;
+        }
+        let rate = self.timeline.canvas.rate;
+        let shortest = rate.nearest(Time::from_secs_f64(PART.0)).max(1);
+        let borders: Vec<i64> = self.parts.iter().map(|p| p.start).collect();
+        let mut parts = Vec::new();
+        let mut start = 0;
+        let last = self.frames..self.frames;
+        for stretch in stretches.iter().chain([&last]) {
+            let mut from = start;
+            for &border in borders.iter().filter(|&&b| start < b && b < stretch.start) {
+                if border - from >= shortest && stretch.start - border >= shortest {
+                    parts.push(from..border);
+                    from = border;
+                }
+            }
+            parts.extend([from..stretch.start, stretch.clone()].into_iter().filter(|p| !p.is_empty()));
+            start = stretch.end;
+        }
+        self.parts = parts;
+    }
+
     /// What each track shows in frame `n`, bottom first.
     pub fn shown(&self, n: i64) -> impl Iterator<Item = Shown<'t>> + '_ {
         self.rows.iter().filter_map(move |row| {
@@ -317,6 +342,19 @@ mod tests {
         let timeline = film(&[3.0, 3.0, 3.0], Some(0.5));
         let starts: Vec<i64> = Plan::new(&timeline).parts.iter().map(|p| p.start).collect();
         assert_eq!(starts, [0, 173], "cut at the first frame of each transition");
+    }
+
+    #[test]
+    fn stretches_set_apart_leave_no_gap_and_no_scrap() {
+        let timeline = film(&[20.0, 2.5, 1.0], None);
+        let mut plan = Plan::new(&timeline);
+        plan.set_apart(&[7..220, 600..650]);
+        assert_eq!((plan.parts[0].clone(), plan.parts[1].clone()), (0..7, 7..220));
+        assert!(plan.parts.contains(&(600..650)));
+        assert_eq!(plan.parts.last().unwrap().end, plan.frames);
+        assert!(plan.parts.windows(2).all(|w| w[0].end == w[1].start), "{:?}", plan.parts);
+        let between = plan.parts.iter().filter(|p| p.start >= 220 && p.end <= 600);
+        assert!(between.clone().count() > 1 && between.clone().all(|p| p.end - p.start >= 60), "{:?}", plan.parts);
     }
 
     #[test]

@@ -44,6 +44,8 @@ def look(case, expected, fps, wrong):
     number = lambda t: int(t * fps + 1e-6)
     rising = expected.get("rising", [])
     wanted = {number(e["t"]) for e in expected["probes"] + expected["inks"]}
+    for h in expected.get("heavier", []):
+        wanted |= {number(h["t"]), number(h["than"])}
     for r in rising:
         wanted |= {number(r["from"] + (r["to"] - r["from"]) * i / 8) for i in range(9)}
     found, count = frames(os.path.join(case, "film.mp4"), wanted, width, height)
@@ -61,6 +63,10 @@ def look(case, expected, fps, wrong):
         values = [found[number(r["from"] + (r["to"] - r["from"]) * i / 8)][r["y"], r["x"]].sum() for i in range(9)]
         if any(b <= a for a, b in zip(values, values[1:])):
             wrong(f"not rising at ({r['x']},{r['y']}): {values}")
+    for h in expected.get("heavier", []):
+        inked = lambda t: int((np.abs(found[number(t)] - np.array(h["rgb"])).max(axis=2) <= 75).sum())
+        if inked(h["t"]) < h["by"] * inked(h["than"]):
+            wrong(f"t={h['t']} has {inked(h['t'])} pixels of ink, {h['than']} has {inked(h['than'])}")
     for e in expected["inks"]:
         frame = found.get(number(e["t"]))
         if frame is None:

@@ -24,7 +24,7 @@ use std::{
 /// Raised whenever the same run is written with other bytes.
 const ENGINE: &str = "kinora-copy 1";
 
-/// Seconds that a stretch must last, if there is something to encode beside it: an encoder more has its price.
+/// Seconds that a stretch must last, if there is something of its clip to encode: an encoder more has its price.
 const LEAST: f64 = 1.0;
 
 /// Frames of the film that are copied.
@@ -110,10 +110,12 @@ pub fn stretches(job: &Job, plan: &Plan) -> Result<Vec<Stretch>> {
             let begin = n + (run.frames.start - first) as i64;
             let frames = begin..begin + run.frames.len() as i64;
             let long = frames.end - frames.start >= canvas.rate.nearest(Time::from_secs_f64(LEAST));
+            let same = |n: i64| alone(plan, n).is_some_and(|s| s.index == seen.index);
+            let whole = frames == (n..end) && !same(n - 1) && !same(end);
             let manner = film.manner();
             // One is left for what is encoded here.
             let room = manners.len() < KINDS - 1 || manners.contains(&manner);
-            if room && (long || frames == (n..end)) {
+            if room && (long || whole) {
                 manners.insert(manner);
                 found.push(Stretch { frames, media: media.clone(), film: film.clone(), run });
             }

@@ -50,7 +50,8 @@ pub struct Job<'a> {
     pub cache: &'a Path,
     /// How well and how large it is encoded.
     pub quality: Quality,
-    /// Parts that are made at the same time; each has one composing thread and one encoder. At least one.
+    /// Parts that are made at the same time; each has one composing thread and one encoder. At least one; fewer are made
+    /// where so many would take more than 400 MB of memory each.
     pub workers: usize,
     /// Whether the film carries its spoken words as a track that players can switch.
     pub soft_captions: bool,

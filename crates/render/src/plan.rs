@@ -3,7 +3,7 @@
 //! Pure: a timeline goes in; which clip shows in which frame at which moment of its own clock, which words, and where the
 //! film is cut into parts come out.
 
-use kinora_timeline::{Caption, Clip, Time, Timeline, Track, TransitionKind};
+use kinora_timeline::{Caption, Clip, Source, Time, Timeline, Track, TransitionKind};
 use std::ops::Range;
 
 /// Place of a clip in its timeline: track, clip.
@@ -193,6 +193,19 @@ impl<'t> Plan<'t> {
         found
     }
 
+    /// Most films that are read at the same time.
+    pub fn films_at_once(&self) -> usize {
+        let films = self.clips_in(&(0..self.frames)).into_iter().filter(|c| matches!(c.1.source, Source::Video { .. }));
+        // Those that end with a frame make room for those that begin with the next one.
+        let mut turns: Vec<(i64, i64)> = films.flat_map(|(_, _, at)| [(at.start, 1), (at.end, -1)]).collect();
+        turns.sort_unstable();
+        let counts = turns.iter().scan(0, |now, turn| {
+            *now += turn.1;
+            Some(*now)
+        });
+        counts.max().unwrap_or(0).max(0) as usize
+    }
+
     /// Transitions that some frame of `part` shows: track, first clip, frames, kind.
     pub fn joins_in(&self, part: &Range<i64>) -> Vec<(ClipIndex, Range<i64>, TransitionKind)> {
         let touches = |j: &&Join| j.frames.start < part.end && part.start < j.frames.end;
@@ -279,7 +292,7 @@ fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kinora_timeline::{Canvas, Color, Mix, Rate, Source, Span, Transform, Transition};
+    use kinora_timeline::{Canvas, Color, MediaId, Mix, Rate, Span, Transform, Transition};
 
     fn film(seconds: &[f64], transition: Option<f64>) -> Timeline {
         let mut at = Time::ZERO;
@@ -355,6 +368,26 @@ mod tests {
         assert!(plan.parts.windows(2).all(|w| w[0].end == w[1].start), "{:?}", plan.parts);
         let between = plan.parts.iter().filter(|p| p.start >= 220 && p.end <= 600);
         assert!(between.clone().count() > 1 && between.clone().all(|p| p.end - p.start >= 60), "{:?}", plan.parts);
+    }
+
+    #[test]
+    fn films_are_counted_as_they_are_read() {
+        let mut timeline = film(&[3.0, 3.0, 3.0], None);
+        for clip in &mut timeline.tracks[0].clips {
+            let media = MediaId("film".into());
+            clip.source = Source::Video { media, start: Time::ZERO, speed: 1.0, warp: None };
+        }
+        assert_eq!(Plan::new(&timeline).films_at_once(), 1, "one behind the other");
+        timeline.tracks.push(timeline.tracks[0].clone());
+        assert_eq!(Plan::new(&timeline).films_at_once(), 2);
+        timeline.tracks[1].transitions =
+            vec![Transition { after: 0, duration: Time::from_secs_f64(0.5), kind: TransitionKind::Dissolve }];
+        assert_eq!(
+            Plan::new(&timeline).films_at_once(),
+            4,
+            "while two of one track meet, a new one begins on the other"
+        );
+        assert_eq!(Plan::new(&film(&[3.0], None)).films_at_once(), 0);
     }
 
     #[test]

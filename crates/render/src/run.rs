@@ -21,6 +21,9 @@ use std::{
     },
 };
 
+/// Bytes of memory that there are for each worker that is asked for, with the readers and the encoder that it starts.
+const ROOM: u64 = 400_000_000;
+
 type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
 
 /// Renders `job` to `out` (MP4). The film is made under another name beside `out`, checked, and only then renamed: on any
@@ -202,7 +205,7 @@ fn parts(
         return Err(kinora_media::process::cancelled());
     }
     std::thread::scope(|scope| {
-        for _ in 1..shared.job.workers.clamp(1, missing.len().max(1)) {
+        for _ in 1..workers(shared).clamp(1, missing.len().max(1)) {
             scope.spawn(work);
         }
         work();
@@ -212,6 +215,19 @@ fn parts(
     }
     let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(made.into_iter().flatten().collect())
+}
+
+/// How many work at the same time: as many as are asked for, as far as they have [`ROOM`] on average.
+fn workers(shared: &Shared) -> usize {
+    let canvas = &shared.plan.timeline.canvas;
+    let frame = u64::from(canvas.width) * u64::from(canvas.height) * 3 / 2;
+    // Measured: a program with its libraries takes 50 MB; beside that a reader keeps some nine frames, an encoder some
+    // forty, and twenty are composed from.
+    let program = 50_000_000;
+    let reader = program + 9 * frame;
+    let each = shared.plan.films_at_once() as u64 * reader + program + 60 * frame;
+    let asked = shared.job.workers.max(1) as u64;
+    (asked * ROOM / each).clamp(1, asked) as usize
 }
 
 fn join(

@@ -501,7 +501,7 @@ def ended():
         segment = draft["tracks"][0]["segments"][0]
         segment["target_timerange"]["duration"] = segment["source_timerange"]["duration"] = 5 * S
         draft["duration"] = 5 * S
-    for t, rgb in [(0.5, m.RED), (2.5, m.BLUE), (3.5, m.BLUE), (4.9, m.BLUE)]:
+    for t, rgb in [(0.5, m.RED), (1.5, m.GREEN), (2.5, m.GREEN), (3.5, m.GREEN), (4.9, m.GREEN)]:
         c.see(t, 320, 180, rgb, f"frame at {t}", tol=20)
     c.save(change)
 
@@ -511,7 +511,7 @@ def named_only():
     c = Case("named_only")
     flats = [m.flat(MEDIA, "a.png", m.RED), m.flat(MEDIA, "b.png", m.BLUE)]
     first = VideoSegment(flats[0], tr(0, 2)).add_transition(TransitionType.立方体, duration=S)
-    second = VideoSegment(flats[1], tr(2, 2)).add_animation(OutroType.水墨)
+    second = VideoSegment(flats[1], tr(2, 2)).add_animation(OutroType.水墨, duration=S // 2)
     c.video(first, second)
     c.see(1.4, 320, 180, m.RED, "before")
     c.see(2.6, 320, 180, m.BLUE, "after")

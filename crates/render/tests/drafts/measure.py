@@ -1,8 +1,8 @@
 """Looks at and listens to rendered drafts: what `write.py` expects of them against what is in the films.
 
 usage: measure.py FOLDER
-Reads FOLDER/*/expected.json and film.mp4 (and told.json, the names that were warned of); prints a line for each thing that
-is not as it should be and ends with 1 where there is one.
+Reads FOLDER/*/expected.json and film.mp4 (and told.json, the names that were warned of, and copied.json, the number of
+frames that were copied); prints a line for each thing that is not as it should be and ends with 1 where there is one.
 """
 import glob
 import json
@@ -130,6 +130,10 @@ def main():
         listen(case, expected, wrong)
         with open(os.path.join(case, "told.json"), encoding="utf-8") as f:
             told = json.load(f)
+        with open(os.path.join(case, "copied.json"), encoding="utf-8") as f:
+            copied = json.load(f)
+        if copied < expected.get("copied", 0):
+            wrong(f"{copied} frames were copied, not {expected['copied']}")
         for name in expected["warned"]:
             if name not in told:
                 wrong(f"nothing was said of {name}; said was {told}")

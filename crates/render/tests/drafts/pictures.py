@@ -5,7 +5,7 @@ from write import *
 def write():
     for case in (placing, mirrored, cropped, shaped, see_through, keyed, fast_keys, stacked, timed, hidden, moving_gif,
                  masks, backgrounds, blends, chroma, transitions, dips, animations, groups, filters, effects, toned,
-                 template, upright, lost, ordered, eased, rounded, ended, named_only, blurred):
+                 template, upright, lost, ordered, eased, rounded, ended, named_only, blurred, cut_only):
         case()
 
 
@@ -529,4 +529,18 @@ def blurred():
     c.see(1.5, 320, 90, mix(m.RED, m.GREEN, 0.5), "a soft one", tol=45)
     c.see(1.5, 60, 30, m.RED, "far from it nothing changes")
     c.warn("模糊")
+    c.save()
+
+
+def cut_only():
+    """Clips of the canvas's own size that are only cut: their pictures stay as they are coded, their sound beside them."""
+    c = Case("cut_only", 320, 180)
+    c.video(VideoSegment(FILM, tr(0, 2), source_timerange=tr(2, 2)), VideoSegment(FILM, tr(2, 2), source_timerange=tr(0, 2)),
+            VideoSegment(FILM, tr(4, 1), source_timerange=tr(1, 1), clip_settings=ClipSettings(scale_x=0.5, scale_y=0.5)))
+    for t, rgb, hz in [(0, m.BLUE, 900), (1, m.YELLOW, 1200), (2, m.RED, 300), (3, m.GREEN, 600), (4, m.GREEN, 600)]:
+        for at in (0.02, 0.5, 0.95):
+            c.see(t + at, 160, 90, rgb, f"second {t}")
+        c.hear(t + 0.1, t + 0.9, hz=hz)
+    c.see(4.5, 20, 20, (0, 0, 0), "beside the one that is smaller")
+    c.expected["copied"] = 100
     c.save()

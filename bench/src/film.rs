@@ -6,6 +6,7 @@ use kinora_model::{Error, Result, text};
 use kinora_render::{
     Job, Metadata, Quality,
     compose::{Compositor, Shared},
+    draft::{Bundle, How},
     plan::Plan,
 };
 use kinora_timeline::{MediaId, Timeline};
@@ -46,33 +47,41 @@ pub struct Order {
     /// With one caption changed.
     #[arg(long)]
     pub edited: bool,
-    /// The drawn shots instead of the stills.
+    /// A timeline in JSON instead of the stills', over the same media.
     #[arg(long)]
-    pub drawn: bool,
+    pub timeline: Option<PathBuf>,
+    /// A draft instead of it.
+    #[arg(long)]
+    pub draft: Option<PathBuf>,
     /// Without captions.
     #[arg(long)]
     pub bare: bool,
 }
 
 /// File with the timeline over the drawn shots.
-const DRAWN: &str = "drawn.json";
+pub const DRAWN: &str = "drawn.json";
 
 /// Draws the layered shots; a run of its own, for drawing is not what is measured.
 pub fn draw(media: &Path) -> Result<()> {
-    let path = media.join(DRAWN);
-    let timeline = drawn::timeline(media)?;
-    let json = serde_json::to_vec(&timeline).expect("plain data");
-    std::fs::write(&path, json).map_err(|e| Error::io(path.display(), e))
+    keep(&drawn::timeline(media)?, &media.join(DRAWN))
 }
 
-fn read(media: &Path) -> Result<Timeline> {
-    let path = media.join(DRAWN);
-    let json = std::fs::read(&path).map_err(|e| Error::io(path.display(), e))?;
-    serde_json::from_slice(&json).map_err(|e| Error::internal(text!("{DRAWN}: {e}"; "{DRAWN}：{e}")))
+/// Keeps a timeline for an [`Order`].
+pub fn keep(timeline: &Timeline, path: &Path) -> Result<()> {
+    let json = serde_json::to_vec(timeline).expect("plain data");
+    std::fs::write(path, json).map_err(|e| Error::io(path.display(), e))
+}
+
+fn read(path: &Path) -> Result<Timeline> {
+    let (place, json) = (path.display(), std::fs::read(path).map_err(|e| Error::io(path.display(), e))?);
+    serde_json::from_slice(&json).map_err(|e| Error::internal(text!("{place}: {e}"; "{place}：{e}")))
 }
 
 fn with_job<T>(order: &Order, run: impl FnOnce(&Job) -> Result<T>) -> Result<T> {
-    let timeline = if order.drawn { read(&order.media)? } else { work::timeline(order.shots, order.edited) };
+    let timeline = match &order.timeline {
+        Some(path) => read(path)?,
+        None => work::timeline(order.shots, order.edited),
+    };
     let media = |id: &MediaId| -> Result<PathBuf> { Ok(order.media.join(&id.0)) };
     run(&Job {
         timeline: &timeline,
@@ -89,11 +98,23 @@ fn with_job<T>(order: &Order, run: impl FnOnce(&Job) -> Result<T>) -> Result<T> 
 
 /// Renders the film.
 pub fn render(order: &Order) -> Result<()> {
-    with_job(order, |job| {
-        kinora_render::render(job, &order.out, &|_| {}, &AtomicBool::new(false)).map(|report| {
-            println!("{} frames, {} of {} parts kept", report.frames, report.reused, report.parts);
-        })
-    })
+    let never = AtomicBool::new(false);
+    let report = match &order.draft {
+        Some(draft) => {
+            let how = How {
+                fonts: &order.fonts,
+                cache: &order.cache,
+                quality: Quality::Exactly(order.preset.clone(), order.crf),
+                workers: order.workers,
+                title: "",
+            };
+            Bundle::open(&Ffmpeg::find()?, draft, &[], &order.media)?.render(&how, &order.out, &|_| {}, &never)?
+        }
+        None => with_job(order, |job| kinora_render::render(job, &order.out, &|_| {}, &never))?,
+    };
+    let (frames, copied) = (report.frames, report.copied);
+    println!("{frames} frames, {copied} of them copied, {} of {} parts kept", report.reused, report.parts);
+    Ok(())
 }
 
 /// Composes the frames only: raw planes, one frame after the other.

@@ -5,10 +5,12 @@ use kinora_media::{Ffmpeg, StreamKind, VideoReader};
 use kinora_model::{Error, Result, text};
 use std::{fs::File, io::Read, path::Path};
 
-const W: usize = 1280;
+/// Pixels across.
+pub const W: usize = 1280;
 /// Rows above the captions: words are not part of the move.
-const H: usize = 540;
-const FRAME: usize = 1280 * 720 * 3 / 2;
+pub const H: usize = 540;
+/// Bytes of a frame.
+pub const FRAME: usize = 1280 * 720 * 3 / 2;
 
 /// How true frames are.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +45,8 @@ impl Frames {
         File::open(path).map(Self::Raw).map_err(|e| Error::io(path.display(), e))
     }
 
-    fn next(&mut self, frame: &mut [u8]) -> Result<bool> {
+    /// The next one; false where there is none.
+    pub fn next(&mut self, frame: &mut [u8]) -> Result<bool> {
         match self {
             Self::Film(reader) => reader.read(frame),
             Self::Raw(file) => Ok(file.read_exact(frame).is_ok()),
@@ -154,7 +157,8 @@ pub fn judge(mut frames: Frames, media: &Path, shots: usize, stride: usize) -> R
     Ok(Truth { ssim: mean(&ssim), jitter: mean(&jitter.concat()).sqrt(), worst })
 }
 
-fn similarity(found: &[u8], ideal: &[f32]) -> f64 {
+/// Mean structural similarity of the upper rows.
+pub fn similarity(found: &[u8], ideal: &[f32]) -> f64 {
     let (c1, c2) = ((0.01 * 255.0f64).powi(2), (0.03 * 255.0f64).powi(2));
     let (mut total, mut windows) = (0.0, 0.0);
     for y in (0..H - 7).step_by(8) {

@@ -5,6 +5,7 @@
 //! the whole process tree (`meter`); pictures are held against the ideal move in floating point (`ideal`). A whole film of a
 //! story goes through the program itself (`whole`). The outcome is a table of figure, target and whether it was met. A missed target is told and is no failure.
 
+mod clips;
 mod drawn;
 mod film;
 mod ideal;

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-/// ffmpeg with one graph: zoompan, xfade, subtitles, a compressor driven by the voice.
+/// ffmpeg with one graph over the stills: zoompan, xfade, subtitles, a compressor driven by the voice.
 pub fn zoompan(
     ffmpeg: &Ffmpeg,
     media: &Path,
@@ -20,22 +20,49 @@ pub fn zoompan(
     crf: u8,
     out: &Path,
 ) -> Result<Command> {
-    let srt = media.join(format!("{shots}.srt"));
-    let timeline = work::timeline(shots, false);
-    std::fs::write(&srt, kinora_render::subtitles_srt(&timeline)).map_err(|e| Error::io(srt.display(), e))?;
     let frames = ((SHOT + DISSOLVE) * 30.0) as usize;
-    let mut graph = String::new();
-    for i in 0..shots {
+    let zoom = |i: usize| {
         let m = movement(i);
         let ramp = |(a, b): (f64, f64)| format!("({a}+({})*on/{frames})", b - a);
         let (z, x, y) = (ramp(m.scale), ramp(m.x), ramp(m.y));
-        let _ = write!(
-            graph,
-            "[{i}:v]zoompan=z='{z}':x='{x}*iw-iw/zoom/2':y='{y}*ih-ih/zoom/2':d={frames}:s=1280x720:fps=30,format=yuv420p[s{i}];"
-        );
+        format!("zoompan=z='{z}':x='{x}*iw-iw/zoom/2':y='{y}*ih-ih/zoom/2':d={frames}:s=1280x720:fps=30,format=yuv420p")
+    };
+    let stills = (0..shots).map(|i| (media.join(work::name(i)), zoom(i))).collect();
+    graph(ffmpeg, media, fonts, stills, (preset, crf), out)
+}
+
+/// The same over clips, which only dissolve.
+pub fn dissolving(
+    ffmpeg: &Ffmpeg,
+    media: &Path,
+    fonts: &Path,
+    clips: Vec<PathBuf>,
+    encoded: (&str, u8),
+    out: &Path,
+) -> Result<Command> {
+    let plain = || "settb=1/30,setpts=PTS-STARTPTS,format=yuv420p".to_owned();
+    graph(ffmpeg, media, fonts, clips.into_iter().map(|clip| (clip, plain())).collect(), encoded, out)
+}
+
+/// One graph over `shots`: each a file and what is done to its pictures.
+fn graph(
+    ffmpeg: &Ffmpeg,
+    media: &Path,
+    fonts: &Path,
+    shots: Vec<(PathBuf, String)>,
+    (preset, crf): (&str, u8),
+    out: &Path,
+) -> Result<Command> {
+    let count = shots.len();
+    let srt = media.join(format!("{count}.srt"));
+    let timeline = work::timeline(count, false);
+    std::fs::write(&srt, kinora_render::subtitles_srt(&timeline)).map_err(|e| Error::io(srt.display(), e))?;
+    let mut graph = String::new();
+    for (i, (_, filter)) in shots.iter().enumerate() {
+        let _ = write!(graph, "[{i}:v]{filter}[s{i}];");
     }
     let mut last = "s0".to_owned();
-    for i in 1..shots {
+    for i in 1..count {
         let offset = i as f64 * SHOT;
         let _ = write!(graph, "[{last}][s{i}]xfade=transition=fade:duration={DISSOLVE}:offset={offset}[x{i}];");
         last = format!("x{i}");
@@ -46,18 +73,18 @@ pub fn zoompan(
         srt.display(),
         fonts.display()
     );
-    let (voice, music, seconds) = (shots, shots + 1, work::length(shots));
+    let (voice, music, seconds) = (count, count + 1, work::length(count));
     let _ = write!(
         graph,
         "[{voice}:a]asplit[n][k];[{music}:a]volume=0.5,afade=t=out:st={}:d=3[m];[m][k]sidechaincompress[d];[n][d]amix=2[a]",
         seconds - 3.0
     );
     let mut command = Command::new(ffmpeg.path()).args(["-nostdin", "-v", "error", "-y"]);
-    for i in 0..shots {
-        command = command.arg("-i").arg(media.join(work::name(i)));
+    for (file, _) in &shots {
+        command = command.arg("-i").arg(file);
     }
     for name in ["voice.wav", "music.wav"] {
-        command = command.arg("-i").arg(media.join(format!("{shots}-{name}")));
+        command = command.arg("-i").arg(media.join(format!("{count}-{name}")));
     }
     Ok(command
         .args(["-filter_complex", &graph, "-map", "[v]", "-map", "[a]", "-t", &seconds.to_string()])

@@ -2,7 +2,7 @@
 
 use crate::{
     drawn::FRAMES,
-    film::Order,
+    film::{self, Order},
     ideal::{Frames, judge},
     meter::{Taken, median, run},
     rivals,
@@ -17,13 +17,13 @@ use std::{
     time::Duration,
 };
 
-struct Bench {
-    ffmpeg: Ffmpeg,
+pub struct Bench {
+    pub ffmpeg: Ffmpeg,
     program: PathBuf,
-    folder: PathBuf,
-    media: PathBuf,
-    fonts: PathBuf,
-    shots: usize,
+    pub folder: PathBuf,
+    pub media: PathBuf,
+    pub fonts: PathBuf,
+    pub shots: usize,
     rows: Vec<Row>,
 }
 
@@ -50,6 +50,12 @@ pub enum Group {
     Film,
     /// The server under load.
     Server,
+    /// Clips that dissolve, against one ffmpeg graph.
+    Clips,
+    /// Clips cut hard.
+    Copies,
+    /// A draft with many tracks, masks and captions.
+    Draft,
 }
 
 /// Measures the groups that are `asked` for and prints the table.
@@ -103,12 +109,21 @@ pub fn all(
     if asked(Group::Server) {
         bench.server(tools, quick)?;
     }
+    if asked(Group::Clips) {
+        bench.clips(repeats)?;
+    }
+    if asked(Group::Copies) {
+        bench.copies(repeats)?;
+    }
+    if asked(Group::Draft) {
+        bench.draft()?;
+    }
     rows::print(&bench.rows);
     Ok(())
 }
 
 impl Bench {
-    fn order(&self, name: &str) -> Order {
+    pub fn order(&self, name: &str) -> Order {
         Order {
             media: self.media.clone(),
             fonts: self.fonts.clone(),
@@ -119,7 +134,8 @@ impl Bench {
             crf: 18,
             workers: 1,
             edited: false,
-            drawn: false,
+            timeline: None,
+            draft: None,
             bare: false,
         }
     }
@@ -140,8 +156,8 @@ impl Bench {
         if order.edited {
             command = command.arg("--edited");
         }
-        if order.drawn {
-            command = command.arg("--drawn");
+        for (name, file) in [("--timeline", &order.timeline), ("--draft", &order.draft)] {
+            command = file.iter().fold(command, |command, file| command.arg(name).arg(file));
         }
         if order.bare {
             command = command.arg("--bare");
@@ -150,7 +166,7 @@ impl Bench {
     }
 
     /// Renders with nothing kept from before.
-    fn cold(&self, order: &Order) -> Result<Taken> {
+    pub fn cold(&self, order: &Order) -> Result<Taken> {
         if order.cache.exists() {
             std::fs::remove_dir_all(&order.cache).map_err(|e| Error::io(order.cache.display(), e))?;
         }
@@ -169,7 +185,7 @@ impl Bench {
         run(&self.command("render", order))
     }
 
-    fn row(&mut self, what: impl Into<String>, found: f64, target: Target) {
+    pub fn row(&mut self, what: impl Into<String>, found: f64, target: Target) {
         let row = Row { what: what.into(), found, target };
         eprintln!("  {}: {:.4}", row.what, row.found);
         self.rows.push(row);
@@ -327,7 +343,8 @@ impl Bench {
     fn drawings(&mut self) -> Result<()> {
         eprintln!("drawings in layers …");
         run(&Command::new(&self.program).arg("draw").arg("--media").arg(&self.media))?;
-        let order = Order { drawn: true, out: self.folder.join("drawn.yuv"), ..self.order("drawn") };
+        let timeline = Some(self.media.join(film::DRAWN));
+        let order = Order { timeline, out: self.folder.join("drawn.yuv"), ..self.order("drawn") };
         let taken = run(&self.command("compose", &order))?;
         std::fs::remove_file(&order.out).map_err(|e| Error::io(order.out.display(), e))?;
         self.row("composing drawings in layers, CPU ms a frame", taken.cpu * 1000.0 / FRAMES, Target::AtMost(16.0));

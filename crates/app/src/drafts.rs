@@ -26,7 +26,9 @@ use kinora_ports::clock::Clock;
 use kinora_ports::fetch::Fetch;
 use kinora_ports::store::{self, Document, Reads};
 use kinora_timeline::draft::write;
-use record::{Body, DRAFT, unreadable};
+use record::{Body, DRAFT, Given, unreadable};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,6 +50,9 @@ impl Default for Rules {
 
 /// The longest a draft's content may be, in bytes of JSON: some ten thousand segments.
 const LARGEST: usize = 16 << 20;
+
+/// Marked edits of a draft whose answers are kept: somebody who got none asks again at once.
+pub const MARKS: usize = 16;
 
 /// Drafts. Clones are the same.
 #[derive(Clone)]
@@ -118,7 +123,7 @@ impl Drafts {
                 let what = text!("there is already a draft {id}"; "草稿 {id} 已存在");
                 return Err(Error::new(kinora_model::ErrorKind::Conflict, what));
             }
-            let document = Body { ticket, edits: 0, content }.document(id, owner, now, now)?;
+            let document = Body { ticket, edits: 0, content, given: Vec::new() }.document(id, owner, now, now)?;
             rows.put_document(&document)?;
             Draft::of(document)
         })
@@ -151,27 +156,37 @@ impl Drafts {
     }
 
     /// Changes a draft: `change` is run on it as it stands, and what it leaves is durable when this returns. Edits of one
-    /// draft follow one another; where `change` refuses, the draft stays as it was.
+    /// draft follow one another; where `change` refuses, the draft stays as it was. An edit that has a `mark` is made once:
+    /// made already, it gives what it gave then, which is kept with the draft for its last [`MARKS`] marked edits.
     ///
     /// # Errors
     /// [`Refusal::NoDraft`], [`Refusal::TooLarge`]; those of `change` and of the store.
-    pub async fn edit<T: Send + 'static>(
+    pub async fn edit<T: Serialize + DeserializeOwned + Send + 'static>(
         &self,
         caller: &Caller,
         id: &str,
+        mark: Option<String>,
         change: impl FnOnce(&mut write::Draft) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         caller.may(Scope::Write)?;
         let (owner, id, now) = (caller.user.clone(), id.to_owned(), self.clock.now());
         store::write(&**self.engine.store(), move |rows| {
             let document = owned(&*rows, &owner, &id)?;
-            let body: Body = serde_json::from_value(document.body).map_err(unreadable)?;
-            let edits = body.edits + 1;
-            let mut draft = write::Draft::open(body.content, &format!("{id}/{edits}"))?;
-            let given = change(&mut draft)?;
-            let changed = Body { ticket: body.ticket, edits, content: draft.into_json() };
+            let Body { ticket, edits, content, mut given } =
+                serde_json::from_value(document.body).map_err(unreadable)?;
+            if let Some(before) = given.iter().find(|before| Some(&before.mark) == mark.as_ref()) {
+                return T::deserialize(&before.answer).map_err(unreadable);
+            }
+            let edits = edits + 1;
+            let mut draft = write::Draft::open(content, &format!("{id}/{edits}"))?;
+            let answer = change(&mut draft)?;
+            if let Some(mark) = mark {
+                given.drain(..given.len().saturating_sub(MARKS - 1));
+                given.push(Given { mark, answer: serde_json::to_value(&answer).map_err(unreadable)? });
+            }
+            let changed = Body { ticket, edits, content: draft.into_json(), given };
             rows.put_document(&changed.document(id, owner, document.created, now)?)?;
-            Ok(given)
+            Ok(answer)
         })
         .await
     }

@@ -6,7 +6,8 @@ use std::{fmt::Write, path::Path};
 
 /// What a film is put together from.
 pub struct Film<'a> {
-    /// Picture parts in order, each with its number of frames; made by [`crate::Encoder::video`] with one format.
+    /// Picture parts in order, each with its number of frames: made by [`crate::Encoder::video`] with one format, or a
+    /// single one by [`crate::copy::join`].
     pub parts: &'a [(&'a Path, u64)],
     /// Frames per second as a fraction.
     pub rate: (u32, u32),
@@ -37,12 +38,16 @@ pub fn assemble(ffmpeg: &Ffmpeg, film: &Film, folder: &Path, out: &Path) -> Resu
         let _ = writeln!(list, "file 'file:{quoted}'\nduration {}.{:06}", micros / 1_000_000, micros % 1_000_000);
     }
     let list_path = folder.join("parts.ffconcat");
-    std::fs::write(&list_path, list).map_err(|e| Error::io(list_path.display(), e))?;
-    read.push(&list_path);
-    let mut command = open::copying(ffmpeg, &read, out)?
-        .args(["-safe", "0"])
-        .args(open::ours(&list_path, &["concat", "mov"])?)
-        .args(open::ours(film.sound, &["mov"])?);
+    let pictures = match film.parts {
+        [(only, _)] => open::ours(only, &["mov"])?,
+        _ => {
+            std::fs::write(&list_path, list).map_err(|e| Error::io(list_path.display(), e))?;
+            read.push(&list_path);
+            let safe = ["-safe", "0"].map(Into::into).into_iter();
+            safe.chain(open::ours(&list_path, &["concat", "mov"])?).collect()
+        }
+    };
+    let mut command = open::copying(ffmpeg, &read, out)?.args(pictures).args(open::ours(film.sound, &["mov"])?);
     if let Some(subtitles) = film.subtitles {
         command = command.args(open::ours(subtitles, &["srt"])?);
     }

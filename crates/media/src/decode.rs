@@ -64,7 +64,7 @@ impl VideoReader {
         }
         let mut child = command
             .args(open::flags(path, sniff(path)?)?)
-            .args(["-map", "0:v:0", "-an", "-vf", &filter, "-vsync", "passthrough"])
+            .args(["-map", "0:v:0", "-an", "-filter_threads", "1", "-vf", &filter, "-vsync", "passthrough"])
             .args(open::STRIPPED)
             .args(["-f", "rawvideo", "pipe:1"])
             .spawn(false, true)?;

@@ -2,7 +2,8 @@
 //!
 //! This is the only crate that spawns processes ([`process`]); everything that leaves it is a type: what a file holds
 //! ([`Probe`]), its pictures ([`VideoReader`]) and samples ([`SoundReader`]), an encoder to write into ([`Encoder`]), a
-//! finished film ([`assemble`]), what is seen and heard in one ([`study`]). It knows nothing of timelines or of tasks.
+//! finished film ([`assemble`]), pictures taken over as they are coded ([`mod@copy`]), what is seen and heard in one
+//! ([`study`]). It knows nothing of timelines or of tasks.
 //!
 //! Files are believed by their first bytes, never by their name ([`sniff`]). What comes from outside is looked at before
 //! anything else opens it ([`intake`]), and every ffmpeg runs with allow-lists, behind walls within which it could open
@@ -10,6 +11,7 @@
 
 pub mod assemble;
 pub mod confine;
+pub mod copy;
 pub mod decode;
 pub mod encode;
 pub mod extract;

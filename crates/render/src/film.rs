@@ -45,10 +45,15 @@ impl FilmFile {
 
     /// The frame that is on the screen `seconds` after the file's first picture; the first and last are held.
     pub fn frame_at(&self, seconds: f64) -> usize {
-        // A ten-thousandth forgives times that files round to their own ticks.
-        let after = self.times.partition_point(|&t| t - self.times[0] <= seconds + 1e-4);
-        after.saturating_sub(1)
+        frame_at(&self.times, seconds)
     }
+}
+
+/// Which of the frames that are shown at `times` is on the screen `seconds` after the first; the first and last are held.
+pub fn frame_at(times: &[f64], seconds: f64) -> usize {
+    // A ten-thousandth forgives times that files round to their own ticks.
+    let after = times.partition_point(|&t| t - times[0] <= seconds + 1e-4);
+    after.saturating_sub(1)
 }
 
 /// Plays a film file forward for one clip.

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Raised whenever the same parts and sound are joined or checked in another way.
-const ENGINE: &str = "kinora-film 1";
+const ENGINE: &str = "kinora-film 2";
 
 /// Films that a cache keeps; the oldest goes when one more comes. Each is as large as all of its parts together.
 const KEPT: usize = 3;
@@ -103,6 +103,7 @@ mod tests {
             duration: 1.0,
             parts,
             reused: 0,
+            copied: 0,
             sound_reused: false,
             loudness_lufs: None,
             true_peak_dbtp: None,

@@ -2,7 +2,8 @@
 //!
 //! The way of a film: [`plan`] (pure; the only place where time becomes frames) → [`compose`] (each worker has its own:
 //! pictures to planar YUV, captions laid over) → [`part`] (a closed piece of H.264, [`kept`] by a key of all that its pixels
-//! depend on) and [`sound`] (one mix, levelled) → joined without encoding again → [`verify`] → kept ([`finished`]) → renamed
+//! depend on; where a clip's own pictures can stay as they are coded, [`mod@copy`]) and [`sound`] (one mix, levelled) → joined
+//! without encoding again → [`verify`] → kept ([`finished`]) → renamed
 //! to its name. Bytes do not depend on how many workers there are or on what was kept from before.
 //!
 //! [`render`] is called from a thread that may block. It knows nothing of tasks, vendors or stores: media come as paths
@@ -11,6 +12,7 @@
 pub mod caption;
 pub mod cel;
 pub mod compose;
+pub mod copy;
 pub mod draft;
 pub mod film;
 pub mod finished;
@@ -48,7 +50,8 @@ pub struct Job<'a> {
     pub cache: &'a Path,
     /// How well and how large it is encoded.
     pub quality: Quality,
-    /// Parts that are made at the same time; each has one composing thread and one encoder. At least one.
+    /// Parts that are made at the same time; each has one composing thread and one encoder. At least one; fewer are made
+    /// where so many would take more than 400 MB of memory each.
     pub workers: usize,
     /// Whether the film carries its spoken words as a track that players can switch.
     pub soft_captions: bool,
@@ -134,6 +137,9 @@ pub struct Report {
     pub parts: usize,
     /// Parts that were kept from before.
     pub reused: usize,
+    /// Frames that were taken over from clips as they are coded there.
+    #[serde(default)]
+    pub copied: u64,
     /// Whether the sound was kept from before.
     pub sound_reused: bool,
     /// Integrated loudness in LUFS, after decoding; none for a silent film.

@@ -3,7 +3,7 @@
 //! Pure: a timeline goes in; which clip shows in which frame at which moment of its own clock, which words, and where the
 //! film is cut into parts come out.
 
-use kinora_timeline::{Caption, Clip, Time, Timeline, Track, TransitionKind};
+use kinora_timeline::{Caption, Clip, Source, Time, Timeline, Track, TransitionKind};
 use std::ops::Range;
 
 /// Place of a clip in its timeline: track, clip.
@@ -123,6 +123,31 @@ impl<'t> Plan<'t> {
         Self { timeline, frames, words, parts, rows }
     }
 
+    /// Makes a part of its own of each of `stretches` (in order, apart from each other), and parts of what is between them.
+    pub fn set_apart(&mut self, stretches: &[Range<i64>]) {
+        if stretches.is_empty() {
+            return;
+        }
+        let rate = self.timeline.canvas.rate;
+        let shortest = rate.nearest(Time::from_secs_f64(PART.0)).max(1);
+        let borders: Vec<i64> = self.parts.iter().map(|p| p.start).collect();
+        let mut parts = Vec::new();
+        let mut start = 0;
+        let last = self.frames..self.frames;
+        for stretch in stretches.iter().chain([&last]) {
+            let mut from = start;
+            for &border in borders.iter().filter(|&&b| start < b && b < stretch.start) {
+                if border - from >= shortest && stretch.start - border >= shortest {
+                    parts.push(from..border);
+                    from = border;
+                }
+            }
+            parts.extend([from..stretch.start, stretch.clone()].into_iter().filter(|p| !p.is_empty()));
+            start = stretch.end;
+        }
+        self.parts = parts;
+    }
+
     /// What each track shows in frame `n`, bottom first.
     pub fn shown(&self, n: i64) -> impl Iterator<Item = Shown<'t>> + '_ {
         self.rows.iter().filter_map(move |row| {
@@ -166,6 +191,19 @@ impl<'t> Plan<'t> {
             }
         }
         found
+    }
+
+    /// Most films that are read at the same time.
+    pub fn films_at_once(&self) -> usize {
+        let films = self.clips_in(&(0..self.frames)).into_iter().filter(|c| matches!(c.1.source, Source::Video { .. }));
+        // Those that end with a frame make room for those that begin with the next one.
+        let mut turns: Vec<(i64, i64)> = films.flat_map(|(_, _, at)| [(at.start, 1), (at.end, -1)]).collect();
+        turns.sort_unstable();
+        let counts = turns.iter().scan(0, |now, turn| {
+            *now += turn.1;
+            Some(*now)
+        });
+        counts.max().unwrap_or(0).max(0) as usize
     }
 
     /// Transitions that some frame of `part` shows: track, first clip, frames, kind.
@@ -254,7 +292,7 @@ fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kinora_timeline::{Canvas, Color, Mix, Rate, Source, Span, Transform, Transition};
+    use kinora_timeline::{Canvas, Color, MediaId, Mix, Rate, Span, Transform, Transition};
 
     fn film(seconds: &[f64], transition: Option<f64>) -> Timeline {
         let mut at = Time::ZERO;
@@ -317,6 +355,39 @@ mod tests {
         let timeline = film(&[3.0, 3.0, 3.0], Some(0.5));
         let starts: Vec<i64> = Plan::new(&timeline).parts.iter().map(|p| p.start).collect();
         assert_eq!(starts, [0, 173], "cut at the first frame of each transition");
+    }
+
+    #[test]
+    fn stretches_set_apart_leave_no_gap_and_no_scrap() {
+        let timeline = film(&[20.0, 2.5, 1.0], None);
+        let mut plan = Plan::new(&timeline);
+        plan.set_apart(&[7..220, 600..650]);
+        assert_eq!((plan.parts[0].clone(), plan.parts[1].clone()), (0..7, 7..220));
+        assert!(plan.parts.contains(&(600..650)));
+        assert_eq!(plan.parts.last().unwrap().end, plan.frames);
+        assert!(plan.parts.windows(2).all(|w| w[0].end == w[1].start), "{:?}", plan.parts);
+        let between = plan.parts.iter().filter(|p| p.start >= 220 && p.end <= 600);
+        assert!(between.clone().count() > 1 && between.clone().all(|p| p.end - p.start >= 60), "{:?}", plan.parts);
+    }
+
+    #[test]
+    fn films_are_counted_as_they_are_read() {
+        let mut timeline = film(&[3.0, 3.0, 3.0], None);
+        for clip in &mut timeline.tracks[0].clips {
+            let media = MediaId("film".into());
+            clip.source = Source::Video { media, start: Time::ZERO, speed: 1.0, warp: None };
+        }
+        assert_eq!(Plan::new(&timeline).films_at_once(), 1, "one behind the other");
+        timeline.tracks.push(timeline.tracks[0].clone());
+        assert_eq!(Plan::new(&timeline).films_at_once(), 2);
+        timeline.tracks[1].transitions =
+            vec![Transition { after: 0, duration: Time::from_secs_f64(0.5), kind: TransitionKind::Dissolve }];
+        assert_eq!(
+            Plan::new(&timeline).films_at_once(),
+            4,
+            "while two of one track meet, a new one begins on the other"
+        );
+        assert_eq!(Plan::new(&film(&[3.0], None)).films_at_once(), 0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::{
     Job, Progress, Report, RgbImage,
     compose::{Compositor, Shared},
+    copy::{self, Stretch},
     finished, part,
     plan::Plan,
     sound, subtitles_srt, verify,
@@ -12,12 +13,16 @@ use kinora_model::{Error, Result, Text, text};
 use kinora_timeline::Source;
 use std::{
     ffi::OsString,
+    ops::Range,
     path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
 };
+
+/// Bytes of memory that there are for each worker that is asked for, with the readers and the encoder that it starts.
+const ROOM: u64 = 400_000_000;
 
 type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
 
@@ -38,13 +43,22 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
     let unfinished =
         tempfile::Builder::new().prefix(&hidden).tempdir_in(folder).map_err(|e| Error::io(folder.display(), e))?;
     std::fs::create_dir_all(job.cache).map_err(|e| Error::io(job.cache.display(), e))?;
-    let plan = Plan::new(job.timeline);
+    let mut plan = Plan::new(job.timeline);
+    let stretches = copy::stretches(job, &plan)?;
+    let frames: Vec<Range<i64>> = stretches.iter().map(|s| s.frames.clone()).collect();
+    plan.set_apart(&frames);
+    let plan = plan;
+    // What a part is copied from; none for those that are composed.
+    let copies: Vec<Option<&Stretch>> = plan.parts.iter().map(|p| stretches.iter().find(|s| s.frames == *p)).collect();
     let format = part::format(&plan, &job.quality);
     let set = job.timeline.tracks.iter().flat_map(|t| &t.clips).any(|c| matches!(c.source, Source::Words(_)));
     let drawn = set || plan.words.iter().any(|w| w.is_drawn(job.burn_captions));
     let fonts = if drawn { fonts_key(job.fonts)? } else { String::new() };
-    let keys: Vec<String> =
-        plan.parts.iter().map(|p| part::key(&plan, p, &format, job.burn_captions, &fonts)).collect();
+    let key = |(part, copy): (&Range<i64>, &Option<&Stretch>)| match copy {
+        Some(stretch) => stretch.key(format.rate),
+        None => part::key(&plan, part, &format, job.burn_captions, &fonts),
+    };
+    let keys: Vec<String> = plan.parts.iter().zip(&copies).map(key).collect();
     let sound_key = sound::key(&plan);
     let film = unfinished.path().join("film.mp4");
     let film_key = finished::key(job, &keys, &sound_key);
@@ -69,11 +83,11 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
         }
     };
     let shared = Shared::new(job, &plan, &ffmpeg);
-    let told = parts(&shared, &ffmpeg, &keys, kept, progress, cancel)?;
+    let told = parts(&shared, &ffmpeg, &keys, &copies, kept, progress, cancel)?;
 
     go_on(cancel)?;
     progress(Progress::Assemble);
-    join(job, &plan, &ffmpeg, &keys, &sound_key, unfinished.path(), &film)?;
+    join(job, &plan, &ffmpeg, (&keys, &sound_key), !stretches.is_empty(), unfinished.path(), &film)?;
     progress(Progress::Verify);
     verify::verify(job, &plan, &ffmpeg, &film, &told, &sound)?;
     go_on(cancel)?;
@@ -90,6 +104,7 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
         duration: rate.time_of(plan.frames).as_secs_f64(),
         parts: keys.len(),
         reused,
+        copied: frames.iter().map(|f| (f.end - f.start) as u64).sum(),
         sound_reused,
         loudness_lufs: sound.loudness,
         true_peak_dbtp: sound.true_peak,
@@ -146,13 +161,16 @@ fn parts(
     shared: &Shared,
     ffmpeg: &Ffmpeg,
     keys: &[String],
+    copies: &[Option<&Stretch>],
     kept: Vec<Option<part::Told>>,
     progress: Tell,
     cancel: &AtomicBool,
 ) -> Result<Vec<part::Told>> {
     let plan = shared.plan;
     let missing: Vec<usize> = (0..keys.len()).filter(|&i| kept[i].is_none()).collect();
-    let total = missing.iter().map(|&i| (plan.parts[i].end - plan.parts[i].start) as u64).sum();
+    let composed = missing.iter().filter(|&&i| copies[i].is_none());
+    let total = composed.map(|&i| (plan.parts[i].end - plan.parts[i].start) as u64).sum();
+    let rate = (plan.timeline.canvas.rate.num, plan.timeline.canvas.rate.den);
     let (next, done) = (AtomicUsize::new(0), AtomicU64::new(0));
     // Set by the first failure, so that the other workers stop; the caller's own flag is only read.
     let stop = AtomicBool::new(false);
@@ -168,7 +186,11 @@ fn parts(
     let work = || {
         let mut compositor = Compositor::new(shared);
         while let Some(&i) = missing.get(next.fetch_add(1, Relaxed)) {
-            match part::make(shared, &mut compositor, ffmpeg, &plan.parts[i], &keys[i], &each, &stop) {
+            let made_now = match copies[i] {
+                Some(stretch) => go_on(cancel).and_then(|()| stretch.make(shared.job, rate, &keys[i])),
+                None => part::make(shared, &mut compositor, ffmpeg, &plan.parts[i], &keys[i], &each, &stop),
+            };
+            match made_now {
                 Ok(told) => made.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(told),
                 Err(error) => {
                     stop.store(true, Relaxed);
@@ -183,7 +205,7 @@ fn parts(
         return Err(kinora_media::process::cancelled());
     }
     std::thread::scope(|scope| {
-        for _ in 1..shared.job.workers.clamp(1, missing.len().max(1)) {
+        for _ in 1..workers(shared).clamp(1, missing.len().max(1)) {
             scope.spawn(work);
         }
         work();
@@ -195,12 +217,25 @@ fn parts(
     Ok(made.into_iter().flatten().collect())
 }
 
+/// How many work at the same time: as many as are asked for, as far as they have [`ROOM`] on average.
+fn workers(shared: &Shared) -> usize {
+    let canvas = &shared.plan.timeline.canvas;
+    let frame = u64::from(canvas.width) * u64::from(canvas.height) * 3 / 2;
+    // Measured: a program with its libraries takes 50 MB; beside that a reader keeps some nine frames, an encoder some
+    // forty, and twenty are composed from.
+    let program = 50_000_000;
+    let reader = program + 9 * frame;
+    let each = shared.plan.films_at_once() as u64 * reader + program + 60 * frame;
+    let asked = shared.job.workers.max(1) as u64;
+    (asked * ROOM / each).clamp(1, asked) as usize
+}
+
 fn join(
     job: &Job,
     plan: &Plan,
     ffmpeg: &Ffmpeg,
-    keys: &[String],
-    sound_key: &str,
+    (keys, sound_key): (&[String], &str),
+    copied: bool,
     folder: &Path,
     out: &Path,
 ) -> Result<()> {
@@ -211,13 +246,19 @@ fn join(
         .zip(&plan.parts)
         .map(|(key, part)| (part::place(&cache, key).media, (part.end - part.start) as u64))
         .collect();
-    let films: Vec<(&Path, u64)> = films.iter().map(|(p, n)| (p.as_path(), *n)).collect();
+    let mut films: Vec<(&Path, u64)> = films.iter().map(|(p, n)| (p.as_path(), *n)).collect();
+    let rate = job.timeline.canvas.rate;
+    let pictures = folder.join("pictures.mp4");
+    if copied {
+        // Several encoders' pictures: what each needs to be decoded is put side by side.
+        kinora_media::copy::join(&films, (rate.num, rate.den), &pictures)?;
+        films = vec![(&pictures, plan.frames as u64)];
+    }
     let srt = job.soft_captions.then(|| subtitles_srt(job.timeline)).filter(|s| !s.is_empty());
     let srt_path = folder.join("captions.srt");
     if let Some(srt) = &srt {
         std::fs::write(&srt_path, srt).map_err(|e| Error::io(srt_path.display(), e))?;
     }
-    let rate = job.timeline.canvas.rate;
     let film = Film {
         parts: &films,
         rate: (rate.num, rate.den),

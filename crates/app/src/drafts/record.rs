@@ -18,6 +18,17 @@ pub(super) struct Body {
     /// How often it was changed: ids of what is added come from it.
     pub edits: u64,
     pub content: Value,
+    /// What the last marked edits gave, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Given>,
+}
+
+/// What an edit gave, for whoever asks for the same one again.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Given {
+    /// Which edit.
+    pub mark: String,
+    pub answer: Value,
 }
 
 impl Body {

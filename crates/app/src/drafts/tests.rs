@@ -49,19 +49,40 @@ fn add(text: &'static str) -> impl FnOnce(&mut write::Draft) -> Result<String> +
 }
 
 #[tokio::test]
+async fn a_marked_edit_is_made_once_also_by_another_process() {
+    let bench = Bench::new();
+    let anna = caller("anna");
+    let first = drafts(&bench, Rules::default());
+    first.create(&anna, new(ID)).await.expect("makes");
+    let mark = |n: usize| Some(format!("mark {n}"));
+    let one = first.edit(&anna, ID, mark(0), add("一")).await.expect("edits");
+    // The process died before it could answer; the next one is asked the same.
+    let second = drafts(&bench, Rules::default());
+    assert_eq!(second.edit(&anna, ID, mark(0), add("一")).await.expect("gives"), one);
+    let tracks = async || second.get(&anna, ID).await.expect("is there").content["tracks"].as_array().map(Vec::len);
+    let after_one = tracks().await;
+    for n in 1..=MARKS {
+        assert_ne!(second.edit(&anna, ID, mark(n), add("二")).await.expect("edits"), one);
+    }
+    assert_eq!(tracks().await, after_one.map(|n| n + MARKS));
+    let long_ago = second.edit(&anna, ID, mark(0), add("一")).await.expect("edits");
+    assert_ne!(long_ago, one, "what lies so far back is not known any more");
+}
+
+#[tokio::test]
 async fn an_edit_is_there_or_not_at_all() {
     let bench = Bench::new();
     let anna = caller("anna");
     let first = drafts(&bench, Rules::default());
     first.create(&anna, new(ID)).await.expect("makes");
     assert_eq!(first.create(&anna, new(ID)).await.expect_err("it is there").kind(), ErrorKind::Conflict);
-    let one = first.edit(&anna, ID, add("一")).await.expect("edits");
+    let one = first.edit(&anna, ID, None, add("一")).await.expect("edits");
     // Another process goes on with what this one left.
     let second = drafts(&bench, Rules::default());
-    let two = second.edit(&anna, ID, add("二")).await.expect("edits");
+    let two = second.edit(&anna, ID, None, add("二")).await.expect("edits");
     assert_ne!(one, two, "ids differ from edit to edit");
     let refused = second
-        .edit(&anna, ID, |draft| {
+        .edit(&anna, ID, None, |draft| {
             draft.add_track(TrackKind::Text, "text", None);
             Err::<(), _>(Error::invalid(text!("no"; "不")))
         })
@@ -73,7 +94,7 @@ async fn an_edit_is_there_or_not_at_all() {
     let ben = caller("ben");
     for refused in [
         first.get(&ben, ID).await.map(drop),
-        first.edit(&ben, ID, |_| Ok(())).await,
+        first.edit(&ben, ID, None, |_| Ok(())).await,
         first.get(&anna, "nothing").await.map(drop),
         first.open(ID, "guessed").await.map(drop),
     ] {
@@ -81,7 +102,7 @@ async fn an_edit_is_there_or_not_at_all() {
     }
     assert_eq!(first.open(ID, "secret").await.expect("opens").id, ID);
     let looker = Caller { user: "anna".into(), scopes: Scopes::of(&[Scope::Read]) };
-    assert_eq!(first.edit(&looker, ID, |_| Ok(())).await.expect_err("may only look").kind(), ErrorKind::Denied);
+    assert_eq!(first.edit(&looker, ID, None, |_| Ok(())).await.expect_err("may only look").kind(), ErrorKind::Denied);
 }
 
 #[tokio::test]
@@ -90,7 +111,7 @@ async fn a_draft_that_grows_beyond_all_bounds_stays_as_it_was() {
     let anna = caller("anna");
     let drafts = drafts(&bench, Rules::default());
     drafts.create(&anna, new(ID)).await.expect("makes");
-    let huge = drafts.edit(&anna, ID, |draft| {
+    let huge = drafts.edit(&anna, ID, None, |draft| {
         let track = draft.add_track(TrackKind::Text, "text", None);
         let words = Words::new("雨".repeat(6 << 20), Span::new(Time::ZERO, Time::from_millis(1)), Default::default());
         draft.add_words(&track, &words);
@@ -112,7 +133,7 @@ async fn one_that_waits_is_found_and_a_finished_one_is_rendered_anew() {
     assert_eq!(drafts.render(&anna, ID).await.expect("finds").run, waiting.run);
     assert_eq!(drafts.active().await.expect("counts"), 1);
     // What is edited now is not in it.
-    drafts.edit(&anna, ID, add("后来")).await.expect("edits");
+    drafts.edit(&anna, ID, None, add("后来")).await.expect("edits");
     work(&drafts).await;
     let made = drafts.rendering(&anna, ID).await.expect("is there");
     assert_eq!((made.state, made.progress), (RenderingState::Completed, 100));
@@ -162,7 +183,7 @@ async fn files_are_those_that_the_draft_shows() {
     let media = format!("{}.png", "0a".repeat(32));
     let path = format!("/app/output/draft/{ID}/assets/images/{media}");
     drafts
-        .edit(&anna, ID, move |draft| {
+        .edit(&anna, ID, None, move |draft| {
             let track = draft.add_track(TrackKind::Video, "main", None);
             for path in [path.clone(), path, "C:\\secret.png".into()] {
                 let span = Span::new(Time::from_millis(0), Time::from_millis(1));

@@ -2,7 +2,7 @@
 
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::Desk;
+use crate::desk::{Desk, Edit};
 use crate::loose::{Listed, Micros, TextOrList, span, within};
 use crate::material::{IMAGE, Material, VIDEO};
 use crate::place::{Unknown, Where};
@@ -36,16 +36,8 @@ pub struct AddVideos {
     /// How long each clip shall last: it is played faster or slower for that.
     #[serde(default)]
     scene_timelines: Option<Vec<Stretch>>,
-    #[serde(default = "one")]
-    alpha: f64,
-    #[serde(default = "one")]
-    scale_x: f64,
-    #[serde(default = "one")]
-    scale_y: f64,
-    #[serde(default)]
-    transform_x: f64,
-    #[serde(default)]
-    transform_y: f64,
+    #[serde(flatten)]
+    place: Where,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -62,15 +54,29 @@ pub struct VideoInfo {
 
 #[derive(Serialize, ToSchema)]
 pub struct VideosAdded {
-    draft_url: String,
-    track_id: String,
     /// All videos and pictures of the draft.
     video_ids: Vec<String>,
+    #[serde(flatten)]
+    added: Added,
+}
+
+/// What is told of everything that was laid on a new track.
+#[derive(Serialize, ToSchema)]
+pub struct Added {
+    draft_url: String,
+    track_id: String,
     segment_ids: Vec<String>,
     segment_infos: Vec<SegmentInfo>,
     /// What was asked for and is left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
+}
+
+impl Added {
+    fn of(laid: Vec<SegmentInfo>, track_id: String, draft_url: String, warnings: Vec<String>) -> Self {
+        let segment_ids = laid.iter().map(|info| info.id.clone()).collect();
+        Self { draft_url, track_id, segment_ids, segment_infos: laid, warnings }
+    }
 }
 
 /// A clip that is ready to be laid.
@@ -96,11 +102,10 @@ pub async fn add_videos(
 ) -> Result<Response, Fault> {
     let Json { value: request, bytes } = request;
     let id = id_of(&request.draft_url)?;
-    let AddVideos { alpha, scale_x, scale_y, transform_x, transform_y, .. } = request;
-    let place = Where { alpha, scale_x, scale_y, transform_x, transform_y }.checked(Code::Video)?;
+    let place = request.place.checked(Code::Video)?;
     let infos = request.video_infos.items("video_infos", Code::Video)?;
     let scenes = request.scene_timelines.unwrap_or_default();
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         desk.drafts.get(&caller, &id).await?;
         let whole =
             scenes.len() >= infos.len() && scenes.iter().all(|scene| scene.start.0 >= 0 && scene.end > scene.start);
@@ -128,15 +133,10 @@ pub async fn add_videos(
                 transit: unknown.transit(info.transition.as_deref(), info.transition_duration),
             });
         }
-        let (laid, track_id, video_ids) = lay(&desk, &caller, &id, "video", place, ready).await?;
-        Ok(VideosAdded {
-            draft_url: desk.draft_url(&way, &id)?,
-            track_id,
-            video_ids,
-            segment_ids: laid.iter().map(|info| info.id.clone()).collect(),
-            segment_infos: laid,
-            warnings: unknown.told(way.language),
-        })
+        let edit = desk.edits(&caller, &way, &names, &id);
+        let (laid, track_id, video_ids) = lay(edit, "video", place, ready).await?;
+        let added = Added::of(laid, track_id, desk.draft_url(&way, &id)?, unknown.told(way.language));
+        Ok(VideosAdded { video_ids, added })
     })
     .await
 }
@@ -148,16 +148,8 @@ pub struct AddImages {
     /// A list of pictures, or JSON text of one.
     #[schema(value_type = TextOrList<ImageInfo>)]
     image_infos: Listed<ImageInfo>,
-    #[serde(default = "one")]
-    alpha: f64,
-    #[serde(default = "one")]
-    scale_x: f64,
-    #[serde(default = "one")]
-    scale_y: f64,
-    #[serde(default)]
-    transform_x: f64,
-    #[serde(default)]
-    transform_y: f64,
+    #[serde(flatten)]
+    place: Where,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -178,15 +170,10 @@ pub struct ImageInfo {
 
 #[derive(Serialize, ToSchema)]
 pub struct ImagesAdded {
-    draft_url: String,
-    track_id: String,
     /// All videos and pictures of the draft.
     image_ids: Vec<String>,
-    segment_ids: Vec<String>,
-    segment_infos: Vec<SegmentInfo>,
-    /// What was asked for and is left out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<String>,
+    #[serde(flatten)]
+    added: Added,
 }
 
 /// Lays pictures on a new track above all others.
@@ -201,10 +188,9 @@ pub async fn add_images(
 ) -> Result<Response, Fault> {
     let Json { value: request, bytes } = request;
     let id = id_of(&request.draft_url)?;
-    let AddImages { alpha, scale_x, scale_y, transform_x, transform_y, .. } = request;
-    let place = Where { alpha, scale_x, scale_y, transform_x, transform_y }.checked(Code::Image)?;
+    let place = request.place.checked(Code::Image)?;
     let infos = request.image_infos.items("image_infos", Code::Image)?;
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         desk.drafts.get(&caller, &id).await?;
         let (mut unknown, mut ready) = (Unknown::default(), Vec::new());
         for (i, info) in infos.iter().enumerate() {
@@ -230,30 +216,23 @@ pub async fn add_images(
                 transit: unknown.transit(info.transition.as_deref(), info.transition_duration),
             });
         }
-        let (laid, track_id, image_ids) = lay(&desk, &caller, &id, "image", place, ready).await?;
-        Ok(ImagesAdded {
-            draft_url: desk.draft_url(&way, &id)?,
-            track_id,
-            image_ids,
-            segment_ids: laid.iter().map(|info| info.id.clone()).collect(),
-            segment_infos: laid,
-            warnings: unknown.told(way.language),
-        })
+        let edit = desk.edits(&caller, &way, &names, &id);
+        let (laid, track_id, image_ids) = lay(edit, "image", place, ready).await?;
+        let added = Added::of(laid, track_id, desk.draft_url(&way, &id)?, unknown.told(way.language));
+        Ok(ImagesAdded { image_ids, added })
     })
     .await
 }
 
 /// Lays pictures on a new track: what was laid, the track's id, and all pictures of the draft.
 async fn lay(
-    desk: &Desk,
-    caller: &kinora_app::caller::Caller,
-    id: &str,
+    edit: Edit<'_>,
     name: &'static str,
     place: Where,
     ready: Vec<Ready>,
 ) -> Result<(Vec<SegmentInfo>, String, Vec<String>), Fault> {
     apart(ready.iter().map(|clip| clip.target), Code::VideoFailed)?;
-    let draft_id = id.to_owned();
+    let draft_id = edit.id.to_owned();
     let done = move |draft: &mut Draft| {
         let track = draft.add_track(TrackKind::Video, name, None);
         let canvas = draft.canvas();
@@ -267,7 +246,7 @@ async fn lay(
         }
         Ok((laid, track.id, draft.ids_in("videos")))
     };
-    Ok(desk.drafts.edit(caller, id, done).await?)
+    edit.make(done).await
 }
 
 /// That no two spans on one track share a moment.

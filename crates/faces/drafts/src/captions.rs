@@ -270,7 +270,7 @@ pub async fn add_captions(
     let place = Where { alpha, scale_x, scale_y, transform_x, transform_y }.checked(Code::Caption)?;
     let look = request.look()?;
     let infos = request.captions.items("captions", Code::Caption)?;
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         let mut unknown = Unknown::default();
         if request.text_effect.as_deref().is_some_and(|name| !name.trim().is_empty()) {
             unknown.note(text!("text effects need what only the editor has and are left out"; "花字依赖剪辑软件自有的资源，已忽略"));
@@ -279,7 +279,7 @@ pub async fn add_captions(
         for (i, info) in infos.iter().enumerate() {
             ready.push((request.words(i, info, &look, &mut unknown)?, (info.start, info.end)));
         }
-        let adding = desk.drafts.edit(&caller, &id, move |draft: &mut Draft| {
+        let adding = desk.edits(&caller, &way, &names, &id).make(move |draft: &mut Draft| {
             let track = draft.add_track(TrackKind::Text, "text", None);
             // Opacity is the text's own.
             let place = Where { alpha: 1.0, ..place }.on(draft.canvas());

@@ -82,7 +82,7 @@ pub async fn easy_create_material(
     let text = request.text.filter(|text| !text.trim().is_empty());
     let given = |url: &Option<String>| url.clone().filter(|url| !url.trim().is_empty());
     let (video_url, img_url) = (given(&request.video_url), given(&request.img_url));
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         desk.drafts.get(&caller, &id).await?;
         let mut failed: Vec<Text> = Vec::new();
         let mut kept = |got: Result<_, Fault>| got.map_err(|fault| failed.push(fault.what().clone())).ok();
@@ -96,7 +96,7 @@ pub async fn easy_create_material(
             None => None,
         };
         let (draft_id, text, look) = (id.clone(), text.clone(), look.clone());
-        let adding = desk.drafts.edit(&caller, &id, move |draft: &mut Draft| {
+        let adding = desk.edits(&caller, &way, &names, &id).make(move |draft: &mut Draft| {
             for (name, material, at_most) in [("video", video, FIVE), ("image", image, THREE)] {
                 let Some(material) = material else { continue };
                 let track = draft.add_track(TrackKind::Video, name, None);

@@ -2,7 +2,7 @@
 
 use crate::address::id_of;
 use crate::code::Code;
-use crate::desk::Desk;
+use crate::desk::{Desk, Edit};
 use crate::loose::{Listed, Micros, TextOrList, span, within};
 use crate::place::Where;
 use crate::style::Failure;
@@ -97,13 +97,11 @@ fn named(group: Group, field: &str, name: &str, code: Code) -> Result<&'static N
 
 /// Lays these on a new track: the track's id, what was laid.
 async fn lay(
-    desk: &Desk,
-    caller: &kinora_app::caller::Caller,
-    id: &str,
+    edit: Edit<'_>,
     kind: TrackKind,
     effects: Vec<(&'static Named, EffectKind, Span)>,
 ) -> Result<(String, Vec<String>, Vec<String>), Fault> {
-    let adding = desk.drafts.edit(caller, id, move |draft: &mut Draft| {
+    let adding = edit.make(move |draft: &mut Draft| {
         let name = if kind == TrackKind::Filter { "filter" } else { "effect" };
         let track = draft.add_track(kind, name, None);
         let laid = effects
@@ -114,7 +112,7 @@ async fn lay(
         let (materials, segments) = laid.into_iter().unzip();
         Ok((track.id, materials, segments))
     });
-    Ok(adding.await?)
+    adding.await
 }
 
 /// Lays effects over everything below, on a new track. Only those are taken whose numbers in the editor are known here.
@@ -131,7 +129,7 @@ pub async fn add_effects(
     let Json { value: request, bytes } = request;
     let id = id_of(&request.draft_url)?;
     let infos = request.effect_infos.items("effect_infos", Code::Effect)?;
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         let mut effects = Vec::new();
         for (i, info) in infos.iter().enumerate() {
             let target = span("effect_infos", i, info.start, info.end, Code::Effect)?;
@@ -142,7 +140,8 @@ pub async fn add_effects(
                 target,
             ));
         }
-        let (track_id, effect_ids, segment_ids) = lay(&desk, &caller, &id, TrackKind::Effect, effects).await?;
+        let edit = desk.edits(&caller, &way, &names, &id);
+        let (track_id, effect_ids, segment_ids) = lay(edit, TrackKind::Effect, effects).await?;
         Ok(EffectsAdded { draft_url: desk.draft_url(&way, &id)?, track_id, effect_ids, segment_ids })
     })
     .await
@@ -162,7 +161,7 @@ pub async fn add_filters(
     let Json { value: request, bytes } = request;
     let id = id_of(&request.draft_url)?;
     let infos = request.filter_infos.items("filter_infos", Code::Filter)?;
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         let mut filters = Vec::new();
         for (i, info) in infos.iter().enumerate() {
             let target = span("filter_infos", i, info.start, info.end, Code::Filter)?;
@@ -171,7 +170,8 @@ pub async fn add_filters(
             let named = named(Group::Filter, &field, &info.filter_title, Code::NoFilter)?;
             filters.push((named, EffectKind::Filter(strength / 100.0), target));
         }
-        let (track_id, filter_ids, segment_ids) = lay(&desk, &caller, &id, TrackKind::Filter, filters).await?;
+        let edit = desk.edits(&caller, &way, &names, &id);
+        let (track_id, filter_ids, segment_ids) = lay(edit, TrackKind::Filter, filters).await?;
         Ok(FiltersAdded { draft_url: desk.draft_url(&way, &id)?, track_id, filter_ids, segment_ids })
     })
     .await
@@ -229,9 +229,9 @@ pub async fn add_sticker(
     }
     within("scale", scale, 0.001, 100.0, code)?;
     let place = Where { alpha: 1.0, scale_x: scale, scale_y: scale, transform_x, transform_y }.checked(code)?;
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         let resource = sticker_id.clone();
-        let adding = desk.drafts.edit(&caller, &id, move |draft: &mut Draft| {
+        let adding = desk.edits(&caller, &way, &names, &id).make(move |draft: &mut Draft| {
             let track = draft.add_track(TrackKind::Sticker, "sticker", Some(STICKERS));
             let place = place.on(draft.canvas());
             let laid = draft.add_sticker(&track, &Sticker { resource, target, place });

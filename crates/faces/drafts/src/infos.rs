@@ -47,6 +47,19 @@ pub fn spaced(items: &[Map<String, Value>]) -> Result<String, Fault> {
     String::from_utf8(bytes).map_err(|cause| failed().caused_by(cause).into())
 }
 
+/// How things come, stay and go. A name may be `a|b`: one for each item, the last for all that follow.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct Moves {
+    in_animation: Option<String>,
+    in_animation_duration: Option<Micros>,
+    loop_animation: Option<String>,
+    loop_animation_duration: Option<Micros>,
+    out_animation: Option<String>,
+    out_animation_duration: Option<Micros>,
+    transition: Option<String>,
+    transition_duration: Option<Micros>,
+}
+
 /// Fields that are the same in each item, or one of `a|b` each, of which the last goes on.
 #[derive(Default)]
 struct Fields(Vec<(&'static str, Vec<Value>)>);
@@ -70,6 +83,18 @@ impl Fields {
             (name, values)
         }));
         self
+    }
+    /// How things come, stay and go.
+    fn moves(self, moves: &Moves) -> Self {
+        let micros = |value: Option<Micros>| value.map(|value| value.0);
+        self.each("in_animation", moves.in_animation.as_ref())
+            .all("in_animation_duration", micros(moves.in_animation_duration))
+            .each("loop_animation", moves.loop_animation.as_ref())
+            .all("loop_animation_duration", micros(moves.loop_animation_duration))
+            .each("out_animation", moves.out_animation.as_ref())
+            .all("out_animation_duration", micros(moves.out_animation_duration))
+            .each("transition", moves.transition.as_ref())
+            .all("transition_duration", micros(moves.transition_duration))
     }
     fn of(&self, i: usize) -> impl Iterator<Item = (String, Value)> {
         self.0.iter().filter_map(move |(name, values)| {
@@ -141,15 +166,8 @@ request!(AskImageInfos {
     imgs: Listed<String>,
     height: Option<f64>,
     width: Option<f64>,
-    /// `a|b`: one for each picture, the last for all that follow.
-    in_animation: Option<String>,
-    in_animation_duration: Option<Micros>,
-    loop_animation: Option<String>,
-    loop_animation_duration: Option<Micros>,
-    out_animation: Option<String>,
-    out_animation_duration: Option<Micros>,
-    transition: Option<String>,
-    transition_duration: Option<Micros>,
+    #[serde(flatten)]
+    moves: Moves,
 });
 
 /// Puts pictures and their times together.
@@ -162,18 +180,7 @@ pub async fn imgs_infos(
     request: Json<AskImageInfos>,
 ) -> Result<Response, Fault> {
     let ask = request.value;
-    let micros = |value: Option<Micros>| value.map(|value| value.0);
-    let fields = Fields::default()
-        .all("width", ask.width)
-        .all("height", ask.height)
-        .each("in_animation", ask.in_animation.as_ref())
-        .all("in_animation_duration", micros(ask.in_animation_duration))
-        .each("loop_animation", ask.loop_animation.as_ref())
-        .all("loop_animation_duration", micros(ask.loop_animation_duration))
-        .each("out_animation", ask.out_animation.as_ref())
-        .all("out_animation_duration", micros(ask.out_animation_duration))
-        .each("transition", ask.transition.as_ref())
-        .all("transition_duration", micros(ask.transition_duration));
+    let fields = Fields::default().all("width", ask.width).all("height", ask.height).moves(&ask.moves);
     let urls = ask.imgs.items("imgs", Code::Validation)?;
     desk.told(&way, &paired("image_url", urls, stretches(&ask.timelines)?, &fields)?)
 }
@@ -222,14 +229,8 @@ request!(AskCaptionInfos {
     keyword_color: Option<String>,
     keyword_border_color: Option<String>,
     keyword_font_size: Option<f64>,
-    in_animation: Option<String>,
-    in_animation_duration: Option<Micros>,
-    loop_animation: Option<String>,
-    loop_animation_duration: Option<Micros>,
-    out_animation: Option<String>,
-    out_animation_duration: Option<Micros>,
-    transition: Option<String>,
-    transition_duration: Option<Micros>,
+    #[serde(flatten)]
+    moves: Moves,
 });
 
 /// Puts captions and their times together.
@@ -242,21 +243,13 @@ pub async fn caption_infos(
     request: Json<AskCaptionInfos>,
 ) -> Result<Response, Fault> {
     let ask = request.value;
-    let micros = |value: Option<Micros>| value.map(|value| value.0);
     let fields = Fields::default()
         .listed("keyword", ask.keywords.map(|words| words.into_iter().map(Value::from).collect()))
         .all("font_size", ask.font_size)
         .all("keyword_color", ask.keyword_color)
         .all("keyword_border_color", ask.keyword_border_color)
         .all("keyword_font_size", ask.keyword_font_size)
-        .each("in_animation", ask.in_animation.as_ref())
-        .all("in_animation_duration", micros(ask.in_animation_duration))
-        .each("loop_animation", ask.loop_animation.as_ref())
-        .all("loop_animation_duration", micros(ask.loop_animation_duration))
-        .each("out_animation", ask.out_animation.as_ref())
-        .all("out_animation_duration", micros(ask.out_animation_duration))
-        .each("transition", ask.transition.as_ref())
-        .all("transition_duration", micros(ask.transition_duration));
+        .moves(&ask.moves);
     let texts = ask.texts.items("texts", Code::Validation)?;
     desk.told(&way, &paired("text", texts, stretches(&ask.timelines)?, &fields)?)
 }

@@ -78,9 +78,9 @@ pub async fn add_keyframes(
         within(&format!("keyframes[{i}].offset"), offset.0 as f64, 0.0, 86_400e6, Code::Keyframe)?;
         keys.push((segment_id, KeyPoint { property, at: offset.time(), value }));
     }
-    desk.once(&caller, &way, &bytes, async |_| {
-        let adding = desk.drafts.edit(&caller, &id, move |draft: &mut Draft| {
-            let (mut added, mut affected) = (0, BTreeSet::new());
+    desk.once(&caller, &way, &bytes, async |names| {
+        let adding = desk.edits(&caller, &way, &names, &id).make(move |draft: &mut Draft| {
+            let (mut added, mut affected) = (0usize, BTreeSet::new());
             let (width, height) = draft.canvas();
             for (segment, mut key) in keys {
                 // What cannot be half canvases is pixels.

@@ -96,6 +96,8 @@ fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(lists::get_image_animations))
         .routes(routes!(lists::get_filters))
         .routes(routes!(lists::get_effects))
+        .routes(routes!(lists::get_text_effects))
+        .routes(routes!(lists::search_sticker))
         .routes(routes!(pure::timelines))
         .routes(routes!(pure::audio_timelines))
         .routes(routes!(pure::get_audio_duration))

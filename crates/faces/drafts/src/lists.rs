@@ -44,6 +44,27 @@ pub struct Filters {
     filters: Vec<Value>,
 }
 
+#[derive(Serialize, ToSchema)]
+pub struct TextEffects {
+    text_effects: Vec<Value>,
+    /// Why there are none.
+    warnings: Vec<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct SearchSticker {
+    /// What it should show.
+    #[schema(example = "爱心")]
+    keyword: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Stickers {
+    data: Vec<Value>,
+    /// Why there are none.
+    warnings: Vec<String>,
+}
+
 /// All that is known here is free, so nothing of it costs.
 fn of_mode(mode: i64) -> Result<bool, Fault> {
     match mode {
@@ -137,4 +158,39 @@ pub async fn get_effects(
     of_mode(request.value.mode)?;
     let row = |named: &Named| json!({"name": named.name, "is_vip": false, "resource_id": named.resource, "effect_id": named.effect, "icon_url": ""});
     desk.told(&way, &Effects { effects: listed.map(row).collect() })
+}
+
+/// Lists flower texts: none, for they are the editor's alone, and says so.
+#[utoipa::path(post, path = "/get_text_effects", tag = "drafts", request_body = AskEffects,
+    responses((status = 200, body = TextEffects), (status = 400, body = Failure)))]
+pub async fn get_text_effects(
+    State(desk): State<Desk>,
+    ByOpen(_): ByOpen,
+    way: Way,
+    request: Json<AskEffects>,
+) -> Result<Response, Fault> {
+    of_mode(request.value.mode)?;
+    let why = text!("flower texts are the editor's own and none are known here; add_captions leaves them out";
+                    "花字是剪辑软件自有的资源，此处未收录；add_captions 会忽略花字");
+    let warnings = vec![why.in_language(way.language).to_owned()];
+    desk.told(&way, &TextEffects { text_effects: Vec::new(), warnings })
+}
+
+/// Looks for stickers: there are none, for they are in the editor's shop alone, and the answer says so.
+#[utoipa::path(post, path = "/search_sticker", tag = "drafts", request_body = SearchSticker,
+    responses((status = 200, body = Stickers), (status = 400, body = Failure)))]
+pub async fn search_sticker(
+    State(desk): State<Desk>,
+    ByOpen(_): ByOpen,
+    way: Way,
+    request: Json<SearchSticker>,
+) -> Result<Response, Fault> {
+    if request.value.keyword.trim().is_empty() {
+        let what = text!("keyword must not be empty"; "keyword 不能为空");
+        return Err(Fault::invalid("keyword", what));
+    }
+    let why = text!("stickers are in the editor's own shop, which cannot be searched from here; add_sticker takes the number of one that you know";
+                    "贴纸位于剪辑软件自有的素材库，此处无法搜索；若已知贴纸编号，可直接用于 add_sticker");
+    let warnings = vec![why.in_language(way.language).to_owned()];
+    desk.told(&way, &Stickers { data: Vec::new(), warnings })
 }

@@ -104,8 +104,8 @@ pub async fn add_masks(
         corner: within("roundCorner", request.round_corner, 0.0, 100.0, code)? / 100.0,
     };
     let segments = request.segment_ids;
-    desk.once(&caller, &way, &bytes, async |_| {
-        let adding = desk.drafts.edit(&caller, &id, move |draft: &mut Draft| {
+    desk.once(&caller, &way, &bytes, async |names| {
+        let adding = desk.edits(&caller, &way, &names, &id).make(move |draft: &mut Draft| {
             let mut mask_ids = Vec::new();
             for segment in &segments {
                 let shown = quoted(segment, 64);

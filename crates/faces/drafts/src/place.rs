@@ -7,20 +7,31 @@ use kinora_http::outside::describe::quoted;
 use kinora_model::{Language, Text, text};
 use kinora_timeline::draft::write::names::{Group, find};
 use kinora_timeline::draft::write::{Motion, Placement, Transit};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 /// Where things stand: the fields that several requests have.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 pub struct Where {
     /// 0…1.
+    #[serde(default = "one")]
     pub alpha: f64,
     /// Across.
+    #[serde(default = "one")]
     pub scale_x: f64,
     /// Down.
+    #[serde(default = "one")]
     pub scale_y: f64,
     /// Pixels of the interface: half of them are pixels of the canvas; right positive.
+    #[serde(default)]
     pub transform_x: f64,
     /// The same; up positive.
+    #[serde(default)]
     pub transform_y: f64,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 impl Where {

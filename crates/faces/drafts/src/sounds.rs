@@ -70,7 +70,7 @@ pub async fn add_audios(
     let Json { value: request, bytes } = request;
     let id = id_of(&request.draft_url)?;
     let infos = request.audio_infos.items("audio_infos", Code::Audio)?;
-    desk.once(&caller, &way, &bytes, async |_| {
+    desk.once(&caller, &way, &bytes, async |names| {
         desk.drafts.get(&caller, &id).await?;
         let (mut unknown, mut ready) = (Unknown::default(), Vec::<(Material, Span, f64)>::new());
         for (i, info) in infos.iter().enumerate() {
@@ -93,8 +93,8 @@ pub async fn add_audios(
         apart(ready.iter().map(|(_, target, _)| *target), Code::AudioFailed)?;
         let draft_id = id.clone();
         let (track_id, audio_ids) = desk
-            .drafts
-            .edit(&caller, &id, move |draft| {
+            .edits(&caller, &way, &names, &id)
+            .make(move |draft| {
                 let track = draft.add_track(TrackKind::Audio, "audio", Some(10));
                 for (material, target, volume) in ready {
                     let sound = heard(&material, &draft_id, target, volume);

@@ -63,7 +63,7 @@ pub struct GenVideoStatus {
 pub struct VideoStatus {
     /// As it was asked for.
     draft_url: String,
-    /// `pending`, `processing`, `completed` or `failed`; one that was cancelled has failed, and says so.
+    /// `pending`, `processing`, `completed`, `failed`, or (after a `DELETE` only) `cancelled`.
     #[schema(example = "processing")]
     status: &'static str,
     /// 0 waiting, 10 begun, 20 draft read, 30 room made, 50 media looked into, 70 rendering, 90 written, 100 stored.
@@ -71,7 +71,7 @@ pub struct VideoStatus {
     progress: u8,
     /// Where it can be fetched; empty unless it is completed.
     video_url: String,
-    /// Why it failed; empty unless it did.
+    /// Why it failed, or that it was cancelled; else empty.
     error_message: String,
     /// In UTC.
     #[schema(example = "2024-09-24T10:30:00.000Z")]
@@ -152,7 +152,8 @@ fn status(desk: &Desk, way: &Way, draft_url: String, found: &Rendering) -> Resul
             RenderingState::Pending => "pending",
             RenderingState::Processing => "processing",
             RenderingState::Completed => "completed",
-            RenderingState::Failed | RenderingState::Cancelled => "failed",
+            RenderingState::Failed => "failed",
+            RenderingState::Cancelled => "cancelled",
         },
         progress: found.progress,
         video_url,

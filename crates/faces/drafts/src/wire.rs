@@ -17,7 +17,7 @@ pub struct Stretch {
 }
 
 /// A segment, as answers name it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 pub struct SegmentInfo {
     /// Its id, by which keyframes and masks name it.
     pub id: String,

@@ -75,6 +75,19 @@ pub fn make(job: &Job, plan: &Plan, ffmpeg: &Ffmpeg, key: &str, cancel: &AtomicB
     let cache = job.cache;
     let io = |e| Error::io(cache.display(), e);
     let samples = length(plan);
+    let format = SoundFormat { bitrate: BITRATE, rate: SAMPLE_RATE };
+    let unfinished = || {
+        let file = tempfile::Builder::new().prefix(".sound-").suffix(".m4a").tempfile_in(cache).map_err(io)?;
+        Ok::<_, Error>(file.into_temp_path())
+    };
+    if plan.timeline.sounds.is_empty() {
+        // There is nothing to mix, to level or to measure.
+        let file = unfinished()?;
+        silence(ffmpeg, format, samples, &file, cancel)?;
+        let told = Told { loudness: None, true_peak: None, samples, warnings: Vec::new() };
+        place(cache, key).keep(file, &told)?;
+        return Ok(told);
+    }
     let mut raw = tempfile::tempfile_in(cache).map_err(io)?;
     let mut warnings = Vec::new();
     let mixed = mix_into(job, plan, ffmpeg, samples, &mut raw, &mut warnings, cancel)?;
@@ -84,11 +97,9 @@ pub fn make(job: &Job, plan: &Plan, ffmpeg: &Ffmpeg, key: &str, cancel: &AtomicB
     let mut gain = mixed.filter(|_| is_ours).map_or(0.0, |measured| (target - measured).clamp(-60.0, 40.0));
     // Encoding rounds peaks up a little; where it does so by more, the next round leaves more room.
     let mut room = if is_ours { 0.7 } else { 0.2 };
-    let format = SoundFormat { bitrate: BITRATE, rate: SAMPLE_RATE };
     let mut round = 0;
     let (file, told) = loop {
-        let unfinished = tempfile::Builder::new().prefix(".sound-").suffix(".m4a").tempfile_in(cache).map_err(io)?;
-        let unfinished = unfinished.into_temp_path();
+        let unfinished = unfinished()?;
         let ceiling = plan.timeline.mix.ceiling - room;
         encode(ffmpeg, format, &mut raw, gain, ceiling, &unfinished, cancel)?;
         let told = measure(ffmpeg, &unfinished, samples, cancel)?;
@@ -135,7 +146,7 @@ fn mix_into(
         done += now as u64;
     }
     out.flush().map_err(io)?;
-    if !plan.timeline.as_edited && !plan.timeline.sounds.is_empty() && meter.loudness().is_none() {
+    if !plan.timeline.as_edited && meter.loudness().is_none() {
         warnings.push(text!("the film's sounds are all silent"; "影片的声音全部为静音"));
     }
     Ok(meter.loudness())
@@ -176,6 +187,22 @@ fn encode(
             return encoder.finish();
         }
     }
+}
+
+/// Encodes `samples` of nothing.
+fn silence(ffmpeg: &Ffmpeg, format: SoundFormat, samples: u64, out: &Path, cancel: &AtomicBool) -> Result<()> {
+    let mut encoder = Encoder::sound(ffmpeg, format, out)?;
+    let block = [0u8; BLOCK * 8];
+    let mut left = samples as usize * 8;
+    while left > 0 {
+        go_on(cancel)?;
+        let now = left.min(block.len());
+        if encoder.write(&block[..now]).is_err() {
+            return Err(encoder.broken());
+        }
+        left -= now;
+    }
+    encoder.finish()
 }
 
 /// Reads until `bytes` is full or the file ends.

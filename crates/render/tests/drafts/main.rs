@@ -49,7 +49,8 @@ fn render(ffmpeg: &Ffmpeg, draft: &Path, room: &Path) -> Result<(), String> {
         How { fonts: &fonts, cache: &cache, quality: Quality::Exactly("veryfast".into(), 12), workers: 2, title: "" };
     let tell = |e: kinora_model::Error| e.to_string();
     let bundle = Bundle::open(ffmpeg, draft, &[], room).map_err(tell)?;
-    bundle.render(&how, &draft.join("film.mp4"), &|_| {}, &AtomicBool::new(false)).map_err(tell)?;
+    let report = bundle.render(&how, &draft.join("film.mp4"), &|_| {}, &AtomicBool::new(false)).map_err(tell)?;
+    std::fs::write(draft.join("copied.json"), report.copied.to_string()).unwrap();
     let told: Vec<&str> = bundle.warnings().iter().map(|w| w.name.as_str()).collect();
     std::fs::write(draft.join("told.json"), serde_json::to_vec(&told).unwrap()).unwrap();
     Ok(())

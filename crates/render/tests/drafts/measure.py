@@ -1,8 +1,8 @@
 """Looks at and listens to rendered drafts: what `write.py` expects of them against what is in the films.
 
 usage: measure.py FOLDER
-Reads FOLDER/*/expected.json and film.mp4 (and told.json, the names that were warned of); prints a line for each thing that
-is not as it should be and ends with 1 where there is one.
+Reads FOLDER/*/expected.json and film.mp4 (and told.json, the names that were warned of, and copied.json, the number of
+frames that were copied); prints a line for each thing that is not as it should be and ends with 1 where there is one.
 """
 import glob
 import json
@@ -44,6 +44,8 @@ def look(case, expected, fps, wrong):
     number = lambda t: int(t * fps + 1e-6)
     rising = expected.get("rising", [])
     wanted = {number(e["t"]) for e in expected["probes"] + expected["inks"]}
+    for h in expected.get("heavier", []):
+        wanted |= {number(h["t"]), number(h["than"])}
     for r in rising:
         wanted |= {number(r["from"] + (r["to"] - r["from"]) * i / 8) for i in range(9)}
     found, count = frames(os.path.join(case, "film.mp4"), wanted, width, height)
@@ -61,6 +63,10 @@ def look(case, expected, fps, wrong):
         values = [found[number(r["from"] + (r["to"] - r["from"]) * i / 8)][r["y"], r["x"]].sum() for i in range(9)]
         if any(b <= a for a, b in zip(values, values[1:])):
             wrong(f"not rising at ({r['x']},{r['y']}): {values}")
+    for h in expected.get("heavier", []):
+        inked = lambda t: int((np.abs(found[number(t)] - np.array(h["rgb"])).max(axis=2) <= 75).sum())
+        if inked(h["t"]) < h["by"] * inked(h["than"]):
+            wrong(f"t={h['t']} has {inked(h['t'])} pixels of ink, {h['than']} has {inked(h['than'])}")
     for e in expected["inks"]:
         frame = found.get(number(e["t"]))
         if frame is None:
@@ -124,6 +130,10 @@ def main():
         listen(case, expected, wrong)
         with open(os.path.join(case, "told.json"), encoding="utf-8") as f:
             told = json.load(f)
+        with open(os.path.join(case, "copied.json"), encoding="utf-8") as f:
+            copied = json.load(f)
+        if copied < expected.get("copied", 0):
+            wrong(f"{copied} frames were copied, not {expected['copied']}")
         for name in expected["warned"]:
             if name not in told:
                 wrong(f"nothing was said of {name}; said was {told}")

@@ -64,7 +64,7 @@ def tone(folder, name="tone.wav", hz=440, seconds=5):
 
 
 def gif(folder):
-    """Three frames of a second each: red, green, blue."""
+    """A second of red and one of green. The third colour only ends the second: ffmpeg writes a frame when it knows its end."""
     path = os.path.join(folder, "three.gif")
     args = []
     for rgb in SECONDS[:3]:

@@ -5,7 +5,7 @@ from write import *
 def write():
     for case in (placing, mirrored, cropped, shaped, see_through, keyed, fast_keys, stacked, timed, hidden, moving_gif,
                  masks, backgrounds, blends, chroma, transitions, dips, animations, groups, filters, effects, toned,
-                 template, upright, lost):
+                 template, upright, lost, ordered, eased, rounded, ended, named_only, blurred, cut_only):
         case()
 
 
@@ -434,4 +434,113 @@ def lost():
     c.see(0.95, 160, 90, m.RED, "to its end")
     c.see(1.5, 160, 90, (0, 0, 0), "the gap")
     c.warn("叠化")
+    c.save()
+
+
+def ordered():
+    """What stands higher says its own number, not the place of its track."""
+    c = Case("ordered")
+    flats = [m.flat(MEDIA, f"flat{i}.png", rgb) for i, rgb in enumerate([m.RED, m.GREEN])]
+    small = ClipSettings(scale_x=0.5, scale_y=0.5)
+    c.video(VideoSegment(flats[0], tr(0, 1), clip_settings=small))
+    c.video(VideoSegment(flats[1], tr(0, 1)))
+
+    def change(draft):
+        for track, height in zip(draft["tracks"], (9, 1)):
+            for segment in track["segments"]:
+                segment["render_index"] = height
+    c.see(0.5, 320, 180, m.RED, "the first track stands higher")
+    c.see(0.5, 40, 40, m.GREEN, "the second one around it")
+    c.save(change)
+
+
+def eased():
+    """Keys that hold, and keys that come and go slowly."""
+    c = Case("eased")
+    c.back(4)
+    for start in (0, 2):
+        segment = VideoSegment(WHITE, tr(start, 2), clip_settings=ClipSettings(scale_x=0.1, scale_y=0.1))
+        segment.add_keyframe(K.position_x, 0, -0.5).add_keyframe(K.position_x, 2 * S, 0.5)
+        c.video(segment)
+
+    def change(draft):
+        for track, kind in zip(draft["tracks"][1:], ("Hold", "Smooth")):
+            for key in track["segments"][0]["common_keyframes"][0]["keyframe_list"]:
+                key["curveType"] = kind
+    for t in (0.5, 1.0, 1.9):
+        c.see(t, 160, 180, (255,) * 3, f"it holds at {t}")
+        c.see(t, 240, 180, m.BACK, f"and is nowhere else at {t}")
+    # A quarter of the way in time is less than that in place, by the same as three quarters are more.
+    for p in (0.25, 0.5, 0.75):
+        c.see(2 + 2 * p, 160 + 320 * (3 * p ** 2 - 2 * p ** 3), 180, (255,) * 3, f"slow, fast, slow: {p}")
+    c.see(2.5, 160 + 320 * 0.25 + 8, 180, m.BACK, "an even pace would be here")
+    c.save(change)
+
+
+def rounded():
+    c = Case("rounded")
+    c.back(2)
+    for i, corner in enumerate((100, 0)):
+        segment = VideoSegment(WHITE, tr(i, 1))
+        segment.add_mask(MaskType.矩形, size=0.5, rect_width=0.5, round_corner=corner)
+        c.video(segment)
+        # 320×180 about the middle; wholly round its ends are half circles of 90 pixels.
+        for x, y, kept in [(168, 180, True), (320, 96, True), (320, 80, False), (156, 180, False)]:
+            c.see(i + 0.5, x, y, (255,) * 3 if kept else m.BACK, f"corner {corner}")
+        for x, y in [(170, 100), (470, 260)]:
+            c.see(i + 0.5, x, y, m.BACK if corner else (255,) * 3, f"in a corner of {corner}")
+    c.save()
+
+
+def ended():
+    """A GIF that is shown for longer than it lasts does not begin again."""
+    c = Case("ended")
+    c.video(VideoSegment(GIF, tr(0, 2)))
+
+    def change(draft):
+        segment = draft["tracks"][0]["segments"][0]
+        segment["target_timerange"]["duration"] = segment["source_timerange"]["duration"] = 5 * S
+        draft["duration"] = 5 * S
+    for t, rgb in [(0.5, m.RED), (1.5, m.GREEN), (2.5, m.GREEN), (3.5, m.GREEN), (4.9, m.GREEN)]:
+        c.see(t, 320, 180, rgb, f"frame at {t}", tol=20)
+    c.save(change)
+
+
+def named_only():
+    """What can be shown only nearly is shown, and named."""
+    c = Case("named_only")
+    flats = [m.flat(MEDIA, "a.png", m.RED), m.flat(MEDIA, "b.png", m.BLUE)]
+    first = VideoSegment(flats[0], tr(0, 2)).add_transition(TransitionType.立方体, duration=S)
+    second = VideoSegment(flats[1], tr(2, 2)).add_animation(OutroType.水墨, duration=S // 2)
+    c.video(first, second)
+    c.see(1.4, 320, 180, m.RED, "before")
+    c.see(2.6, 320, 180, m.BLUE, "after")
+    c.warn("立方体", "水墨")
+    c.save()
+
+
+def blurred():
+    c = Case("blurred")
+    c.video(VideoSegment(QUAD, tr(0, 2)))
+    c.script.append_track(TrackSpec(TrackType.effect, "effect"))
+    c.script.add_effect(VideoSceneEffectType.模糊, tr(1, 1), "effect")
+    c.see(0.5, 314, 90, m.RED, "a sharp border")
+    c.see(0.5, 326, 90, m.GREEN, "a sharp border")
+    c.see(1.5, 320, 90, mix(m.RED, m.GREEN, 0.5), "a soft one", tol=45)
+    c.see(1.5, 60, 30, m.RED, "far from it nothing changes")
+    c.warn("模糊")
+    c.save()
+
+
+def cut_only():
+    """Clips of the canvas's own size that are only cut: their pictures stay as they are coded, their sound beside them."""
+    c = Case("cut_only", 320, 180)
+    c.video(VideoSegment(FILM, tr(0, 2), source_timerange=tr(2, 2)), VideoSegment(FILM, tr(2, 2), source_timerange=tr(0, 2)),
+            VideoSegment(FILM, tr(4, 1), source_timerange=tr(1, 1), clip_settings=ClipSettings(scale_x=0.5, scale_y=0.5)))
+    for t, rgb, hz in [(0, m.BLUE, 900), (1, m.YELLOW, 1200), (2, m.RED, 300), (3, m.GREEN, 600), (4, m.GREEN, 600)]:
+        for at in (0.02, 0.5, 0.95):
+            c.see(t + at, 160, 90, rgb, f"second {t}")
+        c.hear(t + 0.1, t + 0.9, hz=hz)
+    c.see(4.5, 20, 20, (0, 0, 0), "beside the one that is smaller")
+    c.expected["copied"] = 100
     c.save()

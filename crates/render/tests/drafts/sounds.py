@@ -3,7 +3,7 @@ from write import *
 
 
 def write():
-    for case in (volumes, faded, keyed, pitches, muted, adding, roomy, curved):
+    for case in (volumes, faded, keyed, pitches, muted, adding, roomy, curved, of_films):
         case()
 
 
@@ -99,3 +99,19 @@ def curved():
         c.see((at(i / 4) + at((i + 1) / 4)) / 2, 320, 180, rgb, f"second {i}")
         c.see(at(i / 4) + 0.07, 320, 180, rgb, f"second {i} begins")
     c.save(change)
+
+
+def of_films():
+    """The sound of films: its volume, its fades, its keys, and its pitch at another speed."""
+    c = Case("of_films")
+    faded = VideoSegment(FILM, tr(0, 4)).add_fade("1s", "1s")
+    keyed = VideoSegment(FILM, tr(4, 4))
+    keyed.add_keyframe(K.volume, 0, 0.0).add_keyframe(K.volume, 4 * S, 1.0)
+    c.video(faded, keyed, VideoSegment(FILM, tr(8, 1), volume=0.5),
+            VideoSegment(FILM, tr(9, 2), speed=2.0, source_timerange=tr(0, 4), change_pitch=True))
+    for t, gain in [(0.5, 0.5), (2.5, 1.0), (3.5, 0.5), (5.5, 0.375), (6.5, 0.625), (7.5, 0.875)]:
+        c.hear(t - 0.05, t + 0.05, rms=rms(gain))
+    c.hear(8.2, 8.8, rms=rms(0.5), hz=300)
+    c.hear(9.1, 9.4, hz=600, tol_hz=20)
+    c.hear(9.6, 9.9, hz=1200, tol_hz=20)
+    c.save()

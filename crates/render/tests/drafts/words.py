@@ -4,7 +4,7 @@ from write import *
 
 def write():
     for case in (plain, aligned, spaced, wrapped, upright, ranged, rimmed, boxed, moved, typed, emoji, imported, bubbles,
-                 strange):
+                 strange, weighty, faint, sliding):
         case()
 
 
@@ -225,4 +225,38 @@ def strange():
     e = em(20)
     c.ink(0.5, (0, 0, 320, H), WHITE, "left brace", least=e)
     c.ink(0.5, (320, 0, W, H), WHITE, "right brace", least=e)
+    c.save()
+
+
+def weighty():
+    """Bold has more ink, italic leans to the right, and a line stands under what is underlined."""
+    c = Case("weighty_words")
+    c.back(4)
+    c.track(TrackType.text, text("国", 0, 1, size=20), text("国", 1, 1, size=20, bold=True),
+            text("国", 2, 1, size=20, italic=True), text("一", 3, 1, size=20, underline=True))
+    e = em(20)
+    c.expected["heavier"] = [{"t": 1.5, "than": 0.5, "by": 1.1, "rgb": list(WHITE)}]
+    above, right = 180 - 0.15 * e, 320 + 0.48 * e
+    c.ink(0.5, (right, 0, W, above), WHITE, "upright", most=4)
+    c.ink(2.5, (right, 0, W, above), WHITE, "leaning", least=8)
+    c.ink(3.5, (0, 180 + 0.25 * e, W, 180 + e), WHITE, "underlined", least=e * 0.7)
+    c.save()
+
+
+def faint():
+    c = Case("faint_words")
+    c.back(2)
+    c.track(TrackType.text, text("■", 0, 1, size=30), text("■", 1, 1, size=30, alpha=0.5))
+    c.see(0.5, 320, 180, WHITE, "opaque")
+    c.see(1.5, 320, 180, mix(m.BACK, WHITE, 0.5), "half clear", tol=24)
+    c.save()
+
+
+def sliding():
+    c = Case("sliding_words")
+    c.back(3)
+    c.track(TrackType.text, text("国国", 0, 3, size=12).add_animation(TextIntro.向右滑动, S))
+    e = em(12)
+    c.ink(0.03, (320 - 0.9 * e, 0, W, H), WHITE, "not yet in its place", most=30)
+    c.ink(2.0, (0, 0, W, H), WHITE, "in its place", box=(320 - e, 180 - e / 2, 320 + e, 180 + e / 2), tol=e * 0.2)
     c.save()

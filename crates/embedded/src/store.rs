@@ -24,9 +24,10 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// Work in a SQLite file, used by one process at a time.
 pub struct SqliteStore {
-    // Dropped in this order: the threads end before the lock is given back.
-    writer: Worker<Unit>,
+    // Dropped in this order: whoever closes the file last brings what is written beside it into it, which a reader may not;
+    // and the threads end before the lock is given back.
     reader: Worker<View>,
+    writer: Worker<Unit>,
     _lock: File,
 }
 
@@ -129,6 +130,15 @@ mod tests {
 
     fn refusal(path: &Path) -> Error {
         SqliteStore::open(path).err().expect("it is refused")
+    }
+
+    #[test]
+    fn closed_it_is_one_file() {
+        let folder = folder();
+        let path = folder.path().join("work.db");
+        drop(SqliteStore::open(&path).expect("opens"));
+        let beside: Vec<_> = ["-wal", "-shm"].map(|end| format!("{}{end}", path.display())).to_vec();
+        assert!(beside.iter().all(|path| !Path::new(path).exists()), "{beside:?}");
     }
 
     #[test]

@@ -40,6 +40,7 @@
 
 mod answers;
 mod callers;
+mod decision;
 mod face;
 mod media;
 mod names;
@@ -50,6 +51,7 @@ mod uploads;
 mod way;
 
 pub use callers::{By, ByOpen, Listener, OPERATOR};
+pub use decision::decision;
 pub use face::Face;
 pub use names::Names;
 pub use peer::{Peer, Proxies};

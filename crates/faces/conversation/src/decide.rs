@@ -5,10 +5,8 @@ use crate::handlers::checked;
 use crate::wire::{Decide, Failure, One, Reader, name};
 use axum::Json;
 use axum::extract::State;
-use kinora_app::clips::Answer;
 use kinora_gate::{ByOpen, Way};
 use kinora_http::{Fault, body};
-use kinora_model::text;
 
 /// Decides about a paid order of which nobody knows whether it was taken.
 #[utoipa::path(
@@ -30,17 +28,7 @@ pub async fn decide(
     let Decide { conversation_id, message_id, decision, job } = request.value;
     let conversation = checked("conversation_id", &conversation_id)?;
     let message = checked("message_id", &message_id)?;
-    let answer = match (decision.as_str(), job.filter(|job| !job.trim().is_empty())) {
-        ("again", None) => Answer::Again,
-        ("give_up", None) => Answer::GiveUp,
-        ("adopt", Some(job)) => Answer::Adopt(job.trim().to_owned()),
-        _ => {
-            return Err(Fault::invalid(
-                "decision",
-                text!("decision must be again, adopt (with job) or give_up"; "decision 必须是 again、adopt（需要 job）或 give_up"),
-            ));
-        }
-    };
+    let answer = kinora_gate::decision(&decision, job, "give_up")?;
     let clip = desk.clips.decide(&caller, &name(conversation, message), &answer).await?;
     let reader = Reader { gate: &desk.gate, way: &way };
     Ok(Json(One { success: true, task: reader.task(&clip)? }))

@@ -4,11 +4,9 @@ use crate::Desk;
 use crate::wire::{Decide, Failure, Reader, Told};
 use axum::extract::State;
 use axum::{Extension, Json};
-use kinora_app::clips::Answer;
 use kinora_gate::{ByOpen, Way};
 use kinora_http::request_id::RequestId;
 use kinora_http::{Fault, body};
-use kinora_model::text;
 
 /// Decides about a paid order of which nobody knows whether it was taken.
 #[utoipa::path(
@@ -29,17 +27,7 @@ pub async fn decide(
     request: body::Json<Decide>,
 ) -> Result<Json<Told>, Fault> {
     let Decide { task_id, decision, job } = request.value;
-    let answer = match (decision.as_str(), job.filter(|job| !job.trim().is_empty())) {
-        ("again", None) => Answer::Again,
-        ("give_up", None) => Answer::GiveUp,
-        ("adopt", Some(job)) => Answer::Adopt(job.trim().to_owned()),
-        _ => {
-            return Err(Fault::invalid(
-                "decision",
-                text!("decision must be again, adopt (with job) or give_up"; "decision 必须是 again、adopt（需要 job）或 give_up"),
-            ));
-        }
-    };
+    let answer = kinora_gate::decision(&decision, job, "give_up")?;
     let clip = desk.replicas.decide(&caller, &task_id, &answer).await?;
     let (request_id, models) = (request_id.as_str(), &desk.settings.models);
     let reader = Reader { gate: &desk.gate, way: &way, request_id, models };

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kinora_app::clips::{Answer, ClipState, Filter, Medium, NewClip, SortBy};
+use kinora_app::clips::{ClipState, Filter, Medium, NewClip, SortBy};
 use kinora_gate::{By, Names, Way};
 use kinora_http::Fault;
 use kinora_http::body;
@@ -218,17 +218,7 @@ pub async fn decide(
     request: body::Json<Decision>,
 ) -> Result<Json<Success<Task>>, Fault> {
     let Decision { decision, job } = request.value;
-    let answer = match (decision.as_str(), job.filter(|job| !job.trim().is_empty())) {
-        ("again", None) => Answer::Again,
-        ("giveUp", None) => Answer::GiveUp,
-        ("adopt", Some(job)) => Answer::Adopt(job.trim().to_owned()),
-        _ => {
-            return Err(Fault::invalid(
-                "decision",
-                text!("decision must be again, adopt (with job) or giveUp"; "decision 必须是 again、adopt（需要 job）或 giveUp"),
-            ));
-        }
-    };
+    let answer = kinora_gate::decision(&decision, job, "giveUp")?;
     let clip = desk.clips.decide(&caller, &id, &answer).await?;
     let reader = Reader { gate: &desk.gate, settings: &desk.settings, way: &way };
     Ok(Json(Success::of(reader.task(&clip)?)))

@@ -8,12 +8,11 @@ use crate::script::Story;
 use crate::wire::{Answered, moment};
 use crate::workflow::NewWorkflow;
 use axum::extract::State;
-use kinora_app::productions::{self, Answer};
+use kinora_app::productions;
 use kinora_gate::By;
 use kinora_http::Fault;
 use kinora_http::body::Json;
 use kinora_http::query::Path;
-use kinora_model::text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -220,23 +219,7 @@ pub(crate) async fn decide(
     body: Json<Decision>,
 ) -> Result<Answered<Decided>, Fault> {
     desk.known(&caller, &id).await?;
-    let answer = match (body.value.decision.as_str(), body.value.job.filter(|job| !job.trim().is_empty())) {
-        ("again", None) => Answer::Again,
-        ("give_up", None) => Answer::GiveUp,
-        ("adopt", Some(job)) => Answer::Adopt(job.trim().to_owned()),
-        ("adopt", None) => {
-            return Err(Fault::invalid(
-                "job",
-                text!("job is missing: name the provider's job"; "缺少 job：请填写供应商的任务编号"),
-            ));
-        }
-        _ => {
-            return Err(Fault::invalid(
-                "decision",
-                text!("decision must be again, adopt (with job) or give_up"; "decision 必须是 again、adopt（需要 job）或 give_up"),
-            ));
-        }
-    };
+    let answer = kinora_gate::decision(&body.value.decision, body.value.job, "give_up")?;
     desk.productions.decide(&caller, &id, &answer).await?;
     Ok(Answered::of(Decided { id, status: "running" }))
 }

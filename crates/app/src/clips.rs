@@ -112,6 +112,11 @@ impl Clips {
         Self { engine, clock, rules, shelf: Shelf::default() }
     }
 
+    /// How many there may be, and what one may cost.
+    pub(crate) fn rules(&self) -> Rules {
+        self.rules
+    }
+
     /// The clips of another shelf, made by the same engine under the same rules.
     pub fn on(&self, shelf: Shelf) -> Self {
         Self { shelf, ..self.clone() }

@@ -20,6 +20,8 @@ pub struct Hiring {
     pub defaults: BTreeMap<String, String>,
     /// What one workflow may spend where it does not say, in millionths of the agency's currency.
     pub budget: Option<i64>,
+    /// Looks at films that somebody wants another one like; we where absent.
+    pub analyst: Option<Hire>,
     /// Reads a story for nothing, to tell what a film of it would cost.
     pub reader: Option<Arc<dyn Scenarist>>,
 }

@@ -10,14 +10,15 @@ pub use kinora_ports::provider::Still;
 pub use kinora_stages::replica::{Analysis, HeardSound, SeenColour, SeenShot};
 
 use crate::caller::{Caller, Scope};
-use crate::clips::{Asked, Clip, ClipKind, ClipOrder, Clips, NewClip, Route, Shelf};
+use crate::clips::{Answer, Asked, Clip, ClipKind, ClipOrder, Clips, NewClip, Route, Shelf};
 use kinora_engine::{Engine, NewWorkflow, WorkflowState};
 use kinora_model::film::{Aspect, Resolution};
 use kinora_model::{Error, ErrorKind, Result, WorkflowId, text};
 use kinora_ports::clock::{Clock, Millis, millis};
 use kinora_ports::store::{self, Document, DocumentOrder, Listing};
+use kinora_stages::Hire;
 use kinora_stages::ReplicaOrder;
-use kinora_stages::replica::{ANALYSIS, analysis_task, fitted};
+use kinora_stages::replica::{ANALYSIS, analysis_tasks, fitted};
 use kinora_timeline::MediaId;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +38,8 @@ pub struct Replicas {
     engine: Engine,
     clips: Clips,
     clock: Arc<dyn Clock>,
+    /// Who looks at films; we where absent.
+    analyst: Option<Hire>,
 }
 
 /// A film that was looked at.
@@ -74,7 +77,12 @@ pub struct NewReplica {
 impl Replicas {
     /// Films that this engine makes, among these clips.
     pub fn new(engine: Engine, clips: &Clips, clock: Arc<dyn Clock>) -> Self {
-        Self { engine, clips: clips.on(Shelf::Replicas), clock }
+        Self { engine, clips: clips.on(Shelf::Replicas), clock, analyst: None }
+    }
+
+    /// The same, with somebody else who looks at films; we where absent.
+    pub fn looking(self, analyst: Option<Hire>) -> Self {
+        Self { analyst, ..self }
     }
 
     /// Looks at a film, and keeps what is found under the name `id`, which the caller cannot have chosen. It is work like
@@ -85,7 +93,9 @@ impl Replicas {
     pub async fn analyse(&self, caller: &Caller, id: String, video: &MediaId) -> Result<Analysed> {
         caller.may(Scope::Write)?;
         let run = WorkflowId::new(format!("{DOCUMENT}-{id}"));
-        self.engine.create(NewWorkflow::new(run.clone(), vec![analysis_task(video)?]).owner(&caller.user)).await?;
+        let tasks = analysis_tasks(video, self.analyst.as_ref())?;
+        let work = NewWorkflow::new(run.clone(), tasks).owner(&caller.user).budget(self.clips.rules().budget);
+        self.engine.create(work).await?;
         let analysis = self.ended(&run).await?;
         let created = self.clock.now();
         let document = Document {
@@ -115,6 +125,11 @@ impl Replicas {
                 WorkflowState::Failed { why, .. } => {
                     let kind = self.engine.failure(run, ANALYSIS).await?.map_or(ErrorKind::Internal, |f| f.kind);
                     return Err(Error::new(kind, why));
+                }
+                // Whoever waits for the answer is told what is asked: they may look again, and what was paid is used again.
+                WorkflowState::Review { why, .. } => {
+                    self.engine.cancel(run).await?;
+                    return Err(Error::new(ErrorKind::Unverified, why));
                 }
                 state if !state.is_moving() => {
                     return Err(Error::new(ErrorKind::Cancelled, text!("the analysis was stopped"; "分析已停止")));
@@ -162,6 +177,14 @@ impl Replicas {
     /// Those of [`Clips::get`].
     pub async fn get(&self, caller: &Caller, id: &str) -> Result<Clip> {
         self.clips.get(caller, id).await
+    }
+
+    /// Decides about a paid order of a new film of which nobody knows whether it was taken.
+    ///
+    /// # Errors
+    /// Those of [`Clips::decide`].
+    pub async fn decide(&self, caller: &Caller, id: &str, decision: &Answer) -> Result<Clip> {
+        self.clips.decide(caller, id, decision).await
     }
 
     /// Forgets analyses that are older than `keep`; gives how many.

@@ -46,8 +46,8 @@ impl Engine {
     /// Removes files that nothing in the store names any more, and forgets results whose files are gone. In small
     /// pieces, beside all other work; whoever asks to stop gets what was done so far. Killed in it, it has removed some.
     ///
-    /// A file is named by a document, by a workflow or its tasks (what they were given, keep between ticks, recorded, gave),
-    /// or by a result that may be used again. Names go from one of these to another, or into a new row, and both are
+    /// A file is named by a document, by a workflow or its tasks (what they were given, keep between ticks, recorded, gave, and
+    /// what was paid for them, as long as they are there), or by a result that may be used again. Names go from one of these to another, or into a new row, and both are
     /// looked at after where they came from; what is put anew is young. So nothing that is wanted is removed.
     ///
     /// # Errors

@@ -7,7 +7,7 @@
 //!   as: anna                        # whose token; nobody's where absent
 //!   send: POST /api/video/tasks
 //!   headers: {Accept-Language: zh}
-//!   body: {prompt: 一只猫, model: sora_video2}   # JSON; `raw` for anything else
+//!   body: {prompt: 一只猫, model: sora_video2}   # JSON; `form` for a form, in which `@a.png` is a given file; `raw` for anything else
 //!   until: 60                       # asked again for so many seconds, until it answers as expected
 //!   expect:
 //!     status: 201
@@ -37,6 +37,7 @@ struct Case {
     headers: BTreeMap<String, String>,
     body: Option<Value>,
     raw: Option<String>,
+    form: Option<BTreeMap<String, String>>,
     until: Option<f64>,
     expect: Expected,
     #[serde(default)]
@@ -58,14 +59,31 @@ struct Expected {
 /// # Panics
 /// Where it is no list of cases, and where an answer is not as expected.
 pub async fn play(house: &House, yaml: &str) {
+    play_with(house, yaml, &Props::default()).await;
+}
+
+/// What cases are played with that cannot stand in their file.
+#[derive(Clone, Debug, Default)]
+pub struct Props {
+    /// Files of forms, by name.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Words for `${name}`.
+    pub words: BTreeMap<String, String>,
+}
+
+/// As [`play`], with these.
+///
+/// # Panics
+/// As [`play`]; where a form names a file that is not given.
+pub async fn play_with(house: &House, yaml: &str, props: &Props) {
     let cases: Vec<Case> = serde_yaml_ng::from_str(yaml).expect("a list of cases");
-    let mut kept = BTreeMap::new();
+    let mut kept = props.words.clone();
     let mut faults = Vec::new();
     for case in cases {
         let case = filled(&case, &kept);
         let end = Instant::now() + Duration::from_secs_f64(case.until.unwrap_or(0.0));
         let (answer, found) = loop {
-            let answer = ask(house, &case).await;
+            let answer = ask(house, &case, props).await;
             let found = differences(&case.expect, &answer);
             if found.is_empty() || Instant::now() >= end {
                 break (answer, found);
@@ -89,7 +107,7 @@ pub async fn play(house: &House, yaml: &str) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-async fn ask(house: &House, case: &Case) -> Answer {
+async fn ask(house: &House, case: &Case, props: &Props) -> Answer {
     let mut visit = match &case.who {
         Some(name) => house.visitor(name).await,
         None => house.stranger(),
@@ -101,11 +119,38 @@ async fn ask(house: &House, case: &Case) -> Answer {
         visit = visit.with(&name.to_lowercase(), value);
     }
     let (method, to) = case.send.split_once(' ').expect("a method and a path");
+    if let Some(fields) = &case.form {
+        return visit
+            .with("content-type", &format!("multipart/form-data; boundary={BORDER}"))
+            .send(method, to, form(fields, props))
+            .await;
+    }
     let body = match (&case.body, &case.raw) {
         (Some(body), _) => body.to_string(),
         (None, raw) => raw.clone().unwrap_or_default(),
     };
     visit.send(method, to, body).await
+}
+
+/// What stands between the parts of a form.
+const BORDER: &str = "----kinora-cases-7f3a";
+
+/// A form as it is sent.
+fn form(fields: &BTreeMap<String, String>, props: &Props) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let file = value.strip_prefix('@').map(|file| {
+            let bytes = props.files.get(file).unwrap_or_else(|| panic!("the file {file} is not given"));
+            (format!("; filename=\"{file}\""), bytes.as_slice())
+        });
+        let (file_name, bytes) = file.unwrap_or((String::new(), value.as_bytes()));
+        let head = format!("--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"{file_name}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BORDER}--\r\n").as_bytes());
+    body
 }
 
 /// The case with `${name}` replaced by what was kept.
@@ -126,6 +171,7 @@ fn filled(case: &Case, kept: &BTreeMap<String, String>) -> Case {
     filled.headers.values_mut().for_each(|value| *value = fill(value));
     filled.body = case.body.as_ref().map(|body| walk(body, &fill));
     filled.raw = case.raw.as_deref().map(fill);
+    filled.form.iter_mut().flatten().for_each(|(_, value)| *value = fill(value));
     filled.expect.body = walk(&case.expect.body, &fill);
     filled
 }

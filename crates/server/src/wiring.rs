@@ -5,6 +5,7 @@ use crate::config::{self, Config, Faces};
 use crate::intake::Intake;
 use kinora_app::Films;
 use kinora_app::accounts::Accounts;
+use kinora_app::clips::Route;
 use kinora_app::hiring::{Hiring, not_configured};
 use kinora_embedded::{FileBlobs, SqliteStore, SystemClock};
 use kinora_engine::local::{LocalEvents, LocalQueue};
@@ -117,6 +118,7 @@ pub fn hiring(told: &config::Hiring, outgoing: &Faces) -> Result<Hiring> {
         routes: told.routes.clone(),
         defaults: told.defaults.clone(),
         budget: told.budget.workflow,
+        analyst: told.routes.hire(Capability::Look, &told.replication.analyst),
         reader: Some(Arc::new(OfflineScenarist)),
     })
 }
@@ -253,6 +255,25 @@ pub fn orders(hiring: &Hiring) -> kinora_face_tasks::Settings {
     }
     settings.configs.extend(accounts);
     settings
+}
+
+/// Who films what conversations order. A route that leads nowhere is us.
+pub fn conversations(told: &config::Conversation, hiring: &Hiring) -> kinora_face_conversation::Settings {
+    let hire = hiring.routes.hire(Capability::Video, &told.route);
+    let hire = hire.map(|hire| hire.paced(|account| told.schedules.get(account).copied()));
+    let schedule = hire.as_ref().and_then(|hire| hire.schedule());
+    kinora_face_conversation::Settings { route: hire.map_or(Route::Drawn, Route::Hired), schedule }
+}
+
+/// Who films after the pattern of given films. A model whose route leads nowhere is ours, and whoever orders it is told so.
+pub fn replications(told: &config::Replication, hiring: &Hiring) -> kinora_face_replication::Settings {
+    let model = |told: &config::Model| {
+        let route = hiring.routes.hire(Capability::Video, &told.route).map_or(Route::Drawn, Route::Hired);
+        let is_ours = route == Route::Drawn && told.route != "offline";
+        let note = is_ours.then(|| not_configured(&told.route));
+        kinora_face_replication::Model { name: told.name.clone(), version: told.version.clone(), route, note }
+    };
+    kinora_face_replication::Settings { models: told.models.iter().map(model).collect() }
 }
 
 /// The voices that can be chosen.

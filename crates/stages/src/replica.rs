@@ -10,16 +10,19 @@ mod reel;
 
 pub use framing::Framing;
 pub(crate) use framing::board;
-pub use plan::{SHORTEST, analysis_task, fitted};
+pub use plan::{SHORTEST, analysis_tasks, fitted};
 pub(crate) use plan::{still, tasks};
 pub(crate) use reel::{placed, reel};
 
+use crate::hire::MadeBy;
 use kinora_ports::provider::{Findings, Still};
 use kinora_timeline::MediaId;
 use serde::{Deserialize, Serialize};
 
 /// Key of the task that analyses a film; its result is an [`Analysis`].
 pub const ANALYSIS: &str = "analysis";
+/// Key of the task before it, where somebody is hired to look at what this one measured.
+pub(crate) const STUDY: &str = "study";
 
 /// What is in a film.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +47,9 @@ pub struct Analysis {
     pub stills: Vec<Still>,
     /// What it says.
     pub findings: Findings,
+    /// Who looked at it, where somebody was hired; we where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<MadeBy>,
 }
 
 /// A stretch of film without a cut.

@@ -7,7 +7,6 @@ use kinora_ports::clock::Millis;
 use kinora_ports::store::{Document, Reads, Task, TaskState, Workflow};
 use kinora_stages::{ClipKind, ClipMade, ClipOrder, MadeBy, Route};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// What was asked for, in the words of whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +121,8 @@ pub struct Clip {
     pub made: Option<ClipMade>,
     /// Who made it, where somebody elsewhere was hired.
     pub by: Option<MadeBy>,
+    /// How often somebody tried to get it: where we make it, once it is begun; where others do, how often they were asked.
+    pub tries: u32,
     /// What a person must decide before it goes on.
     pub asks: Option<Text>,
     /// The workflow that makes it.
@@ -169,6 +170,10 @@ pub(super) fn read_one(rows: &dyn Reads, document: Document, run: Option<Workflo
         Some(run) if matches!(order.route, Route::Hired(_)) => made_by(rows, run)?,
         _ => None,
     };
+    let tries = match &run {
+        Some(run) if state != ClipState::Queued => tries(rows, run, &order, by.as_ref())?,
+        _ => 0,
+    };
     let asks = match run.as_ref().map(|run| &run.state) {
         Some(WorkflowState::Review { why, .. }) => Some(why.clone()),
         _ => None,
@@ -194,9 +199,23 @@ pub(super) fn read_one(rows: &dyn Reads, document: Document, run: Option<Workflo
         ended,
         made,
         by,
+        tries,
         asks,
         run,
     })
+}
+
+/// How often somebody tried to get a clip that is begun.
+fn tries(rows: &dyn Reads, run: &Workflow, order: &ClipOrder, by: Option<&MadeBy>) -> Result<u32> {
+    // Where nobody counts looks, the work is one try.
+    if order.schedule.is_none() || !matches!(order.route, Route::Hired(_)) {
+        return Ok(1);
+    }
+    if let Some(by) = by {
+        return Ok(by.tries.max(1));
+    }
+    let hired = rows.task(&Task::id_of(&run.id, kinora_stages::clip::HIRED))?;
+    Ok(hired.map_or(0, |task| kinora_stages::hire::tries(&task.cursor)))
 }
 
 /// Who made what somebody elsewhere was hired for.
@@ -212,15 +231,6 @@ fn made_by(rows: &dyn Reads, run: &Workflow) -> Result<Option<MadeBy>> {
 }
 
 impl Clip {
-    /// How often somebody tried to get it by `now`: where we make it, once it is begun; where others do, each time their
-    /// schedule had them asked for it.
-    pub fn tries(&self, now: Millis) -> u32 {
-        let Some(started) = self.started else { return 0 };
-        let passed = self.ended.unwrap_or(now).saturating_sub(started);
-        let passed = Duration::from_millis(u64::try_from(passed).unwrap_or(0));
-        self.order.schedule.map_or(1, |schedule| schedule.asked(passed))
-    }
-
     /// Whether nothing of it changes any more.
     pub fn is_over(&self) -> bool {
         !matches!(self.state, ClipState::Queued | ClipState::Processing)

@@ -4,7 +4,7 @@ use super::{ItemState, Production, Progress};
 use kinora_model::script::{Script, ShotSize};
 use kinora_model::{ShotId, Text};
 use kinora_ports::clock::Millis;
-use kinora_stages::{Grid, Measured, ReelMade};
+use kinora_stages::{Grid, MadeBy, Measured, ReelMade};
 use kinora_timeline::MediaId;
 
 /// A production as people look at it.
@@ -79,6 +79,8 @@ pub struct AssetView {
     pub prompt: String,
     /// Its picture.
     pub picture: Option<MediaId>,
+    /// Who drew it, where somebody elsewhere was hired.
+    pub by: Option<MadeBy>,
     /// A picture that it shall look like.
     pub reference: Option<MediaId>,
     /// How it stands.

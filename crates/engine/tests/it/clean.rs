@@ -3,7 +3,7 @@
 use crate::steps::{Gate, Write, task};
 use kinora_engine::{Cleaned, Cleaning, NewWorkflow, Steps, Stop, WorkflowState};
 use kinora_model::{ErrorKind, WorkflowId};
-use kinora_ports::store::{Document, write};
+use kinora_ports::store::{Call, CallState, Document, Task, write};
 use kinora_testkit::{Bench, QuickClock};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
@@ -104,6 +104,33 @@ async fn files_that_nothing_names_go_and_all_others_stay() {
 
 async fn engine_put(bench: &Bench, bytes: &[u8]) -> kinora_timeline::MediaId {
     bench.blobs.put(bytes, "bin").await.expect("puts")
+}
+
+#[tokio::test]
+async fn what_was_paid_for_stays_as_long_as_its_task() {
+    let clock = Arc::new(QuickClock::new(1000));
+    let blobs = Arc::new(kinora_testkit::memory::MemoryBlobs::by(clock.clone()));
+    let bench = Bench { clock: clock.clone(), blobs, ..Bench::new() };
+    let engine = bench.engine(Steps::new().with(Write));
+    bench.run(Steps::new().with(Write), "a", vec![task("t", "write").input(json!("words"))]).await.expect("works");
+    // A vendor that answers at once: what it made is named by nothing but the record of the call.
+    let bought = engine_put(&bench, b"bought").await;
+    let call = Call {
+        idem: "i".into(),
+        task: Task::id_of(&id("a"), "t"),
+        number: 0,
+        provider: "acme".into(),
+        request: "r".into(),
+        cost: 1,
+        state: CallState::Settled { remote: format!("outcome:{{\"media\":\"{bought}\"}}") },
+        at: 1,
+    };
+    write(&*bench.store, move |rows| rows.put_call(&call)).await.expect("writes");
+    clock.jump(40 * 24 * 3_600_000);
+    let clean = async || engine.clean(&Cleaning::default(), &Stop::new()).await.expect("cleans").files;
+    assert_eq!((clean().await, bench.blobs.exists(&bought).await.expect("looks")), (0, true));
+    engine.forget(&id("a")).await.expect("forgets");
+    assert_eq!((clean().await, bench.blobs.exists(&bought).await.expect("looks")), (1, false));
 }
 
 #[tokio::test]

@@ -238,7 +238,8 @@ fn id_in<'a>(query: &'a Query, field: &str) -> Result<&'a str, Fault> {
     checked(field, query.get(field).ok_or_else(missing)?)
 }
 
-fn checked<'a>(field: &str, id: &'a str) -> Result<&'a str, Fault> {
+/// An id, where it is one.
+pub(crate) fn checked<'a>(field: &str, id: &'a str) -> Result<&'a str, Fault> {
     if id.len() == DIGITS && id.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(id);
     }

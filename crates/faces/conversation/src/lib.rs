@@ -8,6 +8,7 @@
 //!
 //! It needs no account: whom the gate lets in on open faces may call.
 
+mod decide;
 mod fault;
 mod handlers;
 mod order;
@@ -27,7 +28,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub struct Settings {
     /// Who that is. Guests have no account there: what they ask for, we make.
     pub route: Route,
-    /// When they are asked for a video; absent where nobody need be asked, for we make it ourselves.
+    /// When whoever is asked first is asked for a video, as the [route](Self::route) has it; absent where nobody need be
+    /// asked, for we make it ourselves or it is made on this machine.
     pub schedule: Option<Schedule>,
 }
 
@@ -55,6 +57,7 @@ pub fn face(clips: &Clips, uploads: Uploads, gate: &Gate, settings: Settings) ->
         .routes(routes!(handlers::generate))
         .routes(routes!(handlers::status))
         .routes(routes!(handlers::list))
+        .routes(routes!(decide::decide))
         .with_state(desk);
     under(gate, "/api/file", files).and(under(gate, "/api/video-gen", videos))
 }

@@ -121,6 +121,21 @@ pub struct Many {
     pub page_size: u32,
 }
 
+/// What is decided about a paid order of which nobody knows whether it was taken. (Not in the document.)
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"conversation_id": "12345678901234567", "message_id": "98765432109876543", "decision": "give_up"}))]
+pub struct Decide {
+    /// The conversation.
+    pub conversation_id: String,
+    /// The task in it.
+    pub message_id: String,
+    /// `again`, `adopt` or `give_up`.
+    pub decision: String,
+    /// The vendor's name of the job, with `adopt`.
+    pub job: Option<String>,
+}
+
 /// A failure.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Failure {
@@ -148,10 +163,10 @@ pub enum Status {
 
 impl Status {
     /// That of a clip. Where others make it, it is pending until they are asked for it the first time.
-    pub fn of(clip: &Clip, now: i64) -> Self {
+    pub fn of(clip: &Clip) -> Self {
         match clip.state {
             ClipState::Queued => Self::Pending,
-            ClipState::Processing if clip.tries(now) == 0 => Self::Pending,
+            ClipState::Processing if clip.tries == 0 => Self::Pending,
             ClipState::Processing => Self::Processing,
             ClipState::Completed => Self::Completed,
             ClipState::Failed | ClipState::Cancelled => Self::Failed,
@@ -180,6 +195,10 @@ pub struct Task {
     pub updated_at: String,
     /// Why it failed.
     pub error: Option<String>,
+    /// What a person should know: that somebody else made it than was wanted, and why; that something must be decided
+    /// before it goes on. (Not in the document; absent where there is nothing.)
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// Puts things into the document's words for one caller.
@@ -203,16 +222,18 @@ impl Reader<'_> {
             _ => clip.why.as_ref(),
         };
         let (_, message_id) = parted(&clip.id);
+        let warnings = clip.by.iter().flat_map(|by| &by.notes).chain(&clip.asks);
         Ok(Task {
             conversation_id: clip.group.clone(),
             message_id: message_id.to_owned(),
-            status: Status::of(clip, self.gate.now()),
+            status: Status::of(clip),
             video_urls,
-            retry_count: clip.tries(self.gate.now()),
+            retry_count: clip.tries,
             max_retries: clip.order.schedule.map_or(1, |schedule| schedule.attempts),
             created_at: stamp(clip.created),
             updated_at: stamp(clip.updated),
             error: error.map(|why| why.in_language(self.way.language).to_owned()),
+            warnings: warnings.map(|what| what.in_language(self.way.language).to_owned()).collect(),
         })
     }
 }

@@ -54,6 +54,8 @@ pub struct Data {
     pub sound: Option<Sound>,
     /// Pictures of it.
     pub key_frames: Vec<KeyFrame>,
+    /// Who said what it promotes: `offline` is this server's own rules.
+    pub analysed_by: String,
     /// What could not be done, and why, for people.
     pub not_done: Vec<String>,
 }
@@ -113,6 +115,8 @@ impl Data {
         let Analysed { id, analysis, .. } = analysed;
         let findings = analysis.findings;
         let texts = findings.texts.into_iter();
+        let by = analysis.made_by.unwrap_or_default();
+        let analysed_by = if by.provider.is_empty() { "offline".to_owned() } else { by.name() };
         Self {
             prompt_text: findings.prompt,
             analysis_id: id,
@@ -152,7 +156,13 @@ impl Data {
                 .zip(links)
                 .map(|(still, url)| KeyFrame { at: rounded(still.at), url })
                 .collect(),
-            not_done: findings.undone.iter().map(|undone| undone.in_language(language).to_owned()).collect(),
+            analysed_by,
+            not_done: findings
+                .undone
+                .iter()
+                .chain(&by.notes)
+                .map(|what| what.in_language(language).to_owned())
+                .collect(),
         }
     }
 }

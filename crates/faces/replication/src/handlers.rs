@@ -132,7 +132,7 @@ pub async fn create(
         })?;
         let new = NewReplica {
             name: format!("aigc-{}", names.hex("task", 32)),
-            asked: Asked { model: format!("{} {}", model.name, model.version), config: String::new(), aspect: None },
+            asked: Asked { model: model.called(), config: String::new(), aspect: None },
             prompt: request.prompt.trim().to_owned(),
             picture: upload.given.media,
             pixels: upload.given.pixels,
@@ -165,7 +165,8 @@ pub async fn task(
     request: body::Json<Ask>,
 ) -> Result<Json<Told>, Fault> {
     let clip = desk.replicas.get(&caller, &request.value.task_id).await?;
-    let reader = Reader { gate: &desk.gate, way: &way, request_id: request_id.as_str() };
+    let (request_id, models) = (request_id.as_str(), &desk.settings.models);
+    let reader = Reader { gate: &desk.gate, way: &way, request_id, models };
     Ok(Json(reader.told(&clip)?))
 }
 
@@ -174,7 +175,7 @@ fn model<'a>(desk: &'a Desk, request: &Create) -> Result<&'a Model, Fault> {
     let models = &desk.settings.models;
     let found = models.iter().find(|m| m.name == request.model_name && m.version == request.model_version);
     found.ok_or_else(|| {
-        let known: Vec<String> = models.iter().map(|m| format!("{} {}", m.name, m.version)).collect();
+        let known: Vec<String> = models.iter().map(Model::called).collect();
         let known = known.join(", ");
         let got = quoted(&format!("{} {}", request.model_name, request.model_version), 60);
         let field = if models.iter().any(|m| m.name == request.model_name) { "model_version" } else { "model_name" };

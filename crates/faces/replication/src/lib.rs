@@ -8,6 +8,7 @@
 //! says.
 
 mod analysed;
+mod decide;
 mod fault;
 mod handlers;
 mod wire;
@@ -18,7 +19,7 @@ use kinora_app::uploads::Uploads;
 use kinora_gate::{Face, Gate};
 use kinora_http::body::JsonLimits;
 use kinora_http::frame::Frame;
-use kinora_model::Language;
+use kinora_model::{Language, Text};
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -39,12 +40,21 @@ pub struct Model {
     pub version: String,
     /// Who makes its videos.
     pub route: Route,
+    /// What a caller should know whose video is made here all the same.
+    pub note: Option<Text>,
+}
+
+impl Model {
+    /// Its name and version, as a task is known to have been asked for.
+    pub fn called(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
 }
 
 impl Default for Settings {
     /// The document's one model, made here.
     fn default() -> Self {
-        Self { models: vec![Model { name: "OS".into(), version: "2.0".into(), route: Route::Drawn }] }
+        Self { models: vec![Model { name: "OS".into(), version: "2.0".into(), route: Route::Drawn, note: None }] }
     }
 }
 
@@ -69,7 +79,11 @@ pub fn face(replicas: Replicas, uploads: Uploads, gate: &Gate, settings: Setting
     let desk = Desk { replicas, uploads, gate: gate.clone(), settings: Arc::new(settings) };
     let process = OpenApiRouter::new().routes(routes!(handlers::process)).with_state(desk.clone());
     let vod = OpenApiRouter::new().routes(routes!(handlers::upload)).with_state(desk.clone());
-    let aigc = OpenApiRouter::new().routes(routes!(handlers::create)).routes(routes!(handlers::task)).with_state(desk);
+    let aigc = OpenApiRouter::new()
+        .routes(routes!(handlers::create))
+        .routes(routes!(handlers::task))
+        .routes(routes!(decide::decide))
+        .with_state(desk);
     under(gate, "/api/process", process).and(under(gate, "/vod", vod)).and(under(gate, "/aigc", aigc))
 }
 

@@ -1,9 +1,10 @@
 //! The document's shapes.
 
-use kinora_app::clips::{Clip, ClipState};
+use crate::Model;
+use kinora_app::clips::{Clip, ClipState, Route};
 use kinora_gate::{Gate, Way};
 use kinora_http::Fault;
-use kinora_model::text;
+use kinora_model::{Text, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,6 +54,19 @@ pub struct CreatedTask {
     pub task_id: String,
     /// This request.
     pub request_id: String,
+}
+
+/// What is decided about a paid order of which nobody knows whether it was taken. (Not in the document.)
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"task_id": "xxxxxxxx", "decision": "give_up"}))]
+pub struct Decide {
+    /// As the order named it.
+    pub task_id: String,
+    /// `again`, `adopt` or `give_up`.
+    pub decision: String,
+    /// The vendor's name of the job, with `adopt`.
+    pub job: Option<String>,
 }
 
 /// A question for a task.
@@ -191,6 +205,8 @@ pub struct Reader<'a> {
     pub way: &'a Way,
     /// This request.
     pub request_id: &'a str,
+    /// The models there are.
+    pub models: &'a [Model],
 }
 
 impl Reader<'_> {
@@ -234,18 +250,19 @@ impl Reader<'_> {
         })
     }
 
-    /// Why it failed; of a finished one, what was left out.
+    /// Why it failed, or what must be decided; of any, who makes it instead of whom, and what was left out.
     fn message(&self, clip: &Clip) -> String {
         let left_out = clip.made.as_ref().map(|made| made.unread.join("；")).filter(|points| !points.is_empty());
-        let what = match (&clip.why, clip.state, left_out) {
-            (Some(why), ..) => why.clone(),
-            (None, ClipState::Cancelled, _) => text!("it was cancelled"; "任务已取消"),
-            (None, _, Some(points)) => {
-                text!("there was no time to show these: {points}"; "时长不足，以下文案未展示：{points}")
-            }
-            (None, ..) => return String::new(),
-        };
-        what.in_language(self.way.language).to_owned()
+        let left_out = left_out
+            .map(|points| text!("there was no time to show these: {points}"; "时长不足，以下文案未展示：{points}"));
+        let cancelled = (clip.state == ClipState::Cancelled).then(|| text!("it was cancelled"; "任务已取消"));
+        // Whoever asked for somebody else and gets ours is told so, and whoever gets another one's.
+        let model = self.models.iter().find(|model| model.called() == clip.asked.model);
+        let here = model.and_then(|model| model.note.clone()).filter(|_| clip.order.route == Route::Drawn);
+        let fallbacks = clip.by.iter().flat_map(|by| by.notes.iter().cloned());
+        let all = clip.why.iter().cloned().chain(cancelled).chain(clip.asks.clone()).chain(here);
+        let all: Vec<Text> = all.chain(fallbacks).chain(left_out).collect();
+        all.iter().map(|what| what.in_language(self.way.language)).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -58,6 +58,9 @@ pub(crate) struct Asset {
     description: String,
     prompt: String,
     design_image_url: Option<String>,
+    /// Who drew it, where somebody elsewhere was hired: `ark/seedream-4`; `offline` where the work fell back to us.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reference_image_url: Option<String>,
     status: &'static str,
@@ -72,6 +75,7 @@ impl Asset {
             description: asset.description.clone(),
             prompt: asset.prompt.clone(),
             design_image_url: desk.link_to(way, asset.picture.as_ref(), "asset")?,
+            made_by: asset.by.as_ref().map(|by| by.name()),
             reference_image_url: desk.link_to(way, asset.reference.as_ref(), "reference")?,
             status: asset.state.word(),
         })

@@ -115,7 +115,7 @@ pub struct Model {
 }
 
 /// When a job is asked after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Schedule {
     /// First after this long; in seconds where it is written down.
     #[serde(with = "crate::clock::seconds")]
@@ -147,12 +147,6 @@ impl Schedule {
             n if n < self.attempts => Some(self.every),
             _ => None,
         }
-    }
-    /// How often a job that was sent so long ago was asked after.
-    pub fn asked(&self, passed: Duration) -> u32 {
-        let Some(over) = passed.checked_sub(self.first) else { return 0 };
-        let more = over.as_nanos() / self.every.as_nanos().max(1);
-        u32::try_from(more).unwrap_or(u32::MAX).saturating_add(1).min(self.attempts)
     }
 }
 

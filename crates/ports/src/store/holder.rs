@@ -7,7 +7,7 @@ pub enum Holder {
     Documents,
     /// Workflows: what their makers keep with them.
     Workflows,
-    /// Tasks: what they were given, keep, recorded and gave.
+    /// Tasks: what they were given, keep, recorded, paid for and gave.
     Tasks,
     /// Results that may be used again.
     Memos,

@@ -2,16 +2,19 @@
 
 use super::{Caller, print};
 use crate::assets::AssetFolder;
+use crate::config::{self, Given};
 use crate::wiring;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kinora_app::caller::{Caller as Person, Scopes};
-use kinora_app::clips::{Asked, Clip, Clips, Route, Rules};
+use kinora_app::clips::{Asked, Clip, Clips, Hire, Route, Rules};
+use kinora_app::hiring::Hiring;
 use kinora_app::replicas::{Analysed, NewReplica, Replicas};
 use kinora_app::{check_place, deliver};
 use kinora_engine::{Engine, Pace, Stop};
 use kinora_media::Ffmpeg;
 use kinora_media::intake::{Bounds, Facts, Kind, examine};
 use kinora_model::{Error, ErrorKind, Language, Result, Text, text};
+use kinora_ports::provider::Capability;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -32,6 +35,11 @@ pub struct Order {
     project: PathBuf,
     seed: u64,
     json: bool,
+    /// Who looks at the pattern elsewhere, and who films the new one; we where absent.
+    analyst: Option<String>,
+    filming: Option<String>,
+    /// The configuration's file, which is looked at only where somebody is hired.
+    config: Option<PathBuf>,
 }
 
 /// Its command line, with help in `language`.
@@ -41,6 +49,13 @@ pub fn command(language: Language) -> Command {
     let arg = |name: &'static str, help: Text| Arg::new(name).long(name).help(t(help)).help_heading(heading.clone());
     let file = |arg: Arg, name: &'static str| arg.value_name(name).value_parser(value_parser!(PathBuf));
     let input = Arg::new("input").required(true).help(t(text!("the video to make another one like"; "要复刻的视频")));
+    let elsewhere =
+        t(text!("Made elsewhere (see `kinora providers list`)"; "由供应商制作（见 kinora providers list）"));
+    let route = |name: &'static str, help: Text| {
+        Arg::new(name).long(name).help(t(help)).value_name("ROUTE").help_heading(elsewhere.clone())
+    };
+    let config =
+        arg("config", text!("the configuration's file (kinora.toml where absent)"; "配置文件（默认 kinora.toml）"));
     Command::new("replicate")
         .about(t(text!("look at a video and make another one like it"; "解析视频并复刻一条新的")))
         .arg(file(input, "INPUT").help_heading(t(text!("Arguments"; "参数"))))
@@ -50,6 +65,9 @@ pub fn command(language: Language) -> Command {
         .arg(file(arg("project", text!("folder for work in progress"; "工程文件夹")), "DIR").default_value(".kinora"))
         .arg(arg("seed", text!("another number makes other music"; "换一个数字即得另一版配乐")).value_parser(value_parser!(u64)).default_value("1"))
         .arg(arg("json", text!("print events as JSON lines"; "以 JSON 行输出事件")).action(ArgAction::SetTrue))
+        .arg(route("analyst-by", text!("who says what the video promotes; here, by rules, where absent"; "卖点由谁分析；默认由离线规则完成")))
+        .arg(route("video-by", text!("who makes the new one"; "新视频由谁生成")))
+        .arg(file(config, "FILE").help_heading(elsewhere))
 }
 
 /// What the parsed words mean.
@@ -63,6 +81,9 @@ pub fn order(m: &ArgMatches) -> Order {
         project: path("project"),
         seed: *m.get_one("seed").expect("has a default"),
         json: m.get_flag("json"),
+        analyst: m.get_one::<String>("analyst-by").cloned(),
+        filming: m.get_one::<String>("video-by").cloned(),
+        config: m.get_one::<PathBuf>("config").cloned(),
     }
 }
 
@@ -74,9 +95,42 @@ pub fn run(caller: Caller, order: &Order) -> Result<()> {
     let reference = look(&order.reference, Kind::Picture)?;
     let assets = AssetFolder::find();
     super::film::need_packs(&assets)?;
+    let hiring = match order.analyst.is_some() || order.filming.is_some() {
+        true => {
+            let config = config::load(&Given::of_process(order.config.clone(), Vec::new()))?;
+            wiring::hiring(&config.hiring, &config.faces)?
+        }
+        false => Hiring::default(),
+    };
+    let hired = Elsewhere {
+        analyst: chosen(&hiring, Capability::Look, "analyst-by", order.analyst.as_deref())?,
+        route: chosen(&hiring, Capability::Video, "video-by", order.filming.as_deref())?
+            .map_or(Route::Drawn, Route::Hired),
+        hiring,
+    };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| Error::io("tokio", e))?;
-    runtime.block_on(make(caller, order, &reference, &assets))
+    runtime.block_on(make(caller, order, &reference, &assets, hired))
+}
+
+/// Who does what elsewhere.
+struct Elsewhere {
+    hiring: Hiring,
+    analyst: Option<Hire>,
+    route: Route,
+}
+
+/// Who is hired by this name, which must be a route for it.
+fn chosen(hiring: &Hiring, capability: Capability, option: &str, name: Option<&str>) -> Result<Option<Hire>> {
+    let Some(name) = name.filter(|name| *name != "offline") else { return Ok(None) };
+    let all: Vec<&str> = hiring.routes.names(capability).chain(["offline"]).collect();
+    if all.contains(&name) {
+        return Ok(hiring.routes.hire(capability, name));
+    }
+    let all = all.join(", ");
+    Err(Error::invalid(
+        text!("--{option} {name}: there is no such route; there are {all}"; "--{option} {name}：没有这个路由；可选：{all}"),
+    ))
 }
 
 /// What a file is, which must be of this kind.
@@ -91,10 +145,12 @@ fn look(path: &Path, kind: Kind) -> Result<Facts> {
     })
 }
 
-async fn make(caller: Caller, order: &Order, reference: &Facts, assets: &AssetFolder) -> Result<()> {
-    let workshop = wiring::workshop(&order.project, assets, Pace::default(), &kinora_stages::Agency::default())?;
-    let clips = Clips::new(workshop.engine.clone(), workshop.clock.clone(), Rules::default());
-    let replicas = Replicas::new(workshop.engine.clone(), &clips, workshop.clock.clone());
+async fn make(caller: Caller, order: &Order, reference: &Facts, assets: &AssetFolder, hired: Elsewhere) -> Result<()> {
+    let Elsewhere { hiring, analyst, route } = hired;
+    let workshop = wiring::workshop(&order.project, assets, Pace::default(), &hiring.agency)?;
+    let rules = Rules { budget: hiring.budget, ..Rules::default() };
+    let clips = Clips::new(workshop.engine.clone(), workshop.clock.clone(), rules);
+    let replicas = Replicas::new(workshop.engine.clone(), &clips, workshop.clock.clone()).looking(analyst);
     let extension = |path: &Path| match path.extension().and_then(|e| e.to_str()).map(str::to_lowercase) {
         Some(extension) if kinora_ports::blobs::is_extension(&extension) => extension,
         _ => "bin".to_owned(),
@@ -117,12 +173,15 @@ async fn make(caller: Caller, order: &Order, reference: &Facts, assets: &AssetFo
             picture,
             pixels,
             pattern: Some(analysed.id),
-            route: Route::Drawn,
+            route,
             seed: order.seed,
         };
         let mut clip = replicas.create(&person, new).await?;
         let mut shown = None;
         while !clip.is_over() {
+            if let Some(asks) = clip.asks.take() {
+                return Err(Error::new(ErrorKind::Ambiguous, asks));
+            }
             workshop.clock.sleep(LOOK).await;
             clip = replicas.get(&person, &clip.id).await?;
             if order.json && shown != Some(clip.progress) {
@@ -139,6 +198,9 @@ async fn make(caller: Caller, order: &Order, reference: &Facts, assets: &AssetFo
         let gone = || text!("it was cancelled"; "任务已取消");
         return Err(Error::new(ErrorKind::Internal, clip.why.clone().unwrap_or_else(gone)));
     };
+    for note in clip.by.iter().flat_map(|by| &by.notes) {
+        eprintln!("{} {}", caller.say(&text!("note:"; "提示：")), caller.say(note));
+    }
     deliver(&*workshop.blobs, &made.media, &order.out).await?;
     tell(caller, order, &clip)
 }

@@ -18,8 +18,11 @@
 //! ```
 
 mod account;
+mod faces;
 mod money;
 mod routes;
+
+pub use faces::{Conversation, Model, Replication};
 
 use super::written::Written;
 use kinora_engine::Allowance;
@@ -38,6 +41,10 @@ pub struct Hiring {
     pub defaults: BTreeMap<String, String>,
     /// What may be spent.
     pub budget: Budget,
+    /// Who films what conversations order.
+    pub conversation: Conversation,
+    /// Who films after the pattern of given films.
+    pub replication: Replication,
 }
 
 /// What may be spent, in millionths of the exchange's currency.
@@ -64,5 +71,7 @@ pub fn of(written: &mut Written) -> Hiring {
     let defaults = routes::defaults(written, &routes);
     let budget = money::of(written);
     money::check_prices(written, &accounts, &budget);
-    Hiring { accounts, routes, defaults, budget }
+    let conversation = faces::conversation(written, &accounts, &routes);
+    let replication = faces::replication(written, &routes);
+    Hiring { accounts, routes, defaults, budget, conversation, replication }
 }

@@ -10,7 +10,7 @@ mod meant;
 mod source;
 mod written;
 
-pub use hiring::Hiring;
+pub use hiring::{Conversation, Hiring, Model, Replication};
 pub use meant::{Config, Faces, LogForm};
 pub use source::Given;
 pub use written::Line;

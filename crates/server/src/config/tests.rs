@@ -165,3 +165,58 @@ fn a_budget_wants_to_know_what_things_cost() {
     let error = read(&given(None, &variables, &[])).err().expect("prices are missing");
     assert!(error.what().en.contains("nobody says what `music_v2` costs"), "{error}");
 }
+
+#[test]
+fn conversations_and_replications_are_told_who_films_and_how_long_to_wait() {
+    let (offline, _) = read(&given(None, &[], &[])).expect("all is right");
+    assert!(offline.hiring.routes.hire(Capability::Video, &offline.hiring.conversation.route).is_none(), "we are");
+    assert_eq!(offline.hiring.replication.analyst, "offline");
+    let (_folder, path) = file(
+        "[providers.ark]\nkey = \"sk-1234567890\"\n[providers.comfyui]\nbase_url = \"http://127.0.0.1:8188\"\n\
+         offers = { paint = [\"dream.safetensors\"] }\n[providers.gemini]\nkey = \"sk-2345678901\"\n\
+         [conversation]\ninterval = \"1 min\"\n[conversation.schedules.gemini]\nattempts = 9\n\
+         [replication]\nanalyst = \"gemini\"\n\
+         models = [{ name = \"OS\", version = \"2.0\" }, { name = \"fast\", version = \"1\", route = \"gemini\" }]\n",
+    );
+    let (config, lines) = read(&given(Some(path), &[], &[])).expect("all is right");
+    let Conversation { route, schedules } = &config.hiring.conversation;
+    let hire = config.hiring.routes.hire(Capability::Video, route).expect("an account fits it");
+    assert_eq!(hire.choices[0].name(), "ark/doubao-seedance-2-0-260128");
+    let minutes = |account: &str| {
+        let schedule = schedules[account];
+        (schedule.first.as_secs() / 60, schedule.every.as_secs() / 60, schedule.attempts)
+    };
+    assert_eq!((minutes("ark"), minutes("gemini")), ((3, 1, 5), (3, 1, 9)));
+    assert!(!schedules.contains_key("comfyui"), "nobody waits for a program of one's own");
+    let models: Vec<_> = config.hiring.replication.models.iter().map(|m| (m.name.as_str(), m.route.as_str())).collect();
+    assert_eq!(
+        (models, config.hiring.replication.analyst.as_str()),
+        (vec![("OS", "OS"), ("fast", "gemini")], "gemini")
+    );
+    for key in ["conversation.first_wait", "conversation.schedules.gemini.attempts", "replication.analyst"] {
+        assert!(lines.iter().any(|line| line.key == key), "{key} is shown: {lines:?}");
+    }
+}
+
+#[test]
+fn every_mistake_about_conversations_and_replications_is_named_at_once() {
+    let (_folder, path) = file(
+        "[providers.ark]\nkey = \"sk-1234567890\"\n[conversation]\nroute = \"nowhere\"\nfirst_wait = \"soon\"\nattempts = 0\n\
+         atempts = 3\n[conversation.schedules.relay]\nattempts = 1\n[replication]\nanalyst = \"ark\"\n\
+         models = [{ name = \"OS\" }, { name = \"a\", version = \"1\", route = \"b\" }]\n",
+    );
+    let error = read(&given(Some(path), &[], &[])).err().expect("much is wrong");
+    let en = &error.what().en;
+    for mistake in [
+        "conversation.route: `nowhere` is no route",
+        "conversation.first_wait: `soon` is no time",
+        "conversation.attempts: `0`",
+        "conversation.atempts: there is no such key; did you mean `conversation.attempts`",
+        "conversation.schedules.relay: there is no account `relay`",
+        "replication.analyst: `ark` is no route",
+        "replication.models: each table needs a `name` and a `version`",
+        "replication.models: `b` is no route",
+    ] {
+        assert!(en.contains(mistake), "{mistake}\n{en}");
+    }
+}

@@ -82,7 +82,7 @@ async fn serve(caller: Caller, mut config: Config) -> Result<()> {
     let metrics = metrics::start()?.of(workshop.clone());
     let health = health::Health::new(workshop.clone(), assets);
     let apps = mounts::apps(&workshop, &config.faces, &hiring)?;
-    let faces = mounts::faces(&apps, &gate, &config.faces, &hiring);
+    let faces = mounts::faces(&apps, &gate, &config.faces, &config.hiring, &hiring);
     let routes = root::routes(faces, &gate, health.clone(), metrics.clone());
     let mut working = tokio::spawn({
         let (engine, stop) = (workshop.engine.clone(), stop.clone());

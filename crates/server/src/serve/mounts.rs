@@ -1,6 +1,6 @@
 //! The faces that this server has. One line mounts one.
 
-use crate::config::Faces;
+use crate::config::{self, Faces};
 use crate::wiring::{self, Workshop};
 use kinora_app::clips::{Clips, Rules};
 use kinora_app::drafts::{self, Drafts};
@@ -38,20 +38,22 @@ pub fn apps(workshop: &Workshop, told: &Faces, hiring: &Hiring) -> Result<Apps> 
     Ok(Apps {
         productions: Productions::hiring(engine.clone(), blobs.clone(), clock.clone(), hiring.clone()),
         drafts: Drafts::new(engine.clone(), blobs.clone(), clock.clone(), drafts_rules).fetching(fetch),
-        replicas: Replicas::new(engine.clone(), &clips, clock.clone()),
+        replicas: Replicas::new(engine.clone(), &clips, clock.clone()).looking(hiring.analyst.clone()),
         clips,
         uploads: Uploads::new(store.clone(), clock.clone()),
     })
 }
 
 /// All faces.
-pub fn faces(apps: &Apps, gate: &Gate, told: &Faces, hiring: &Hiring) -> Vec<Face> {
+pub fn faces(apps: &Apps, gate: &Gate, told: &Faces, hired: &config::Hiring, hiring: &Hiring) -> Vec<Face> {
+    let conversations = wiring::conversations(&hired.conversation, hiring);
+    let replications = wiring::replications(&hired.replication, hiring);
     vec![
         kinora_face_account::face(gate),
         kinora_face_workflow::face(apps.productions.clone(), gate, wiring::choices(hiring)),
         kinora_face_tasks::face(apps.clips.clone(), gate, wiring::orders(hiring)),
         kinora_face_drafts::face(&apps.drafts, gate, kinora_face_drafts::Settings { style: told.drafts_style }),
-        kinora_face_conversation::face(&apps.clips, apps.uploads.clone(), gate, Default::default()),
-        kinora_face_replication::face(apps.replicas.clone(), apps.uploads.clone(), gate, Default::default()),
+        kinora_face_conversation::face(&apps.clips, apps.uploads.clone(), gate, conversations),
+        kinora_face_replication::face(apps.replicas.clone(), apps.uploads.clone(), gate, replications),
     ]
 }

@@ -81,7 +81,7 @@ fn a_real_nginx_passes_everything_on() {
 }
 
 /// A form with the fields of an upload, and one file.
-fn form(field: &str, name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+pub fn form(field: &str, name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (name, text) in [("region", "ap-guangzhou"), ("sub_app_id", "1320866336")] {
         let part = format!("--b7f3a\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
@@ -94,7 +94,7 @@ fn form(field: &str, name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
     ("multipart/form-data; boundary=b7f3a".to_owned(), body)
 }
 
-fn send(url: &str, method: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Said {
+pub fn send(url: &str, method: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Said {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);

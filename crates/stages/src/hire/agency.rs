@@ -86,7 +86,7 @@ impl Agency {
     pub fn model(&self, capability: Capability, choice: &Choice) -> Result<Option<&Model>> {
         match choice {
             Choice::Offline => Ok(None),
-            Choice::Maker { provider, model } => {
+            Choice::Maker { provider, model, .. } => {
                 self.provider(provider)?.card.model(capability, model.as_deref()).map(Some)
             }
         }

@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_route_leads_where_somebody_can_do_it() {
         let mut routes = Routes::default();
-        let ark = Choice::Maker { provider: "ark".into(), model: None };
+        let ark = Choice::maker("ark", None);
         routes.add(Capability::Paint, "seedream", [ark.clone(), Choice::Offline]);
         routes.add(Capability::Paint, "drawn", [Choice::Offline]);
         let hire = routes.hire(Capability::Paint, "seedream").expect("it leads to ark");

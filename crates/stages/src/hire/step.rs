@@ -126,9 +126,9 @@ pub(crate) async fn finished(cx: &Cx, next: Next, by: MadeBy) -> Result<Next> {
         Error::internal(text!("who made it cannot be stored"; "无法保存制作者信息")).caused_by(cause)
     })?;
     match &mut result {
-        Value::Object(fields) => drop(fields.insert("made_by".into(), by)),
+        Value::Object(fields) => drop(fields.insert(MadeBy::RECORDED.into(), by)),
         // A picture's name has no room for more.
-        _ => drop(cx.record("made_by", || async { Ok(by) }).await?),
+        _ => drop(cx.record(MadeBy::RECORDED, || async { Ok(by) }).await?),
     }
     Ok(Next::Done { result, spawn })
 }

@@ -6,7 +6,7 @@ use kinora_engine::{Cx, Next, OverBudget};
 use kinora_model::{Error, ErrorKind, Result, Text, text};
 use kinora_ports::clock::{Millis, millis};
 use kinora_ports::paid::{PaidCall, Recover};
-use kinora_ports::provider::{Limits, Model, Order, Progress, Provider, Withdrawal};
+use kinora_ports::provider::{Limits, Model, Order, Progress, Provider, Schedule, Withdrawal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::Duration;
@@ -28,6 +28,8 @@ pub(crate) struct At {
     failed: u32,
     /// When the present job was taken.
     sent: Option<Millis>,
+    /// Looks at the present job, where its schedule counts them: a cursor that changes is written down each time.
+    looks: u32,
     /// Who could not do it, and why.
     fallen: Vec<Text>,
 }
@@ -35,7 +37,13 @@ pub(crate) struct At {
 impl At {
     /// The next order of the same task, with whoever did this one.
     pub fn after(&self) -> Self {
-        Self { call: self.call + 1, failed: 0, sent: None, ..self.clone() }
+        Self { call: self.call + 1, failed: 0, sent: None, looks: 0, ..self.clone() }
+    }
+
+    /// How often somebody tried to get it.
+    pub fn tries(&self) -> u32 {
+        let fallen = u32::try_from(self.fallen.len()).unwrap_or(u32::MAX);
+        self.looks.saturating_add(self.failed).saturating_add(fallen)
     }
 }
 
@@ -101,10 +109,19 @@ impl<T: Send + Sync> PaidCall for Posted<'_, T> {
 struct Ready<'a, T> {
     name: String,
     model: &'a Model,
+    /// When it is asked after the job, where that is not left to its card and its answers.
+    schedule: Option<Schedule>,
     order: Box<dyn Order<T>>,
     request: Value,
     limits: Limits,
     cost: i64,
+}
+
+impl<T> Ready<'_, T> {
+    /// When it is asked after the job.
+    fn pace(&self) -> Schedule {
+        self.schedule.unwrap_or(self.model.schedule)
+    }
 }
 
 impl Agency {
@@ -141,7 +158,7 @@ impl Agency {
                         return Ok(Turn::Made(take, made_by(hire, at, provider, Some(&ready.model.name))));
                     }
                     Ok(None) => {
-                        let wait = ready.model.schedule.first.max(Duration::from_millis(1));
+                        let wait = ready.pace().first.max(Duration::from_millis(1));
                         return Ok(Turn::Wait(Next::Poll(wait)));
                     }
                     Err(Stop::Wait(next)) => return Ok(Turn::Wait(next)),
@@ -168,7 +185,9 @@ impl Agency {
 
     /// The order as it goes to this choice.
     async fn ready<R: Hired>(&self, cx: &Cx, choice: &Choice, asks: &dyn Asks<R>) -> Result<Ready<'_, R::Take>> {
-        let Choice::Maker { provider, model } = choice else { return Err(Error::internal(Text::same("offline"))) };
+        let Choice::Maker { provider, model, schedule } = choice else {
+            return Err(Error::internal(Text::same("offline")));
+        };
         let account = self.provider(provider)?;
         let model = account.card.model(R::CAPABILITY, model.as_deref())?;
         let maker = R::maker(account).ok_or_else(|| {
@@ -181,7 +200,7 @@ impl Agency {
         let limits = account.card.limits;
         let request = serde_json::to_value(&request)
             .map_err(|cause| Error::internal(text!("a request cannot be stored"; "请求无法保存")).caused_by(cause))?;
-        Ok(Ready { name: choice.name(), model, order, request, limits, cost })
+        Ok(Ready { name: choice.name(), model, schedule: *schedule, order, request, limits, cost })
     }
 
     /// Sends the order where it was not sent, and asks after the job; `None` right after it was sent.
@@ -189,22 +208,11 @@ impl Agency {
         let posted =
             Posted { order: &*ready.order, request: ready.request.clone(), limits: ready.limits, cost: ready.cost };
         let remote = cx.submit_once(at.call, &posted).await.map_err(refused)?;
-        let schedule = ready.model.schedule;
-        let Some(sent) = at.sent else {
+        if at.sent.is_none() {
             at.sent = Some(cx.clock().now());
-            if schedule.first > Duration::ZERO {
+            if ready.pace().first > Duration::ZERO {
                 return Ok(None);
             }
-            return self.look(cx, at, ready, &remote).await;
-        };
-        let patience = schedule.first + schedule.every * schedule.attempts;
-        if cx.clock().now() > sent + millis(patience) {
-            // Asked again by a person, it has as long once more.
-            at.sent = Some(cx.clock().now());
-            let (name, minutes) = (&ready.name, patience.as_secs_f64() / 60.0);
-            let what = text!("{name} has not finished the job {remote} after {minutes:.0} min; look there, then retry to ask on";
-                             "{name} 的任务 {remote} 在 {minutes:.0} 分钟后仍未完成；请到供应商处查看，然后重试以继续等待");
-            return Err(Stop::Here(Error::new(ErrorKind::Unverified, what)));
         }
         self.look(cx, at, ready, &remote).await
     }
@@ -226,6 +234,10 @@ impl Agency {
                 return Err(Stop::Here(error));
             }
         };
+        if let Some(schedule) = ready.schedule {
+            // Asked again by a person, it has as many looks once more.
+            at.looks = if at.looks >= schedule.attempts { 1 } else { at.looks + 1 };
+        }
         let ours = |cost: i64| match &ready.model.price {
             Some(price) => self.exchange().of(cost, &price.currency),
             None => Ok(cost),
@@ -237,6 +249,18 @@ impl Agency {
                     let share = (done.clamp(0.0, 1.0) * 1000.0) as u64;
                     cx.progress(share, 1000, text!("{name} is at it"; "{name} 正在生成"));
                 }
+                let now = cx.clock().now();
+                let sent = *at.sent.get_or_insert(now);
+                let pace = ready.pace();
+                let next = match ready.schedule {
+                    Some(schedule) => schedule.wait(at.looks),
+                    None => Some(after).filter(|_| now <= sent + millis(pace.first + pace.every * pace.attempts)),
+                };
+                let Some(after) = next else {
+                    // Asked again by a person, it has as long once more.
+                    at.sent = Some(now);
+                    return Err(Stop::Here(given_up(&ready.name, remote, now - sent)));
+                };
                 Err(Stop::Wait(Next::Poll(after.max(Duration::from_millis(1)))))
             }
             Progress::Done { take, cost } => {
@@ -247,9 +271,9 @@ impl Agency {
             Progress::Failed { error, charged } => {
                 cx.paid(at.call, if charged == Some(false) { 0 } else { ready.cost }).await?;
                 // That job is over: whoever tries again orders a new one.
-                *at = At { call: at.call + 1, failed: at.failed + 1, sent: None, ..at.clone() };
+                *at = At { call: at.call + 1, failed: at.failed + 1, sent: None, looks: 0, ..at.clone() };
                 if error.kind().retryable() && at.failed <= AGAIN {
-                    return Err(Stop::Wait(Next::Retry { after: ready.model.schedule.every, error }));
+                    return Err(Stop::Wait(Next::Retry { after: ready.pace().every, error }));
                 }
                 Err(Stop::Next(settled(error), false))
             }
@@ -302,6 +326,14 @@ fn refused(error: Error) -> Stop {
     }
 }
 
+/// A job that was looked at often enough: nobody knows whether it will ever be over.
+fn given_up(name: &str, remote: &str, after: Millis) -> Error {
+    let minutes = after as f64 / 60_000.0;
+    let what = text!("{name} has not finished the job {remote} after {minutes:.1} min; look there, then retry to ask on";
+                     "{name} 的任务 {remote} 在 {minutes:.1} 分钟后仍未完成；请到供应商处查看，然后重试以继续等待");
+    Error::new(ErrorKind::Unverified, what)
+}
+
 /// A failure that was retried often enough: it does not pass.
 fn settled(error: Error) -> Error {
     match error.kind().retryable() {
@@ -316,5 +348,6 @@ fn made_by(hire: &Hire, at: &At, provider: &str, model: Option<&str>) -> MadeBy 
         provider: provider.to_owned(),
         model: model.map(str::to_owned),
         notes: at.fallen.clone(),
+        tries: at.tries(),
     }
 }

@@ -1,8 +1,9 @@
 //! Who follows whom in a new film after a pattern, and how a pattern becomes lengths of shots.
 
-use super::{ANALYSIS, Framing, ReplicaOrder};
+use super::{ANALYSIS, Framing, ReplicaOrder, STUDY};
 use crate::clip::{CLIP, ClipOrder, unsaid};
 use crate::graph::{MUSIC, task};
+use crate::hire::{Hire, step::HiredInput};
 use crate::stage::Stage;
 use crate::steps::{MusicInput, ReplicaFilmInput, ReplicaStillInput, StudyInput};
 use kinora_engine::NewTask;
@@ -16,13 +17,21 @@ use std::collections::BTreeSet;
 /// The shortest shot that is made, in seconds: what is shorter is not seen.
 pub const SHORTEST: f64 = 0.4;
 
-/// The task that analyses a film.
+/// The tasks that analyse a film: we do, and whoever is hired looks at what we found.
 ///
 /// # Errors
-/// Where its input cannot be stored.
-pub fn analysis_task(video: &MediaId) -> Result<NewTask> {
+/// Where an input cannot be stored.
+pub fn analysis_tasks(video: &MediaId, analyst: Option<&Hire>) -> Result<Vec<NewTask>> {
     let input = StudyInput { video: video.clone() };
-    task(ANALYSIS, "study", Stage::Script, text!("look at the film"; "分析视频"), &input, vec![])
+    let title = text!("look at the film"; "分析视频");
+    let Some(hire) = analyst else { return Ok(vec![task(ANALYSIS, "study", Stage::Script, title, &input, vec![])?]) };
+    let route = &hire.route;
+    let asked = text!("have {route} look at it"; "由 {route} 理解画面");
+    let looks = HiredInput { hire: hire.clone(), work: () };
+    Ok(vec![
+        task(STUDY, "study", Stage::Script, title, &input, vec![])?,
+        task(ANALYSIS, "hired_study", Stage::Script, asked, &looks, vec![STUDY.into()])?,
+    ])
 }
 
 /// Lengths of shots like those of a pattern that lasts no longer than `most` seconds: very short ones are put to the one

@@ -90,6 +90,7 @@ fn told(facts: &Facts, study: Study, stills: Vec<Still>) -> Analysis {
         sound: study.sound.map(|s| HeardSound { decibels: s.decibels, heard: s.heard }),
         stills,
         findings: Default::default(),
+        made_by: None,
     }
 }
 

@@ -114,7 +114,7 @@ pub fn engine(bench: &Bench, accounts: &[(&str, Provider)]) -> Engine {
 pub fn hire(choices: &[&str]) -> Hire {
     let choice = |name: &&str| match *name {
         "offline" => Choice::Offline,
-        name => Choice::Maker { provider: name.into(), model: None },
+        name => Choice::maker(name, None),
     };
     Hire { route: "route".into(), choices: choices.iter().map(choice).collect() }
 }

@@ -35,6 +35,16 @@ async fn names(store: &dyn Store) {
         task.state = TaskState::Done { result: json!([[name(6)]]), reused: false };
         rows.put_task(&task)?;
         rows.record(&task.id, "take", &json!(name(7)))?;
+        rows.put_call(&Call {
+            idem: "i".into(),
+            task: task.id.clone(),
+            number: 0,
+            provider: "acme".into(),
+            request: "r".into(),
+            cost: 1,
+            state: CallState::Settled { remote: format!("outcome:{{\"media\":\"{}\"}}", name(11)) },
+            at: 1,
+        })?;
         let spawn = vec![NewTask::new("t", "draw", "s", Text::same("t")).input(json!(name(8)))];
         for (key, result) in [("k1", 9), ("k2", 10)] {
             let (key, spawn) = (key.to_owned(), spawn.clone());
@@ -43,7 +53,7 @@ async fn names(store: &dyn Store) {
         Ok(())
     })
     .await;
-    for (holder, expected) in Holder::ALL.into_iter().zip([vec![1, 2], vec![3], vec![4, 5, 6, 7], vec![8, 9, 10]]) {
+    for (holder, expected) in Holder::ALL.into_iter().zip([vec![1, 2], vec![3], vec![4, 5, 6, 7, 11], vec![8, 9, 10]]) {
         let (mut found, mut after) = (BTreeSet::new(), Some(0));
         while let Some(place) = after {
             let (names, next) = read(store, move |rows| rows.media_named(holder, place, 2)).await.expect("reads");

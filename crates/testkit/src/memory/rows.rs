@@ -72,7 +72,9 @@ impl Tables {
     fn texts_of(&self, task: &Task) -> String {
         let recorded = self.recorded.iter().filter(|((of, _), _)| *of == task.id).map(|(_, value)| value.to_string());
         let state = serde_json::to_string(&task.state).unwrap_or_default();
-        format!("{} {} {} {}", task.made.input, state, task.cursor, recorded.collect::<String>())
+        let paid = self.calls.values().filter(|call| call.task == task.id).filter_map(|call| call.state.remote());
+        let (recorded, paid) = (recorded.collect::<String>(), paid.collect::<String>());
+        format!("{} {} {} {recorded} {paid}", task.made.input, state, task.cursor)
     }
     /// Calls that are so, with their tasks, in order of when they were last meant to be sent.
     fn calls_where(&self, is_so: impl Fn(&Call, &Task) -> bool) -> Vec<Call> {

@@ -8,6 +8,7 @@ use kinora_model::{Error, Result, ShotId, Text, text};
 use kinora_ports::store::{self, Task, TaskState};
 use kinora_stages::{AnimaticMade, MadeBy, PlanMade, graph};
 use kinora_timeline::MediaId;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,6 +16,9 @@ use tokio::sync::OnceCell;
 
 /// What a picture shows in words, by the key of the task that draws it.
 pub(in crate::productions) type Prompts = BTreeMap<String, String>;
+
+/// Runs that are looked into for what the last one has not made yet, the last one among them.
+const BACK: usize = 5;
 
 /// A production loaded for a look.
 pub(super) struct Look<'a> {
@@ -72,10 +76,31 @@ impl Productions {
 impl Look<'_> {
     /// What tasks of these keys gave: in this run, or until it has come so far, in the one before.
     pub async fn results(&self, keys: Vec<String>) -> Result<BTreeMap<String, Value>> {
-        const BACK: usize = 4;
         let last = self.production.runs.len().saturating_sub(1);
-        let runs: Vec<usize> = (last.saturating_sub(BACK)..=last).rev().collect();
+        let runs: Vec<usize> = (0..=last).rev().take(BACK).collect();
         self.productions.results_of(&self.production, &runs, keys).await
+    }
+
+    /// Who made what tasks of these keys gave, where somebody was hired for it.
+    pub async fn makers(&self, keys: Vec<String>) -> Result<BTreeMap<String, MadeBy>> {
+        let last = self.production.runs.len().saturating_sub(1);
+        let runs: Vec<_> = (0..=last).rev().take(BACK).map(|run| self.production.workflow(run)).collect();
+        store::read(&**self.productions.0.engine.store(), move |rows| {
+            let mut made = BTreeMap::new();
+            for key in keys {
+                for id in runs.iter().map(|run| Task::id_of(run, &key)) {
+                    let Some(TaskState::Done { result, .. }) = rows.task(&id)?.map(|task| task.state) else { continue };
+                    let by = match MadeBy::of(&result) {
+                        Some(by) => Some(by),
+                        None => rows.recorded(&id, MadeBy::RECORDED)?.and_then(|by| MadeBy::deserialize(by).ok()),
+                    };
+                    made.extend(by.map(|by| (key, by)));
+                    break;
+                }
+            }
+            Ok(made)
+        })
+        .await
     }
 
     /// The script and the words of its pictures, read once.
@@ -105,9 +130,9 @@ impl Look<'_> {
     pub async fn notes(&self) -> Result<Vec<Text>> {
         let hired = self.run.iter().flat_map(|run| &run.tasks);
         let hired = hired.filter(|task| task.kind.starts_with("hired_") && task.state == "done");
-        let made = self.results(hired.map(|task| task.key.clone()).collect()).await?;
+        let made = self.makers(hired.map(|task| task.key.clone()).collect()).await?;
         let mut counted: Vec<(Text, usize)> = Vec::new();
-        for note in made.values().filter_map(MadeBy::of).flat_map(|by| by.notes) {
+        for note in made.into_values().flat_map(|by| by.notes) {
             match counted.iter_mut().find(|(known, _)| *known == note) {
                 Some((_, times)) => *times += 1,
                 None => counted.push((note, 1)),

@@ -47,8 +47,10 @@ impl Look<'_> {
                 None => (scenery.key, AssetKind::Scene, place.clone(), place.clone(), prompt),
             });
         }
-        let made = self.results(assets.iter().map(|a| a.0.clone()).collect()).await?;
-        let view = |(key, kind, name, description, prompt): (String, AssetKind, String, String, String)| {
+        let keys: Vec<String> = assets.iter().map(|a| a.0.clone()).collect();
+        let mut by = self.makers(keys.clone()).await?;
+        let made = self.results(keys).await?;
+        let mut view = |(key, kind, name, description, prompt): (String, AssetKind, String, String, String)| {
             let versions = self.production.assets.get(&key);
             let edit = versions.map(super::super::Versions::latest).unwrap_or_default();
             let picture = match kind {
@@ -60,9 +62,10 @@ impl Look<'_> {
                 false => self.state(&key),
             };
             let prompt = edit.prompt.unwrap_or(prompt);
-            Ok(AssetView { key, kind, name, description, prompt, picture, reference: edit.reference, state })
+            let by = by.remove(&key);
+            Ok(AssetView { key, kind, name, description, prompt, picture, by, reference: edit.reference, state })
         };
-        assets.into_iter().map(view).collect()
+        assets.into_iter().map(&mut view).collect()
     }
 
     /// The storyboard.

@@ -1,6 +1,7 @@
 //! The replication face as its callers see it: over HTTP, with everything behind it.
 
 mod bad_input;
+mod cases;
 mod film;
 mod flow;
 
@@ -31,11 +32,16 @@ async fn idle_house(limits: Limits) -> House {
 
 /// Somebody who has a key to the route that wants one.
 async fn holder(house: &House) -> Visit {
+    house.stranger().with("x-api-key", &holder_key(house).await)
+}
+
+/// A key to that route.
+async fn holder_key(house: &House) -> String {
     house.visitor("studio").await;
     let caller = Caller { user: "studio".into(), scopes: Scopes::of(&Scope::ALL) };
     let work = Scopes::work();
     let (key, _) = house.rooms.gate.make_key(&caller, "replication".into(), work, None).await.expect("a key");
-    house.stranger().with("x-api-key", &key)
+    key
 }
 
 /// A form: texts by name, files by name and file name. Its body and its content type.

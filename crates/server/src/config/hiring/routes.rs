@@ -22,8 +22,8 @@ const USUAL: [(&str, &[&str]); 12] = [
     ("sora_video2-landscape", &["apiyi/sora-2"]),
     ("gemini-2.5-flash-imagen", &["gemini/gemini-3.1-flash-image"]),
     ("gemini-2.5-flash-imagen-edit", &["gemini/gemini-3.1-flash-image"]),
-    ("OS", &["tencent/OS:2.0"]),
-    ("conversation", &["apiyi/sora-2"]),
+    ("OS", &["tencent/OS:2.0", "tencent/Vidu:q3"]),
+    ("conversation", &["ark/doubao-seedance-2-0-260128", "apiyi/sora-2"]),
 ];
 
 /// What callers choose a provider for, and the capabilities that belong to it.
@@ -56,7 +56,7 @@ pub(super) fn of(written: &mut Written, accounts: &BTreeMap<String, Account>) ->
         }
     }
     for name in accounts.keys().filter(|name| !told.contains(name)) {
-        add(&mut routes, name, &Choice::Maker { provider: name.clone(), model: None }, &cards);
+        add(&mut routes, name, &Choice::maker(name.as_str(), None), &cards);
     }
     routes
 }
@@ -66,7 +66,7 @@ fn add(routes: &mut Routes, name: &str, choice: &Choice, cards: &BTreeMap<&Strin
     let can: Vec<Capability> = match choice {
         // We can do everything that somebody before us on the route can; and nothing that nobody asks for.
         Choice::Offline => Capability::ALL.into_iter().filter(|c| routes.names(*c).any(|n| n == name)).collect(),
-        Choice::Maker { provider, model } => match cards.get(provider) {
+        Choice::Maker { provider, model, .. } => match cards.get(provider) {
             None => Vec::new(),
             Some(card) => Capability::ALL
                 .into_iter()
@@ -105,7 +105,7 @@ fn choice(word: &str, cards: &BTreeMap<&String, Card>) -> Result<Choice, Text> {
             text!("{provider} has no model `{model}`; it has {known}"; "{provider} 没有模型 `{model}`；可选：{known}"),
         );
     }
-    Ok(Choice::Maker { provider: provider.to_owned(), model: model.map(str::to_owned) })
+    Ok(Choice::maker(provider, model.map(str::to_owned)))
 }
 
 /// The routes where nobody chooses.

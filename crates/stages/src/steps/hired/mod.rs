@@ -9,6 +9,7 @@ mod prompt;
 mod score;
 mod segment;
 mod story;
+mod study;
 mod voice;
 
 pub use clip::{HiredClipInput, HiredClipMade};
@@ -37,6 +38,7 @@ pub(super) fn all(makers: &Makers, room: &RenderRoom, agency: &Agency) -> Vec<Ar
         HiredStep::boxed(clip::RetouchWork(ClipRetouchStep(illustrator.clone())), agency),
         HiredStep::boxed(clip::FilmWork, agency),
         HiredStep::boxed(clip::PictureWork, agency),
+        Arc::new(study::HiredStudyStep(agency.clone())),
         Arc::new(clip::KeepStep(room.clone())),
     ]
 }

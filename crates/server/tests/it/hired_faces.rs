@@ -273,6 +273,9 @@ async fn document_003_is_paid_once_whatever_dies() {
         let mut ended: BTreeMap<String, usize> = BTreeMap::new();
         for path in &paths {
             let (task, _) = told(&server, path, |task| is_over(task) || task["warnings"].is_array());
+            if task["status"] == "failed" {
+                println!("{kind:?}: {}", task["error"]);
+            }
             *ended.entry(task["status"].to_string()).or_default() += 1;
         }
         is_paid_once(&fake, kind, &ended);

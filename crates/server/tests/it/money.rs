@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Two shots: somebody, a place, two lines.
-const STORY: &str = "深夜，大雨落在客栈外。林小雨推门进屋，问道：“有人吗？”";
+/// Somebody, two places, several shots.
+const STORY: &str =
+    "雨夜\n\n深夜，大雨落在山脚的客栈外。\n\n“有人吗？”林小雨问道。\n\n清晨，雨停了，江边传来脚步声。\n";
 
 /// Orders a film; gives its path.
 fn film(server: &Serving, who: &str, options: Value) -> String {
@@ -39,7 +40,7 @@ async fn a_film_stops_at_its_cap_says_so_and_goes_on_with_a_higher_one() {
     let ark = Fake::start(Kind::Ark).await;
     let server = Serving::over(desk(&(account("ark", &ark) + "[budget]\nworkflow = 2.0\n")), &[]);
     let who = server.token();
-    // A picture is 0.25 CNY, which are 0.035 USD: there is money for two, and four are wanted.
+    // A picture is 0.25 CNY, which are 0.035 USD: there is money for two.
     let options = json!({"image_provider": "seedream", "budget": 0.08, "preferences": {"resolution": "480p"}});
     let path = film(&server, &who, options);
     let whole = until(&server, &who, &path, stands);
@@ -49,7 +50,9 @@ async fn a_film_stops_at_its_cap_says_so_and_goes_on_with_a_higher_one() {
     let ledger = data(&server, &who, &format!("{path}/ledger"));
     assert_eq!((ledger["budget"].as_f64(), ledger["spent"].as_f64()), (Some(0.08), Some(0.07)), "{ledger}");
     let estimate = data(&server, &who, &format!("{path}/estimate"));
-    assert!(estimate["total"].as_f64().is_some_and(|total| (total - 4.0 * 0.035).abs() < 0.001), "{estimate}");
+    let total = estimate["total"].as_f64().expect("a total");
+    let wanted = (total / 0.035).round();
+    assert!(wanted > 2.0 && (total - wanted * 0.035).abs() < 0.001, "{estimate}");
 
     let budget = format!("{path}/budget");
     let put = |amount: f64| server.ask("PUT", &budget, Some(&who), Some(json!({ "amount": amount })));
@@ -60,9 +63,10 @@ async fn a_film_stops_at_its_cap_says_so_and_goes_on_with_a_higher_one() {
     assert_eq!(status, 200, "{said}");
     let whole = until(&server, &who, &path, stands);
     assert_eq!(whole["status"], "completed", "{whole}");
-    assert_eq!(ark.charges().len(), 4, "what was paid before is not paid again");
+    assert_eq!(ark.charges().len() as f64, wanted, "what was paid before is not paid again");
     let ledger = data(&server, &who, &format!("{path}/ledger"));
-    assert_eq!((ledger["budget"].as_f64(), ledger["spent"].as_f64()), (Some(1.5), Some(0.14)), "{ledger}");
+    let spent = ledger["spent"].as_f64().expect("a sum");
+    assert!(ledger["budget"].as_f64() == Some(1.5) && (spent - total).abs() < 0.001, "{ledger}");
     let id = path.rsplit('/').next().unwrap_or_default();
     let assets = data(&server, &who, &format!("/api/v1/workflow/assets?workflow_id={id}"));
     let drawn = assets["assets"].as_array().expect("assets");
@@ -103,8 +107,9 @@ async fn what_nobody_knows_is_asked_and_decided_and_a_pause_holds() {
     let whole = until(&server, &who, &path, stands);
     assert_eq!(whole["status"], "completed", "{whole}");
     let ledger = data(&server, &who, &format!("{path}/ledger"));
-    assert_eq!(states(&ledger), BTreeMap::from([("settled".to_owned(), 4)]), "{ledger}");
-    assert_eq!(gemini.charges().len(), 5, "four pictures, and the one of which the answer was lost");
+    let settled = states(&ledger).get("settled").copied().unwrap_or_default();
+    assert!(settled > 2 && states(&ledger).len() == 1, "{ledger}");
+    assert_eq!(gemini.charges().len(), settled + 1, "one answer was lost, and a person ordered that picture again");
     assert_eq!(post(&server, &who, &decide, json!({"decision": "again"})).0 / 100, 4, "nothing is asked any more");
 }
 
@@ -153,13 +158,15 @@ async fn the_command_line_estimates_and_holds_a_budget() {
         desk.run(&[&args[..], &["--image-by", "seedream"], more].concat())
     };
     let told = film(&["--estimate"]).expect_success().events();
-    assert!(told[0]["total"].as_f64().is_some_and(|total| (total - 0.14).abs() < 0.001), "{told:?}");
+    let total = told[0]["total"].as_f64().unwrap_or_else(|| panic!("{told:?}"));
+    assert!(total > 0.08, "{told:?}");
     assert!(ark.charges().is_empty() && !desk.path("film.mp4").exists(), "an estimate costs and makes nothing");
     let stopped = film(&["--budget", "0.08"]);
     assert_ne!(stopped.code, Some(0));
     assert!(stopped.stderr.contains("0.08"), "{}", stopped.stderr);
     assert_eq!(ark.charges().len(), 2);
     film(&["--budget", "1"]).expect_success();
-    assert_eq!(ark.charges().len(), 4, "the same command with a higher budget goes on");
+    let wanted = (total / 0.035).round();
+    assert_eq!(ark.charges().len() as f64, wanted, "the same command with a higher budget goes on");
     assert!(desk.path("film.mp4").exists());
 }

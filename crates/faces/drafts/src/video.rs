@@ -135,7 +135,7 @@ pub async fn gen_video_active_count(State(desk): State<Desk>, ByOpen(_): ByOpen,
 fn status(desk: &Desk, way: &Way, draft_url: String, found: &Rendering) -> Result<VideoStatus, Fault> {
     let said = |what: &kinora_model::Text| what.in_language(way.language).to_owned();
     let video_url = match &found.made {
-        Some(made) => desk.gate.link(&made.film, &format!("{}.mp4", found.draft), &way)?,
+        Some(made) => desk.gate.link(&made.film, &format!("{}.mp4", found.draft), way)?,
         None => String::new(),
     };
     let failed = match (way.language, &found.why) {

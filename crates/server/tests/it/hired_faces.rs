@@ -145,7 +145,7 @@ fn replication(analyst: &Fake, filming: &Fake) -> String {
         "api_keys = [{{ name = \"studio\", key = \"{OPEN_KEY}\" }}]\nopen_faces = true\n{}{}{}{}[routes]\nwatcher = [\"eyes\"]\n\
          [replication]\nanalyst = \"watcher\"\n",
         account("eyes", analyst),
-        offers(Kind::OpenAi),
+        if analyst.vendor() == "openai" { offers(Kind::OpenAi) } else { String::new() },
         account("tencent", filming),
         offers(Kind::Tencent),
     )
@@ -218,7 +218,7 @@ async fn an_analysis_that_nobody_can_give_is_refused_and_one_that_falls_back_say
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn the_command_line_replicates_by_who_is_hired() {
-    let (eyes, filming) = (Fake::start(Kind::OpenAi).await, Fake::start(Kind::Tencent).await);
+    let (eyes, filming) = (Fake::start(Kind::Gemini).await, Fake::start(Kind::Tencent).await);
     eyes.will_say([seen("智能保温杯")]);
     let desk = desk(&replication(&eyes, &filming));
     desk.write("in.mp4", Media::default().film);

@@ -41,7 +41,7 @@ async fn holder_key(house: &House) -> String {
     let caller = Caller { user: "studio".into(), scopes: Scopes::of(&Scope::ALL) };
     let work = Scopes::work();
     let (key, _) = house.rooms.gate.make_key(&caller, "replication".into(), work, None).await.expect("a key");
-    key
+    key.to_string()
 }
 
 /// A form: texts by name, files by name and file name. Its body and its content type.

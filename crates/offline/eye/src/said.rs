@@ -203,7 +203,12 @@ fn bare(clause: &str) -> &str {
     while let Some(word) = BEFORE.iter().find(|word| begins(name, word)) {
         name = name[word.len()..].trim();
     }
-    name
+    // What stands before a 款 points at the thing, whichever sign of its sound was written down for it.
+    let kind = name.char_indices().nth(1).filter(|(_, sign)| *sign == '款');
+    match kind.map(|(at, sign)| name[at + sign.len_utf8()..].trim()) {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => name,
+    }
 }
 
 /// Whether a name begins with a word, and something comes after it.
@@ -260,6 +265,14 @@ mod tests {
         assert_eq!(points.product.as_deref(), Some("Aurora Desk Lamp"));
         assert_eq!(points.prices, ["$39.90"]);
         assert_eq!(points.slogans, ["It charges in an hour", "and costs only $39.90"]);
+    }
+
+    #[test]
+    fn a_word_that_was_misheard_before_a_name_is_not_part_of_it() {
+        assert_eq!(
+            ["社款智能保温杯", "本款台灯", "新款", "保温杯"].map(bare),
+            ["智能保温杯", "台灯", "新款", "保温杯"]
+        );
     }
 
     #[test]

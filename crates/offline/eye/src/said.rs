@@ -200,10 +200,6 @@ fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
 /// A clause without the words before the name in it.
 fn bare(clause: &str) -> &str {
     let mut name = clause.trim();
-    // Whatever stands before the word for a model: 这款, 那款, and what was misheard for them.
-    if let Some((at, _)) = name.char_indices().nth(1).filter(|(_, second)| *second == '款') {
-        name = &name[at + '款'.len_utf8()..];
-    }
     while let Some(word) = BEFORE.iter().find(|word| begins(name, word)) {
         name = name[word.len()..].trim();
     }
@@ -289,11 +285,6 @@ mod tests {
         let before = points.clone();
         points.add_said(["保温杯，24小时长效保温，只要199元"]);
         assert_eq!(points, before);
-    }
-
-    #[test]
-    fn the_word_for_a_model_is_no_name() {
-        assert_eq!((bare("那款智能保温杯"), bare("保温杯")), ("智能保温杯", "保温杯"));
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn a_damaged_store_is_said_to_be_so_and_left_as_it_is() {
     let bad: Vec<u8> = good.iter().map(|byte| byte.wrapping_mul(31).wrapping_add(77)).collect();
     std::fs::write(&path, &bad).expect("written");
     let ran = server.desk.run(&["serve", "--data", "data", "--listen", "127.0.0.1:0"]);
-    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
     assert!(ran.stderr.contains("kinora.db is not a file of work"), "{}", ran.stderr);
     assert_eq!(ran.stderr.trim().lines().count(), 1, "one sentence: {}", ran.stderr);
     assert!(std::fs::read(&path).expect("the store") == bad, "nothing is written over it");

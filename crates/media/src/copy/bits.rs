@@ -134,7 +134,7 @@ impl<'a> Transcript<'a> {
 
     /// What is left, where as many bits were written as read give or take whole bytes: then bytes stay bytes.
     pub fn rest_in_step(mut self) -> Option<Vec<u8>> {
-        while self.at % 8 != 0 {
+        while !self.at.is_multiple_of(8) {
             let bit = self.bit()?;
             self.push(bit);
         }

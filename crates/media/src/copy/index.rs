@@ -129,7 +129,7 @@ fn movie(moov: &[u8], length: u64) -> Option<Index> {
     let mdhd = only(mdia, b"mdhd")?;
     let ticks = long(mdhd, if mdhd.first()? == &1 { 20 } else { 12 }).filter(|&t| t > 0)?;
     let stbl = only(only(mdia, b"minf")?, b"stbl")?;
-    let (sets, written, size) = entry(only(stbl, b"stsd")?)?;
+    let Entry { sets, written, size } = entry(only(stbl, b"stsd")?)?;
     let (frames, end) = samples(stbl, length)?;
     let first = frames.iter().map(|f| f.shown).min()?;
     if boxes(trak).any(|(n, _)| &n == b"edts") {
@@ -169,8 +169,17 @@ fn edit(edts: &[u8]) -> Option<Edit> {
     (rate == 0x1_0000).then_some(edit)
 }
 
+/// A description of frames.
+struct Entry {
+    sets: Sets,
+    /// Both sets as they are written.
+    written: [Vec<u8>; 2],
+    /// Width and height in pixels.
+    size: (u32, u32),
+}
+
 /// The one description of the track's frames.
-fn entry(stsd: &[u8]) -> Option<(Sets, [Vec<u8>; 2], (u32, u32))> {
+fn entry(stsd: &[u8]) -> Option<Entry> {
     if long(stsd, 4)? != 1 {
         return None;
     }
@@ -211,7 +220,8 @@ fn entry(stsd: &[u8]) -> Option<(Sets, [Vec<u8>; 2], (u32, u32))> {
     // As the compositor takes them: untagged pictures of less than 720 lines are BT.601.
     let is_709 = matrix == super::sets::BT709 || matrix == UNKNOWN && facts.height >= 720;
     let as_composed = facts.usual && facts.square && pasp && !facts.full_range && facts.chroma_left && is_709;
-    as_composed.then(|| (sets, [sps.to_vec(), pps.to_vec()], (facts.width, facts.height)))
+    let (written, size) = ([sps.to_vec(), pps.to_vec()], (facts.width, facts.height));
+    as_composed.then_some(Entry { sets, written, size })
 }
 
 /// A piece of bytes behind its length in two bytes, and what follows.

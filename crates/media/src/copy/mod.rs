@@ -104,14 +104,12 @@ impl CodedFilm {
         let frames = &self.index.frames;
         let limit = shown.end.min(frames.len());
         let mut bytes = Vec::new();
-        for first in shown.start..limit {
+        for (first, frame) in frames.iter().enumerate().take(limit).skip(shown.start) {
             // Everything before a fresh start is shown before it.
-            if !frames[first].key || self.shown[first] != first {
+            if !frame.key || self.shown[first] != first {
                 continue;
             }
-            if read_frame(&mut file, &frames[first], &mut bytes).map_err(io)?
-                && self.slices(&bytes).is_some_and(|s| s.fresh)
-            {
+            if read_frame(&mut file, frame, &mut bytes).map_err(io)? && self.slices(&bytes).is_some_and(|s| s.fresh) {
                 return self.run_from(first, limit, &mut file);
             }
         }

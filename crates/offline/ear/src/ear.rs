@@ -133,7 +133,7 @@ impl Ear {
         let (text, confidence) = (self.vocabulary.text(&passage.signs), passage.mean_log.exp());
         let name = self.vocabulary.languages().iter().find(|(sign, _)| *sign == language)?.1.clone();
         let is_said = confidence >= SURE && !is_told(&text) && text.chars().any(char::is_alphanumeric);
-        is_said.then(|| Segment { start, end, text, language: name, confidence })
+        is_said.then_some(Segment { start, end, text, language: name, confidence })
     }
 }
 

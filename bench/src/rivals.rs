@@ -1,7 +1,7 @@
 //! The others: one ffmpeg filter graph, MoviePy in one pass, and x264 alone on our own frames.
 
 use crate::work::{self, DISSOLVE, SHOT, movement};
-use kinora_media::{Ffmpeg, encode::X264, process::Command};
+use kinora_media::{Ffmpeg, encode::STEADY, process::Command};
 use kinora_model::{Error, Result, text};
 use std::{
     fmt::Write,
@@ -104,7 +104,7 @@ pub fn encode_only(ffmpeg: &Ffmpeg, frames: &Path, preset: &str, crf: u8, as_kin
         ])
         .arg(frames)
         .args(["-c:v", "libx264", "-preset", preset, "-crf", &crf.to_string(), "-movflags", "+faststart"])
-        .args(if as_kinora { &X264[..] } else { &[] })
+        .args(if as_kinora { &STEADY[..] } else { &[] })
         .arg(out)
 }
 

@@ -43,7 +43,7 @@ impl FileBlobs {
     /// The media in the folder `root`, which is made if it is not there.
     ///
     /// # Errors
-    /// [`Denied`](ErrorKind::Denied) where it cannot be written, [`Exhausted`](ErrorKind::Exhausted) where the disk is full.
+    /// [`Locked`](ErrorKind::Locked) where it cannot be written, [`Exhausted`](ErrorKind::Exhausted) where the disk is full.
     pub fn open(root: &Path) -> Result<Self> {
         let tmp = root.join("tmp");
         fs::create_dir_all(&tmp).map_err(|e| Error::io(tmp.display(), e))?;

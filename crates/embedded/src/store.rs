@@ -36,7 +36,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// [`Conflict`](ErrorKind::Conflict) where another process has it open or a newer version of the program made it,
-    /// [`Denied`](ErrorKind::Denied) where it cannot be written, [`Invalid`](ErrorKind::Invalid) where it is something else,
+    /// [`Locked`](ErrorKind::Locked) where it cannot be written, [`Invalid`](ErrorKind::Invalid) where it is something else,
     /// [`Internal`](ErrorKind::Internal) where it is damaged.
     pub fn open(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
@@ -312,6 +312,6 @@ mod tests {
         if File::create(inside.join("probe")).is_ok() {
             return; // Root writes everywhere: nothing to see.
         }
-        assert_eq!(refusal(&inside.join("work.db")).kind(), ErrorKind::Denied);
+        assert_eq!(refusal(&inside.join("work.db")).kind(), ErrorKind::Locked);
     }
 }

@@ -169,7 +169,7 @@ impl From<Error> for Fault {
             ErrorKind::Conflict | ErrorKind::Cancelled => FaultKind::Conflict,
             ErrorKind::Denied => FaultKind::Denied,
             ErrorKind::RateLimited(_) => FaultKind::TooMany,
-            ErrorKind::Missing | ErrorKind::Exhausted | ErrorKind::Transient => FaultKind::Unavailable,
+            ErrorKind::Missing | ErrorKind::Exhausted | ErrorKind::Locked | ErrorKind::Transient => FaultKind::Unavailable,
             ErrorKind::Ambiguous | ErrorKind::Unverified | ErrorKind::Internal => FaultKind::Internal,
         };
         let mut fault = match error.kind() {
@@ -221,6 +221,7 @@ mod tests {
             (ErrorKind::Conflict, FaultKind::Conflict, 409),
             (ErrorKind::Denied, FaultKind::Denied, 403),
             (ErrorKind::Exhausted, FaultKind::Unavailable, 503),
+            (ErrorKind::Missing, FaultKind::Unavailable, 503),
             (ErrorKind::Ambiguous, FaultKind::Internal, 500),
             (wait, FaultKind::TooMany, 429),
         ];
@@ -230,6 +231,10 @@ mod tests {
             assert_eq!(fault.cause().map(Error::kind), Some(given));
             assert_eq!(fault.what().zh, "如此");
         }
+        let ours = Error::io("/data/kinora.db", std::io::ErrorKind::ReadOnlyFilesystem.into());
+        let fault = Fault::from(ours);
+        assert_eq!(fault.kind().status().as_u16(), 503);
+        assert!(!fault.to_string().contains("/data"), "{fault}");
         let response = Fault::from(Error::new(wait, text!("so"; "如此"))).into_response();
         assert_eq!(response.headers()[header::RETRY_AFTER], "3");
         assert!(response.extensions().get::<Fault>().is_some());

@@ -1,14 +1,13 @@
-//! Finished parts into one film, without encoding anything again.
+//! Finished pictures and sound into one film, without encoding anything again.
 
 use crate::{Ffmpeg, encode::timescale, intake::open};
-use kinora_model::{Error, Language, Result, text};
-use std::{fmt::Write, path::Path};
+use kinora_model::{Language, Result};
+use std::path::Path;
 
 /// What a film is put together from.
 pub struct Film<'a> {
-    /// Picture parts in order, each with its number of frames: made by [`crate::Encoder::video`] with one format, or a
-    /// single one by [`crate::copy::join`].
-    pub parts: &'a [(&'a Path, u64)],
+    /// The pictures of the whole film, made by [`crate::copy::join`].
+    pub pictures: &'a Path,
     /// Frames per second as a fraction.
     pub rate: (u32, u32),
     /// The sound of the whole film, made by [`crate::Encoder::sound`].
@@ -21,32 +20,14 @@ pub struct Film<'a> {
     pub language: Option<Language>,
 }
 
-/// Puts `film` together at `out` (MP4, index first), using `folder` for the list of parts.
-pub fn assemble(ffmpeg: &Ffmpeg, film: &Film, folder: &Path, out: &Path) -> Result<()> {
-    let mut list = String::from("ffconcat version 1.0\n");
-    let mut read = vec![film.sound];
+/// Puts `film` together at `out` (MP4, index first).
+///
+/// # Errors
+/// `Invalid` for a path that is not UTF-8; `Internal` with what ffmpeg said.
+pub fn assemble(ffmpeg: &Ffmpeg, film: &Film, out: &Path) -> Result<()> {
+    let mut read = vec![film.pictures, film.sound];
     read.extend(film.subtitles);
-    for (path, frames) in film.parts {
-        read.push(path);
-        let path = path.to_str().ok_or_else(|| {
-            let place = path.display();
-            Error::invalid(text!("the path {place} is not valid UTF-8"; "路径 {place} 不是有效的 UTF-8"))
-        })?;
-        // In ffconcat a quote is written by closing, escaping and opening again.
-        let quoted = path.replace('\'', r"'\''");
-        let micros = (*frames as u128 * 1_000_000 * film.rate.1 as u128).div_ceil(film.rate.0 as u128);
-        let _ = writeln!(list, "file 'file:{quoted}'\nduration {}.{:06}", micros / 1_000_000, micros % 1_000_000);
-    }
-    let list_path = folder.join("parts.ffconcat");
-    let pictures = match film.parts {
-        [(only, _)] => open::ours(only, &["mov"])?,
-        _ => {
-            std::fs::write(&list_path, list).map_err(|e| Error::io(list_path.display(), e))?;
-            read.push(&list_path);
-            let safe = ["-safe", "0"].map(Into::into).into_iter();
-            safe.chain(open::ours(&list_path, &["concat", "mov"])?).collect()
-        }
-    };
+    let pictures = open::ours(film.pictures, &["mov"])?;
     let mut command = open::copying(ffmpeg, &read, out)?.args(pictures).args(open::ours(film.sound, &["mov"])?);
     if let Some(subtitles) = film.subtitles {
         command = command.args(open::ours(subtitles, &["srt"])?);

@@ -5,8 +5,8 @@ use kinora_model::Result;
 use std::{io::Write, path::Path};
 
 /// How a picture stream is written: H.264, YUV 4:2:0, BT.709 limited, one thread, a closed group of pictures at its
-/// start, no B-frames (a slow move would tremble by a tenth of a pixel between the kinds of frames), and
-/// parameter sets that do not depend on the quality, so that parts join by copy.
+/// start, and parameter sets that do not depend on the quality, so that [`crate::copy::join`] finds at most two kinds of
+/// parts: steady ones and others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VideoFormat {
     /// Pixels, even.
@@ -19,6 +19,9 @@ pub struct VideoFormat {
     pub preset: String,
     /// x264's constant rate factor.
     pub crf: u8,
+    /// No B-frames: what glides slowly would tremble by a tenth of a pixel between the kinds of frames. It costs two
+    /// thirds more bytes, so it is for pictures that glide and not for filmed ones.
+    pub steady: bool,
 }
 
 /// How sound is written: AAC, stereo.
@@ -30,8 +33,11 @@ pub struct SoundFormat {
     pub rate: u32,
 }
 
-/// What x264 is told beside its preset and rate factor.
-pub const X264: [&str; 4] = ["-bf", "0", "-x264-params", "stitchable=1:open-gop=0"];
+/// What x264 is told of steady pictures beside its preset and rate factor.
+pub const STEADY: [&str; 4] = ["-bf", "0", PARAMS[0], PARAMS[1]];
+
+/// What x264 is told of all pictures beside its preset and rate factor.
+const PARAMS: [&str; 2] = ["-x264-params", "stitchable=1:open-gop=0"];
 
 /// A running encoder. Dropping it unfinished stops it.
 pub struct Encoder {
@@ -46,7 +52,7 @@ impl Encoder {
             .args(["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", &format!("{}x{}", format.width, format.height)])
             .args(["-framerate", &format!("{num}/{den}"), "-i", "pipe:0"])
             .args(["-c:v", "libx264", "-preset", &format.preset, "-crf", &format.crf.to_string(), "-threads", "1"])
-            .args(X264)
+            .args(if format.steady { &STEADY[..] } else { &PARAMS[..] })
             .args(["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"])
             .args(["-color_range", "tv", "-chroma_sample_location", "left"])
             .args(["-fflags", "+bitexact", "-flags:v", "+bitexact+cgop"])

@@ -16,6 +16,8 @@ pub enum ErrorKind {
     Conflict,
     /// The caller may not do this.
     Denied,
+    /// The machine does not let us open or write what is ours: permissions, a disk that is read-only.
+    Locked,
     /// Something that should be installed is missing or too old: a program, a voice, a font.
     Missing,
     /// A limit is reached: disk, memory, budget, quota.
@@ -70,7 +72,7 @@ impl Error {
         Self::new(ErrorKind::Internal, what)
     }
     /// Reading or writing `place` failed with `cause`; a full disk is [`ErrorKind::Exhausted`], a forbidden one
-    /// [`ErrorKind::Denied`], an absent one [`ErrorKind::NotFound`].
+    /// [`ErrorKind::Locked`], an absent one [`ErrorKind::NotFound`].
     pub fn io(place: impl fmt::Display, cause: std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
         let (kind, what) = match cause.kind() {
@@ -80,7 +82,7 @@ impl Error {
                              "写入 {place} 时磁盘已满；请腾出空间后重新运行同一命令"),
             ),
             Io::PermissionDenied | Io::ReadOnlyFilesystem => (
-                ErrorKind::Denied,
+                ErrorKind::Locked,
                 crate::text!("{place} cannot be opened or written: permission denied"; "无法打开或写入 {place}：没有权限"),
             ),
             Io::NotFound => (ErrorKind::NotFound, crate::text!("{place} does not exist"; "{place} 不存在")),

@@ -16,7 +16,7 @@ pub trait Blobs: Send + Sync {
     /// Keeps `bytes` as a file ending in `extension` (lower-case letters and digits, without the dot: `png`).
     ///
     /// # Errors
-    /// [`Exhausted`](kinora_model::ErrorKind::Exhausted) where the disk is full, [`Denied`](kinora_model::ErrorKind::Denied)
+    /// [`Exhausted`](kinora_model::ErrorKind::Exhausted) where the disk is full, [`Locked`](kinora_model::ErrorKind::Locked)
     /// where it cannot be written, [`Invalid`](kinora_model::ErrorKind::Invalid) where the extension is no such word.
     async fn put(&self, bytes: &[u8], extension: &str) -> Result<MediaId>;
 
@@ -62,7 +62,7 @@ pub trait Blobs: Send + Sync {
     /// be among them or not.
     ///
     /// # Errors
-    /// [`Denied`](kinora_model::ErrorKind::Denied) where they cannot be looked at.
+    /// [`Locked`](kinora_model::ErrorKind::Locked) where they cannot be looked at.
     async fn list(&self, after: Option<&MediaId>, limit: usize) -> Result<Vec<Stored>>;
 
     /// Removes the file unless somebody put it at `since` or later, and says whether it is gone. Whoever puts the same

@@ -42,7 +42,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// Those of `unit`; [`Transient`](kinora_model::ErrorKind::Transient) where the store is busy,
-    /// [`Exhausted`](kinora_model::ErrorKind::Exhausted) where its disk is full, [`Denied`](kinora_model::ErrorKind::Denied)
+    /// [`Exhausted`](kinora_model::ErrorKind::Exhausted) where its disk is full, [`Locked`](kinora_model::ErrorKind::Locked)
     /// where it cannot be written, [`Internal`](kinora_model::ErrorKind::Internal) where it is damaged.
     async fn write(&self, unit: Unit) -> Result<()>;
 

@@ -113,8 +113,8 @@ pub fn stretches(job: &Job, plan: &Plan) -> Result<Vec<Stretch>> {
             let same = |n: i64| alone(plan, n).is_some_and(|s| s.index == seen.index);
             let whole = frames == (n..end) && !same(n - 1) && !same(end);
             let manner = film.manner();
-            // One is left for what is encoded here.
-            let room = manners.len() < KINDS - 1 || manners.contains(&manner);
+            // Two are left for what is encoded here, steady or not.
+            let room = manners.len() < KINDS - 2 || manners.contains(&manner);
             if room && (long || whole) {
                 manners.insert(manner);
                 found.push(Stretch { frames, media: media.clone(), film: film.clone(), run });

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::{ops::Range, path::Path, sync::atomic::AtomicBool};
 
 /// Raised whenever the same input makes other pixels or other bytes.
-const ENGINE: &str = "kinora-render 4";
+const ENGINE: &str = "kinora-render 5";
 
 /// What is told of a part beside its bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,16 +30,18 @@ pub struct Told {
     pub misfits: Vec<Text>,
 }
 
-/// Encoder settings for `plan` at `quality`.
-pub fn format(plan: &Plan, quality: &Quality) -> VideoFormat {
+/// Encoder settings for `part` of `plan` at `quality`: steady where something glides in it.
+pub fn format(plan: &Plan, part: &Range<i64>, quality: &Quality) -> VideoFormat {
     let canvas = &plan.timeline.canvas;
     let (preset, crf) = quality.preset();
+    let steady = plan.clips_in(part).into_iter().any(|(_, clip, _)| clip.glides());
     VideoFormat {
         width: canvas.width,
         height: canvas.height,
         rate: (canvas.rate.num, canvas.rate.den),
         preset: preset.into(),
         crf,
+        steady,
     }
 }
 
@@ -56,7 +58,7 @@ pub fn key(plan: &Plan, part: &Range<i64>, format: &VideoFormat, burn: bool, fon
         hasher.update(b"\n");
     };
     add("engine", &ENGINE);
-    add("format", &(format.width, format.height, format.rate, &format.preset, format.crf));
+    add("format", &(format.width, format.height, format.rate, &format.preset, format.crf, format.steady));
     add("frames", &(part.end - part.start));
     add("background", &timeline.canvas.background);
     for (index, clip, frames) in plan.clips_in(part) {
@@ -119,7 +121,7 @@ pub fn make(
         .tempfile_in(cache)
         .map_err(|e| Error::io(cache.display(), e))?
         .into_temp_path();
-    let mut encoder = Encoder::video(ffmpeg, &format(shared.plan, &shared.job.quality), &unfinished)?;
+    let mut encoder = Encoder::video(ffmpeg, &format(shared.plan, part, &shared.job.quality), &unfinished)?;
     compositor.keep_for(part);
     compositor.warnings.clear();
     compositor.misfits.clear();
@@ -182,8 +184,7 @@ mod tests {
 
     fn keys(timeline: &Timeline, quality: Quality, fonts: &str) -> Vec<String> {
         let plan = Plan::new(timeline);
-        let format = format(&plan, &quality);
-        plan.parts.iter().map(|p| key(&plan, p, &format, true, fonts)).collect()
+        plan.parts.iter().map(|p| key(&plan, p, &format(&plan, p, &quality), true, fonts)).collect()
     }
 
     #[test]

@@ -50,13 +50,13 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
     let plan = plan;
     // What a part is copied from; none for those that are composed.
     let copies: Vec<Option<&Stretch>> = plan.parts.iter().map(|p| stretches.iter().find(|s| s.frames == *p)).collect();
-    let format = part::format(&plan, &job.quality);
+    let rate = (job.timeline.canvas.rate.num, job.timeline.canvas.rate.den);
     let set = job.timeline.tracks.iter().flat_map(|t| &t.clips).any(|c| matches!(c.source, Source::Words(_)));
     let drawn = set || plan.words.iter().any(|w| w.is_drawn(job.burn_captions));
     let fonts = if drawn { fonts_key(job.fonts)? } else { String::new() };
     let key = |(part, copy): (&Range<i64>, &Option<&Stretch>)| match copy {
-        Some(stretch) => stretch.key(format.rate),
-        None => part::key(&plan, part, &format, job.burn_captions, &fonts),
+        Some(stretch) => stretch.key(rate),
+        None => part::key(&plan, part, &part::format(&plan, part, &job.quality), job.burn_captions, &fonts),
     };
     let keys: Vec<String> = plan.parts.iter().zip(&copies).map(key).collect();
     let sound_key = sound::key(&plan);
@@ -87,7 +87,7 @@ pub fn render(job: &Job, out: &Path, progress: &(dyn Fn(Progress) + Sync), cance
 
     go_on(cancel)?;
     progress(Progress::Assemble);
-    join(job, &plan, &ffmpeg, (&keys, &sound_key), !stretches.is_empty(), unfinished.path(), &film)?;
+    join(job, &plan, &ffmpeg, (&keys, &sound_key), unfinished.path(), &film)?;
     progress(Progress::Verify);
     verify::verify(job, &plan, &ffmpeg, &film, &told, &sound)?;
     go_on(cancel)?;
@@ -235,37 +235,27 @@ fn join(
     plan: &Plan,
     ffmpeg: &Ffmpeg,
     (keys, sound_key): (&[String], &str),
-    copied: bool,
     folder: &Path,
     out: &Path,
 ) -> Result<()> {
-    // Names inside the list are taken as they are, so they must not depend on where this process stands.
-    let cache = job.cache.canonicalize().map_err(|e| Error::io(job.cache.display(), e))?;
-    let films: Vec<(PathBuf, u64)> = keys
-        .iter()
-        .zip(&plan.parts)
-        .map(|(key, part)| (part::place(&cache, key).media, (part.end - part.start) as u64))
-        .collect();
-    let mut films: Vec<(&Path, u64)> = films.iter().map(|(p, n)| (p.as_path(), *n)).collect();
+    let part = |(key, part): (&String, &Range<i64>)| (part::place(job.cache, key).media, (part.end - part.start) as u64);
+    let parts: Vec<(PathBuf, u64)> = keys.iter().zip(&plan.parts).map(part).collect();
+    let parts: Vec<(&Path, u64)> = parts.iter().map(|(p, n)| (p.as_path(), *n)).collect();
     let rate = job.timeline.canvas.rate;
     let pictures = folder.join("pictures.mp4");
-    if copied {
-        // Several encoders' pictures: what each needs to be decoded is put side by side.
-        kinora_media::copy::join(&films, (rate.num, rate.den), &pictures)?;
-        films = vec![(&pictures, plan.frames as u64)];
-    }
+    kinora_media::copy::join(&parts, (rate.num, rate.den), &pictures)?;
     let srt = job.soft_captions.then(|| subtitles_srt(job.timeline)).filter(|s| !s.is_empty());
     let srt_path = folder.join("captions.srt");
     if let Some(srt) = &srt {
         std::fs::write(&srt_path, srt).map_err(|e| Error::io(srt_path.display(), e))?;
     }
     let film = Film {
-        parts: &films,
+        pictures: &pictures,
         rate: (rate.num, rate.den),
-        sound: &sound::place(&cache, sound_key).media,
+        sound: &sound::place(job.cache, sound_key).media,
         subtitles: srt.is_some().then_some(srt_path.as_path()),
         title: &job.metadata.title,
         language: job.metadata.language,
     };
-    assemble(ffmpeg, &film, folder, out)
+    assemble(ffmpeg, &film, out)
 }

@@ -26,6 +26,17 @@ impl Clip {
     pub fn new(span: Span, source: Source, transform: Transform) -> Self {
         Self { span, source, transform, look: None, motions: Vec::new() }
     }
+
+    /// Whether it is a picture that was not filmed and moves over the canvas for as long as it is seen.
+    pub fn glides(&self) -> bool {
+        let Transform { fit: _, x, y, scale, rotation, opacity: _, stretch } = &self.transform;
+        let stretched = stretch.as_ref().is_some_and(|s| !s.x.is_constant() || !s.y.is_constant());
+        match self.source {
+            Source::Layered(_) => true,
+            Source::Still { .. } => stretched || [x, y, scale, rotation].into_iter().any(|c| !c.is_constant()),
+            Source::Video { .. } | Source::Color(_) | Source::Words(_) | Source::Effect(_) => false,
+        }
+    }
 }
 
 /// Where a clip's pictures come from.

@@ -23,7 +23,7 @@ pub(super) fn word(place: &str, cause: &rusqlite::Error) -> (ErrorKind, Text) {
                   "写入 {place} 时磁盘已满；请腾出空间后重新运行同一命令"),
         ),
         Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen | Code::AuthorizationForStatementDenied) => (
-            ErrorKind::Denied,
+            ErrorKind::Locked,
             text!("{place} cannot be opened or written: permission denied"; "无法打开或写入 {place}：没有权限"),
         ),
         Some(Code::NotADatabase) => (

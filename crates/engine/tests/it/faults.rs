@@ -43,7 +43,7 @@ async fn done(engine: &Engine) {
 async fn serving_outlives_a_store_that_fails_and_what_was_worked_for_is_kept() {
     for fault in [
         Fault::Writing(ErrorKind::Exhausted),
-        Fault::Writing(ErrorKind::Denied),
+        Fault::Writing(ErrorKind::Locked),
         Fault::Everything(ErrorKind::Internal),
         Fault::Everything(ErrorKind::Transient),
     ] {

@@ -110,7 +110,7 @@ impl Confinement {
     /// The walls for `program`, ready to be entered by one child.
     ///
     /// # Errors
-    /// `NotFound` or `Denied` for a path that cannot be opened; `Missing` where the kernel lacks a wall and the policy is
+    /// `NotFound` or `Locked` for a path that cannot be opened; `Missing` where the kernel lacks a wall and the policy is
     /// [`Policy::Require`].
     pub(crate) fn walls(&self, program: &Path) -> Result<Walls> {
         if !given().is_whole() && Policy::find()? == Policy::Require {

@@ -127,7 +127,7 @@ impl Command {
             let name = self.name();
             let kind = match cause.kind() {
                 std::io::ErrorKind::NotFound => ErrorKind::Missing,
-                std::io::ErrorKind::PermissionDenied => ErrorKind::Denied,
+                std::io::ErrorKind::PermissionDenied => ErrorKind::Locked,
                 _ => ErrorKind::Internal,
             };
             Error::new(kind, text!("the program {name} cannot be started: {cause}"; "无法启动程序 {name}：{cause}"))

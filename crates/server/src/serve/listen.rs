@@ -29,7 +29,7 @@ const BREATH: Duration = Duration::from_millis(100);
 /// Takes the address.
 ///
 /// # Errors
-/// [`Conflict`](ErrorKind::Conflict) where somebody else has it, [`Denied`](ErrorKind::Denied) where it is not ours to take.
+/// [`Conflict`](ErrorKind::Conflict) where somebody else has it, [`Locked`](ErrorKind::Locked) where it is not ours to take.
 pub async fn bind(at: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(at).await.map_err(|cause| match cause.kind() {
         std::io::ErrorKind::AddrInUse => Error::new(

@@ -44,6 +44,8 @@ pub struct Data {
     pub speech: Option<String>,
     /// The same sentence by sentence, with its times.
     pub speech_segments: Vec<Spoken>,
+    /// Things in the picture, where it is sure of one.
+    pub objects: Vec<Object>,
     /// What the product is called, where a line says so.
     pub product: Option<String>,
     /// What it costs, as it is written there.
@@ -81,6 +83,17 @@ pub struct Text {
     /// When it was seen first, in seconds.
     pub at: f64,
     /// How surely it was read, 0…1.
+    pub confidence: f64,
+}
+
+/// A thing in the picture.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Object {
+    /// What it is called, in the caller's language.
+    pub name: String,
+    /// When it was seen first, in seconds.
+    pub at: f64,
+    /// How surely it is one, 0…1.
     pub confidence: f64,
 }
 
@@ -164,6 +177,15 @@ impl Data {
                     text: said.text,
                     language: said.language,
                     confidence: rounded(f64::from(said.confidence)),
+                })
+                .collect(),
+            objects: findings
+                .things
+                .into_iter()
+                .map(|thing| Object {
+                    name: thing.name.in_language(language).to_owned(),
+                    at: rounded(thing.at),
+                    confidence: rounded(f64::from(thing.confidence)),
                 })
                 .collect(),
             product: findings.product,

@@ -15,9 +15,15 @@ pub struct Cut {
 /// Most points that the text names; what is more is in the lists.
 const MOST: usize = 8;
 
-/// The text: product, points, prices, what is said, pace and colours, each in a line of its own, and only those of which
+/// The text: product, points, prices, what is seen (`things`) and said, pace and colours, each in a line of its own, and only those of which
 /// something is known.
-pub fn prompt_text(points: &Points, speech: Option<&str>, cut: Cut, colours: &[String], language: Language) -> String {
+pub fn prompt_text(
+    points: &Points,
+    (things, speech): (&[String], Option<&str>),
+    cut: Cut,
+    colours: &[String],
+    language: Language,
+) -> String {
     let mut lines = Vec::new();
     let slogans: Vec<&str> = points.slogans.iter().take(MOST).map(String::as_str).collect();
     let seconds = (cut.seconds * 10.0).round() / 10.0;
@@ -28,6 +34,7 @@ pub fn prompt_text(points: &Points, speech: Option<&str>, cut: Cut, colours: &[S
             lines.extend(points.product.iter().map(|product| format!("商品：{product}")));
             lines.extend((!slogans.is_empty()).then(|| format!("卖点：{}", slogans.join("；"))));
             lines.extend((!points.prices.is_empty()).then(|| format!("价格：{}", points.prices.join("、"))));
+            lines.extend((!things.is_empty()).then(|| format!("画面：{}", things.join("、"))));
             lines.extend(speech.map(|said| format!("口播：{said}")));
             lines.push(format!("节奏：共{shots}个镜头，{seconds}秒，{}", pace.0));
             lines.extend((!colours.is_empty()).then(|| format!("主色：{}", colours.join("、"))));
@@ -36,6 +43,7 @@ pub fn prompt_text(points: &Points, speech: Option<&str>, cut: Cut, colours: &[S
             lines.extend(points.product.iter().map(|product| format!("Product: {product}")));
             lines.extend((!slogans.is_empty()).then(|| format!("Points: {}", slogans.join("; "))));
             lines.extend((!points.prices.is_empty()).then(|| format!("Price: {}", points.prices.join(", "))));
+            lines.extend((!things.is_empty()).then(|| format!("Seen: {}", things.join(", "))));
             lines.extend(speech.map(|said| format!("Voice-over: {said}")));
             let plural = if shots == 1 { "shot" } else { "shots" };
             lines.push(format!("Pace: {shots} {plural}, {seconds} s, {}", pace.1));
@@ -101,10 +109,10 @@ mod tests {
         };
         let colours = ["红色".to_owned()];
         assert_eq!(
-            prompt_text(&points, Some("来一杯"), cut, &colours, Language::Zh),
-            "商品：保温杯\n卖点：长效保温；轻\n价格：￥199\n口播：来一杯\n节奏：共3个镜头，6秒，中等节奏\n主色：红色"
+            prompt_text(&points, (&["杯子".into()], Some("来一杯")), cut, &colours, Language::Zh),
+            "商品：保温杯\n卖点：长效保温；轻\n价格：￥199\n画面：杯子\n口播：来一杯\n节奏：共3个镜头，6秒，中等节奏\n主色：红色"
         );
-        let nothing = prompt_text(&Points::default(), None, Cut { shots: 1, seconds: 8.0 }, &[], Language::En);
+        let nothing = prompt_text(&Points::default(), (&[], None), Cut { shots: 1, seconds: 8.0 }, &[], Language::En);
         assert_eq!(nothing, "Pace: 1 shot, 8 s, slow");
     }
 

@@ -52,6 +52,9 @@ pub struct Findings {
     /// The same sentence by sentence, with its times.
     #[serde(default)]
     pub said: Vec<SaidText>,
+    /// Things in the picture, each told once, in the order in which they were seen first: only what is sure.
+    #[serde(default)]
+    pub things: Vec<SeenThing>,
     /// What the product is called, where a line says so.
     pub product: Option<String>,
     /// What it costs, as it is written there.
@@ -89,5 +92,18 @@ pub struct SaidText {
     /// Their language, as ISO 639-1 has it; one that Kinora has no films in, too.
     pub language: String,
     /// How surely they were heard, 0…1.
+    pub confidence: f32,
+}
+
+/// A thing in a film.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeenThing {
+    /// What people call it.
+    pub name: Text,
+    /// When it was seen first, in seconds.
+    pub at: f64,
+    /// In how many stills it was seen.
+    pub stills: u32,
+    /// How surely it is one, 0…1.
     pub confidence: f32,
 }

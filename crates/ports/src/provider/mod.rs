@@ -26,7 +26,7 @@ mod transcribe;
 mod video;
 mod vision;
 
-pub use analyst::{AnalysisRequest, Analyst, Findings, SaidText, SeenText, Still};
+pub use analyst::{AnalysisRequest, Analyst, Findings, SaidText, SeenText, SeenThing, Still};
 pub use card::{Admission, Capability, Card, Limits, Model, Price, Schedule, Usage};
 pub use maker::{FrontDesk, Maker, Order, Progress, Provider, Request, Withdrawal};
 pub use music::{AmbienceRequest, Composer, EffectRequest, Passage, ScoreRequest};

@@ -6,9 +6,9 @@ use image::RgbImage;
 use kinora_ear::{Ear, SAMPLE_RATE};
 use kinora_eye::points::{Points, Seen, language_of};
 use kinora_eye::words::{Cut, colour_name, prompt_text};
-use kinora_eye::{Picture, Reader};
+use kinora_eye::{Namer, Picture, Reader};
 use kinora_model::{Error, ErrorKind, Language, Result, Text, text};
-use kinora_ports::provider::{AnalysisRequest, Analyst, Desk, Findings, SaidText, SeenText};
+use kinora_ports::provider::{AnalysisRequest, Analyst, Desk, Findings, SaidText, SeenText, SeenThing};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -20,6 +20,7 @@ const COLOURS: usize = 3;
 pub struct OfflineAnalyst {
     eye: PathBuf,
     reader: Arc<OnceLock<Reader>>,
+    namer: Arc<OnceLock<Namer>>,
     whisper: PathBuf,
     ear: Arc<OnceLock<Ear>>,
 }
@@ -30,7 +31,7 @@ type Told<T> = std::result::Result<T, Text>;
 impl OfflineAnalyst {
     /// With the packs `eye` and `whisper` in these folders, as far as they are installed.
     pub fn new(eye: PathBuf, whisper: PathBuf) -> Self {
-        Self { eye, reader: Arc::default(), whisper, ear: Arc::default() }
+        Self { eye, reader: Arc::default(), namer: Arc::default(), whisper, ear: Arc::default() }
     }
 
     /// What is said in the film's sound; or why it was not written down.
@@ -52,6 +53,35 @@ impl OfflineAnalyst {
             });
             said.collect()
         }))
+    }
+
+    /// The things in all stills, each told once; or why none were named.
+    async fn things(&self, request: &AnalysisRequest, desk: &Desk) -> Result<Told<Vec<SeenThing>>> {
+        let mut things: Vec<SeenThing> = Vec::new();
+        for still in &request.stills {
+            still_wanted(desk)?;
+            let path = desk.blobs.path_of(&still.media).await?;
+            let (folder, namer) = (self.eye.clone(), self.namer.clone());
+            let named = work("naming of things", move || {
+                let namer = opened(&namer, || Namer::open(&folder))?;
+                namer.name(shown(&still_in(&path)?))
+            });
+            let object = match told(named.await)? {
+                Ok(Some(object)) => object,
+                Ok(None) => continue,
+                Err(why) => return Ok(Err(why)),
+            };
+            match things.iter_mut().find(|known| known.name == object.name) {
+                Some(known) => {
+                    known.stills += 1;
+                    known.confidence = known.confidence.max(object.confidence);
+                }
+                None => {
+                    things.push(SeenThing { name: object.name, at: still.at, stills: 1, confidence: object.confidence })
+                }
+            }
+        }
+        Ok(Ok(things))
     }
 
     /// The lines of all stills, each told once; or why none were read.
@@ -158,8 +188,10 @@ impl Analyst for OfflineAnalyst {
             undone.push(text!("what is said was not written down: {}", why.en; "没有转写语音：{}", why.zh));
             vec![]
         });
-        undone.push(text!("things in the picture were not named: only text, colours, shots and sound are looked at";
-                          "没有识别画面中的物体：仅分析文字、色彩、镜头与声音"));
+        let things = self.things(request, desk).await?.unwrap_or_else(|why| {
+            undone.push(text!("things in the picture were not named: {}", why.en; "没有识别画面中的物体：{}", why.zh));
+            vec![]
+        });
         let seen: Vec<Seen> = lines.iter().map(|line| line.seen.clone()).collect();
         let mut points = Points::of(&seen);
         points.add_said(said.iter().map(|said| said.text.as_str()));
@@ -175,7 +207,8 @@ impl Analyst for OfflineAnalyst {
         }
         let cut = Cut { shots: request.shots.len(), seconds: request.shots.iter().sum() };
         let speech = (!said.is_empty()).then(|| spoken(&said));
-        let prompt = prompt_text(&points, speech.as_deref(), cut, &colours, told);
+        let names: Vec<String> = things.iter().map(|thing| thing.name.in_language(told).to_owned()).collect();
+        let prompt = prompt_text(&points, (&names, speech.as_deref()), cut, &colours, told);
         let texts = lines.into_iter().map(|line| SeenText {
             text: line.seen.text,
             at: line.seen.at,
@@ -183,7 +216,18 @@ impl Analyst for OfflineAnalyst {
             confidence: line.confidence,
         });
         let Points { product, prices, slogans } = points;
-        Ok(Findings { language, texts: texts.collect(), speech, said, product, prices, slogans, prompt, undone })
+        Ok(Findings {
+            language,
+            texts: texts.collect(),
+            speech,
+            said,
+            things,
+            product,
+            prices,
+            slogans,
+            prompt,
+            undone,
+        })
     }
 }
 

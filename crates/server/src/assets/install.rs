@@ -89,6 +89,10 @@ fn place(folder: &AssetFolder, file: &File, bytes: &[u8]) -> Result<()> {
             prepared = kinora_voice::prepare_model(&[bytes.to_vec()])?;
             &prepared
         }
+        Prepare::ObjectModel => {
+            prepared = kinora_eye::prepare_objects(bytes)?;
+            &prepared
+        }
     };
     let hash = hash_bytes(bytes);
     if hash != file.sha256 {

@@ -92,6 +92,8 @@ pub enum Prepare {
     AsIs,
     /// The speech model is rewritten for the runtime that reads it.
     SpeechModel,
+    /// The network that names things is written around its published weights.
+    ObjectModel,
 }
 
 /// All packs.

@@ -31,8 +31,8 @@ enum Said {
     Pairs(Vec<(Said, Said)>),
     /// Where numbers lie: the kind of number, the key.
     Held(String, String),
-    /// A table: what holds it, from which number on, its shape.
-    Shaped(String, usize, Vec<usize>),
+    /// A table: what holds it, from which number on, its shape, and how far apart its neighbours lie along each axis.
+    Shaped(String, usize, Vec<usize>, Vec<usize>),
 }
 
 /// The tables of single precision in a file, by name; nothing where it is no such file.
@@ -66,14 +66,26 @@ pub(super) fn tables(file: &[u8]) -> Option<HashMap<String, Table>> {
     let mut tables = HashMap::new();
     for (name, value) in named {
         let (Said::Text(name), Said::Row(row)) = (name, value) else { return None };
-        let [_, Said::Shaped(key, from, shape)] = row.as_slice() else { return None };
+        let [_, Said::Shaped(key, from, shape, strides)] = row.as_slice() else { return None };
         if let Some(numbers) = held.get(key) {
-            let count = shape.iter().try_fold(1_usize, |all, axis| all.checked_mul(*axis))?;
-            let values = numbers.get(*from..from.checked_add(count)?)?.to_vec();
-            tables.insert(name, Table { shape: shape.clone(), values });
+            tables.insert(name, Table { shape: shape.clone(), values: gathered(numbers, *from, shape, strides)? });
         }
     }
     Some(tables)
+}
+
+/// The numbers of a table row by row, however they lie.
+fn gathered(numbers: &[f32], from: usize, shape: &[usize], strides: &[usize]) -> Option<Vec<f32>> {
+    let count = shape.iter().try_fold(1_usize, |all, axis| all.checked_mul(*axis)).filter(|n| *n <= numbers.len())?;
+    let value = |n: usize| {
+        let (mut rest, mut at) = (n, from);
+        for (length, stride) in shape.iter().zip(strides).rev() {
+            at = at.checked_add((rest % length).checked_mul(*stride)?)?;
+            rest /= length;
+        }
+        numbers.get(at).copied()
+    };
+    (0..count).map(value).collect()
 }
 
 struct Reader<'a> {
@@ -189,7 +201,7 @@ fn held(said: Said) -> Option<Said> {
     }
 }
 
-/// What a call would make: an empty dictionary, or a table that lies in one piece (with what holds it before it).
+/// What a call would make: an empty dictionary, or a table (with what holds it before it).
 fn made(name: &Said, given: Said) -> Option<Said> {
     let (Said::Name(name), Said::Row(given)) = (name, given) else { return None };
     match (name.as_str(), given.as_slice()) {
@@ -202,9 +214,9 @@ fn made(name: &Said, given: Said) -> Option<Said> {
             };
             let shape: Vec<usize> = shape.iter().map(length).collect::<Option<_>>()?;
             let strides: Vec<usize> = strides.iter().map(length).collect::<Option<_>>()?;
-            let in_one_piece = (0..shape.len()).all(|n| strides.get(n) == Some(&shape[n + 1..].iter().product()));
-            let table = Said::Shaped(key.clone(), usize::try_from(*from).ok()?, shape);
-            in_one_piece.then(|| Said::Row(vec![held.clone(), table]))
+            (shape.len() == strides.len()).then_some(())?;
+            let table = Said::Shaped(key.clone(), usize::try_from(*from).ok()?, shape, strides);
+            Some(Said::Row(vec![held.clone(), table]))
         }
         _ => None,
     }
@@ -231,6 +243,14 @@ mod tests {
         let tables = tables(&small()).expect("whole");
         assert_eq!(tables.len(), 1);
         assert_eq!(tables["rows"], Table { shape: vec![1, 2], values: vec![1.5, -2.0] });
+    }
+
+    #[test]
+    fn tables_may_lie_across() {
+        let numbers = [9.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        assert_eq!(gathered(&numbers, 1, &[2, 3], &[1, 2]), Some(vec![1.0, 3.0, 5.0, 2.0, 4.0, 6.0]));
+        assert_eq!(gathered(&numbers, 2, &[2, 3], &[1, 2]), None, "one is not there");
+        assert_eq!(gathered(&numbers, 0, &[], &[]), Some(vec![9.0]));
     }
 
     #[test]

@@ -169,7 +169,9 @@ impl From<Error> for Fault {
             ErrorKind::Conflict | ErrorKind::Cancelled => FaultKind::Conflict,
             ErrorKind::Denied => FaultKind::Denied,
             ErrorKind::RateLimited(_) => FaultKind::TooMany,
-            ErrorKind::Missing | ErrorKind::Exhausted | ErrorKind::Locked | ErrorKind::Transient => FaultKind::Unavailable,
+            ErrorKind::Missing | ErrorKind::Exhausted | ErrorKind::Locked | ErrorKind::Transient => {
+                FaultKind::Unavailable
+            }
             ErrorKind::Ambiguous | ErrorKind::Unverified | ErrorKind::Internal => FaultKind::Internal,
         };
         let mut fault = match error.kind() {

@@ -238,7 +238,8 @@ fn join(
     folder: &Path,
     out: &Path,
 ) -> Result<()> {
-    let part = |(key, part): (&String, &Range<i64>)| (part::place(job.cache, key).media, (part.end - part.start) as u64);
+    let part =
+        |(key, part): (&String, &Range<i64>)| (part::place(job.cache, key).media, (part.end - part.start) as u64);
     let parts: Vec<(PathBuf, u64)> = keys.iter().zip(&plan.parts).map(part).collect();
     let parts: Vec<(&Path, u64)> = parts.iter().map(|(p, n)| (p.as_path(), *n)).collect();
     let rate = job.timeline.canvas.rate;

@@ -177,7 +177,8 @@ fn encoders_work_behind_the_walls() {
     let desk = Desk::new();
     // A name with everything in it that a program could take for something else.
     let out = desk.path("-i a:b %03d 'x'.mp4");
-    let format = VideoFormat { width: 64, height: 36, rate: (25, 1), preset: "ultrafast".into(), crf: 20, steady: true };
+    let format =
+        VideoFormat { width: 64, height: 36, rate: (25, 1), preset: "ultrafast".into(), crf: 20, steady: true };
     let mut encoder = Encoder::video(&desk.ffmpeg, &format, &out).unwrap();
     for n in 0..10u8 {
         encoder.write(&vec![n * 20; 64 * 36 * 3 / 2]).unwrap();

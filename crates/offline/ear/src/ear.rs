@@ -46,6 +46,11 @@ pub struct Ear {
 }
 
 impl Ear {
+    /// Whether the files of the pack `whisper` are in `folder`.
+    pub fn is_installed(folder: &Path) -> bool {
+        FILES.iter().all(|file| folder.join(file).is_file())
+    }
+
     /// With the files of the pack `whisper` in `folder`. Takes half a second and 300 MB.
     ///
     /// # Errors

@@ -28,13 +28,21 @@ pub struct Object {
 /// Names things. Loading takes a tenth of a second, a picture about as long of a core.
 pub struct Namer(Network);
 
+/// The network.
+const FILE: &str = "efficientnet_lite0.onnx";
+
 impl Namer {
+    /// Whether its file of the pack `eye` is in `folder`.
+    pub fn is_installed(folder: &Path) -> bool {
+        folder.join(FILE).is_file()
+    }
+
     /// With the file of the pack `eye` in `folder`.
     ///
     /// # Errors
     /// [`Missing`](kinora_model::ErrorKind::Missing) where it is not there, [`Invalid`](kinora_model::ErrorKind::Invalid) where it is broken.
     pub fn open(folder: &Path) -> Result<Self> {
-        Network::load(&folder.join("efficientnet_lite0.onnx")).map(Self)
+        Network::load(&folder.join(FILE)).map(Self)
     }
 
     /// What is seen in the square in the middle of `picture`: nothing where it is not sure, or where it is none of the things

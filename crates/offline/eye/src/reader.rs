@@ -46,15 +46,22 @@ pub struct Reader {
     signs: Vec<String>,
 }
 
+/// What finds lines, what reads them, and the signs it knows.
+const FILES: [&str; 3] = ["ppocrv6_det.onnx", "ppocrv6_rec.onnx", "ppocrv6_dict.txt"];
+
 impl Reader {
+    /// Whether the files of the pack `eye` are in `folder`.
+    pub fn is_installed(folder: &Path) -> bool {
+        FILES.iter().all(|file| folder.join(file).is_file())
+    }
+
     /// With the files of the pack `eye` in `folder`.
     ///
     /// # Errors
     /// [`Missing`](kinora_model::ErrorKind::Missing) where they are not there, [`Invalid`](kinora_model::ErrorKind::Invalid) where they are broken.
     pub fn open(folder: &Path) -> Result<Self> {
-        let detector = Network::load(&folder.join("ppocrv6_det.onnx"))?;
-        let recogniser = Network::load(&folder.join("ppocrv6_rec.onnx"))?;
-        let list = folder.join("ppocrv6_dict.txt");
+        let [detector, recogniser, list] = FILES.map(|file| folder.join(file));
+        let (detector, recogniser) = (Network::load(&detector)?, Network::load(&recogniser)?);
         let signs = std::fs::read_to_string(&list).map_err(|cause| Error::io(list.display(), cause))?;
         Ok(Self { detector, recogniser, signs: signs.lines().map(str::to_owned).collect() })
     }

@@ -16,6 +16,12 @@ pub trait Analyst: Send + Sync {
     /// [`Cancelled`](kinora_model::ErrorKind::Cancelled); those of the blob store. Something that it needs and that is not
     /// installed is no error but undone.
     async fn analyse(&self, request: &AnalysisRequest, desk: &Desk) -> Result<Findings>;
+
+    /// Which of the things that it needs and may lack are installed now, a bit each, in the lower eight: what it found with
+    /// others is not its answer any more.
+    fn installed(&self) -> u32 {
+        0
+    }
 }
 
 /// Order for an analysis.

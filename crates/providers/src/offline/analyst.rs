@@ -178,6 +178,11 @@ fn is_alike(a: &str, b: &str) -> bool {
 
 #[async_trait]
 impl Analyst for OfflineAnalyst {
+    fn installed(&self) -> u32 {
+        let there = [Reader::is_installed(&self.eye), Namer::is_installed(&self.eye), Ear::is_installed(&self.whisper)];
+        there.iter().enumerate().map(|(bit, is)| u32::from(*is) << bit).sum()
+    }
+
     async fn analyse(&self, request: &AnalysisRequest, desk: &Desk) -> Result<Findings> {
         let mut undone = Vec::new();
         let lines = self.lines(request, desk).await?.unwrap_or_else(|why| {

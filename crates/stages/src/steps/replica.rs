@@ -39,7 +39,15 @@ pub struct StudyStep(pub Arc<dyn Analyst>);
 
 #[async_trait]
 impl Step for StudyStep {
-    of_kind!("study", 2);
+    fn kind(&self) -> &'static str {
+        "study"
+    }
+    fn version(&self) -> u32 {
+        (3 << 8) | self.0.installed()
+    }
+    fn class(&self) -> Class {
+        Class::Cpu
+    }
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let StudyInput { video } = cx.input_as()?;
         let (path, flag) = (cx.blobs().path_of(&video).await?, cx.flag());

@@ -13,7 +13,8 @@ use std::{
 pub struct Taken {
     /// Seconds of processor time, user and system, of the whole tree.
     pub cpu: f64,
-    /// Greatest sum of the high-water marks (VmHWM) of processes alive at the same time, in megabytes (10⁶ bytes).
+    /// Most memory that all of them held at the same moment, in megabytes (10⁶ bytes); pages that several share, as those of
+    /// ffmpeg's libraries, count once (PSS, proc_pid_smaps(5)).
     pub memory: f64,
 }
 
@@ -52,11 +53,11 @@ pub fn run(command: &Command) -> Result<Taken> {
     Ok(Taken { cpu: children() - before, memory })
 }
 
-/// Sum of VmHWM of `root` and its descendants, in megabytes.
+/// Memory that `root` and its descendants hold now, in megabytes, shared pages counted once.
 pub fn tree(root: u32) -> f64 {
     let kilobytes: u64 = family(root)
         .into_iter()
-        .filter_map(|id| number_of(&std::fs::read_to_string(format!("/proc/{id}/status")).ok()?, "VmHWM:"))
+        .filter_map(|id| number_of(&std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?, "Pss:"))
         .sum();
     kilobytes as f64 * 1024.0 / 1e6
 }

@@ -175,6 +175,11 @@ impl From<Error> for Fault {
             ErrorKind::Ambiguous | ErrorKind::Unverified | ErrorKind::Internal => FaultKind::Internal,
         };
         let mut fault = match error.kind() {
+            // Where the server's files are is told to whoever runs it, in the log.
+            ErrorKind::Locked => Self::new(
+                kind,
+                text!("this server cannot open or write its own files; tell whoever runs it"; "本服务无法读写自身的文件；请联系管理员"),
+            ),
             ErrorKind::RateLimited(wait) => Self::too_many(error.what().clone(), wait),
             _ => Self::new(kind, error.what().clone()),
         };

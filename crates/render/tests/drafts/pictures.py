@@ -5,7 +5,7 @@ from write import *
 def write():
     for case in (placing, mirrored, cropped, shaped, see_through, keyed, fast_keys, stacked, timed, hidden, moving_gif,
                  masks, backgrounds, blends, chroma, transitions, dips, animations, groups, filters, effects, toned,
-                 template, upright, lost, ordered, eased, rounded, ended, named_only, blurred, cut_only):
+                 template, upright, lost, ordered, eased, drawn_curves, rounded, ended, named_only, blurred, cut_only):
         case()
 
 
@@ -388,12 +388,18 @@ def toned():
     grey = m.flat(MEDIA, "grey.png", (120, 120, 120))
     c.video(VideoSegment(grey, tr(0, 2)).add_keyframe(K.brightness, 0, -1.0).add_keyframe(K.brightness, 2 * S, 1.0),
             VideoSegment(QUAD, tr(2, 1)).add_keyframe(K.saturation, 0, -1.0),
-            VideoSegment(grey, tr(3, 1)).add_keyframe(K.contrast, 0, 0.0))
+            VideoSegment(grey, tr(3, 1)).add_keyframe(K.contrast, 0, 0.0),
+            VideoSegment(QUAD, tr(4, 1)).add_keyframe(K.contrast, 0, -1.0),
+            VideoSegment(grey, tr(5, 2)).add_keyframe(K.contrast, 0, -1.0).add_keyframe(K.contrast, 2 * S, 1.0))
     c.expected["rising"] = [{"from": 0.1, "to": 1.9, "x": 320, "y": 180}]
     c.see(1.0, 320, 180, (120,) * 3, "neither darker nor brighter")
     y = sum(k * v for k, v in zip((0.2126, 0.7152, 0.0722), m.RED))
     c.see(2.5, 160, 90, (y,) * 3, "without colour")
     c.see(3.5, 320, 180, (120,) * 3, "as it is")
+    c.see(4.5, 160, 90, (127.5,) * 3, "without any contrast all is grey")
+    c.see(4.5, 480, 270, (127.5,) * 3, "without any contrast all is the same grey")
+    # What is darker than the middle goes further from it.
+    c.expected["rising"].append({"from": 6.9, "to": 5.1, "x": 320, "y": 180})
     c.save()
 
 
@@ -474,6 +480,33 @@ def eased():
     for p in (0.25, 0.5, 0.75):
         c.see(2 + 2 * p, 160 + 320 * (3 * p ** 2 - 2 * p ** 3), 180, (255,) * 3, f"slow, fast, slow: {p}")
     c.see(2.5, 160 + 320 * 0.25 + 8, 180, m.BACK, "an even pace would be here")
+    c.save(change)
+
+
+def drawn_curves():
+    """Keys with handles, as a hand drew the curve between them."""
+    c = Case("drawn_curves")
+    c.back(2)
+    segment = VideoSegment(WHITE, tr(0, 2), clip_settings=ClipSettings(scale_x=0.1, scale_y=0.1))
+    segment.add_keyframe(K.position_x, 0, -0.5).add_keyframe(K.position_x, 2 * S, 0.5)
+    c.video(segment)
+    # Handles, from their keys: seconds and half canvases.
+    out, into = (0.2, 0.7), (-1.2, -0.1)
+
+    def change(draft):
+        first, last = draft["tracks"][1]["segments"][0]["common_keyframes"][0]["keyframe_list"]
+        first["curveType"] = last["curveType"] = "Beizer"
+        first["right_control"] = {"x": out[0] * S, "y": out[1]}
+        last["left_control"] = {"x": into[0] * S, "y": into[1]}
+    bezier = lambda p0, p1, p2, p3, u: ((1 - u) ** 3 * p0 + 3 * (1 - u) ** 2 * u * p1 + 3 * (1 - u) * u * u * p2
+                                        + u ** 3 * p3)
+    for u in (0.2, 0.45, 0.7):
+        t = bezier(0, out[0], 2 + into[0], 2, u)
+        x = bezier(-0.5, -0.5 + out[1], 0.5 + into[1], 0.5, u)
+        c.see(t, W / 2 + x * W / 2, 180, (255,) * 3, f"on the curve at {t:.2f} s")
+        even = W / 2 + (t / 2 - 0.5) * W / 2
+        assert abs(even - (W / 2 + x * W / 2)) > 40, "an even pace is told from it"
+        c.see(t, even, 180, m.BACK, f"not at an even pace at {t:.2f} s")
     c.save(change)
 
 

@@ -238,7 +238,7 @@ impl Shoot<'_> {
         self.halos(&mut layers)?;
         self.cast_sheets(&posts, &mut layers)?;
         self.foreground(&mut layers, &posts)?;
-        for fall in weather::falls(&self.board, scene, &self.palette, soft > 0.0, &mut self.rng)? {
+        for fall in weather::falls(&self.board, scene, &self.palette, bloom(self.picture), soft > 0.0, &mut self.rng)? {
             let layer = DrawnLayer::new(fall.name, fall.patch, fall.depth, true).moving(fall.motion);
             layers.push(if fall.glow { layer.glowing() } else { layer });
         }

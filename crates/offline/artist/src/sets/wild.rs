@@ -61,7 +61,6 @@ pub(super) fn mountain(place: &mut Place, stage: &mut Stage) {
     if p.snow {
         stage.mid.line(&Path::poly(&cliff[..4]), rgb(0xf4f7fb), 12.0, 0.9);
     }
-    orchard(place, stage, horizon + 30.0);
     nature::branch(
         &mut stage.mid,
         &mut place.rng,
@@ -163,33 +162,6 @@ pub(super) fn fire(stage: &mut Stage, x: f64, y: f64, k: f64) {
     });
 }
 
-/// Trees in bloom over the middle distance, where the text names them.
-fn orchard(place: &mut Place, stage: &mut Stage, horizon: f64) {
-    let Some(c) = place.bloom else { return };
-    let b = *place.board;
-    let side = place.palette.side;
-    for row in 0..3 {
-        let k = f64::from(row) / 2.0;
-        let n = 7 - row * 2;
-        for i in 0..n {
-            let share = (f64::from(i) + place.rng.range(0.1, 0.9)) / f64::from(n);
-            // The middle of the nearest row is left to people.
-            if row == 2 && (0.3..0.7).contains(&share) {
-                continue;
-            }
-            let x = b.left() + (b.right() - b.left()) * share;
-            let y = horizon + 14.0 + 74.0 * k * k;
-            let h = b.h.min(760.0) * (0.13 + 0.2 * k);
-            stage.mid.spot(x, y, h * 0.4, h * 0.06, rgb(0x1c2018), 0.4);
-            nature::tree(&mut stage.mid, &mut place.rng, x, y, h, c, side, false);
-        }
-    }
-    for _ in 0..60 {
-        let (x, y) = (place.rng.range(b.left(), b.right()), place.rng.range(horizon + 60.0, b.bottom()));
-        stage.mid.ell(x, y, 4.0, 2.2, c.lighter(0.25), 0.9);
-    }
-}
-
 pub(super) fn field(place: &mut Place, stage: &mut Stage) {
     let b = *place.board;
     let horizon = b.h * 0.6;
@@ -235,7 +207,6 @@ pub(super) fn field(place: &mut Place, stage: &mut Stage) {
     }
     let tx = b.w * (0.5 + d * 0.3);
     let leaf = place.bloom.unwrap_or(if p.snow { rgb(0x8a8f8c) } else { rgb(0x56783e) });
-    orchard(place, stage, horizon);
     stage.mid.spot(tx, horizon + 74.0, 150.0, 22.0, rgb(0x1c2a18), 0.5);
     nature::tree(&mut stage.mid, &mut place.rng, tx, horizon + 74.0, b.h.min(760.0) * 0.42, leaf, d, p.snow);
     let earth = if p.snow { rgb(0xcfd6de) } else { rgb(0xb79f72) };

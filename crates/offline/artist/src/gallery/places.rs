@@ -30,7 +30,39 @@ pub(super) fn sheets() -> Vec<ContactSheet> {
             }
         }
     }
+    list.push(orchards());
     list
+}
+
+/// Trees that the text says are in bloom, or red in autumn, in places that have none of their own.
+fn orchards() -> ContactSheet {
+    let people = cast(Era::Period, true);
+    let mut views = Vec::new();
+    for (row, word) in ["桃花", "梨花", "枫林"].into_iter().enumerate() {
+        for (column, setting) in
+            [Setting::Field, Setting::Mountain, Setting::Home, Setting::Water, Setting::Temple].into_iter().enumerate()
+        {
+            let i = row * 5 + column;
+            let time = [TimeOfDay::Day, TimeOfDay::Dusk, TimeOfDay::Dawn, TimeOfDay::Night][i % 4];
+            let mut scene = scene(setting, false, time, Weather::Clear);
+            scene.place = format!("{word}{}", setting.word());
+            let (size, players) = match i % 3 {
+                0 => (ShotSize::ExtremeWide, vec![]),
+                1 => (ShotSize::Wide, vec![Player::of(&people[i % 8]).doing(Gesture::Walk)]),
+                _ => (ShotSize::Medium, vec![Player::of(&people[i % 8])]),
+            };
+            views.push(View::Shot {
+                scene,
+                size,
+                era: Era::Period,
+                eastern: true,
+                players,
+                props: vec![],
+                id: format!("orchard-{row}-{column}"),
+            });
+        }
+    }
+    ContactSheet::new("orchards", 5, CELL, views)
 }
 
 /// Rows are hours, columns weathers; a landscape alone, whole figures and a two-shot take turns.

@@ -1,7 +1,7 @@
 //! Shots as real films have them: the artist's own drawings in layers, in the rain, with people, under a moving camera.
 
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
-use kinora_artist::{Drawing, Figure, Motion, Part, Picture, design, draw, styles};
+use kinora_artist::{Drawing, Figure, Motion, Part, Picture, Sheet, design, draw, still, styles};
 use kinora_model::{
     Error, Result, RoleId, SceneId, ShotId,
     script::{
@@ -36,33 +36,42 @@ fn role(name: &str, sex: Sex, age: Age) -> Role {
 }
 
 /// A street in the rain, and two people in a wood at dusk.
-fn drawing(second: bool) -> Result<Drawing> {
+fn drawing(second: bool, height: u32) -> Result<Drawing> {
     let (setting, time, weather, size) = if second {
         (Setting::Forest, TimeOfDay::Dusk, Weather::Fog, ShotSize::Medium)
     } else {
         (Setting::OldStreet, TimeOfDay::Night, Weather::Rain, ShotSize::Medium)
     };
-    let scene = Scene {
+    let scene = place(setting, time, weather, false);
+    let roles = [role("Lin", Sex::Female, Age::Youth), role("Chen", Sex::Male, Age::Elder)];
+    let sheets = design(&roles, Era::Period, true, &BTreeMap::new(), 7);
+    let sheets = &sheets[..if second { 2 } else { 1 }];
+    picture(&scene, if second { "second" } else { "first" }, size, sheets, height)
+}
+
+fn place(setting: Setting, time: TimeOfDay, weather: Weather, interior: bool) -> Scene {
+    Scene {
         id: SceneId::new("scene"),
         chapter: 0,
         chapter_title: None,
         place: String::new(),
         setting,
-        interior: false,
+        interior,
         time,
         weather,
         mood: Mood::Calm,
         shots: Vec::new(),
-    };
-    let roles = [role("Lin", Sex::Female, Age::Youth), role("Chen", Sex::Male, Age::Elder)];
-    let sheets = design(&roles, Era::Period, true, &BTreeMap::new(), 7);
+    }
+}
+
+/// A shot of these people who all speak, 16:9 and `height` lines high.
+fn picture(scene: &Scene, id: &str, size: ShotSize, sheets: &[Sheet], height: u32) -> Result<Drawing> {
     let cast: Vec<Presence> = sheets
         .iter()
-        .take(if second { 2 } else { 1 })
         .map(|s| Presence { role: RoleId::new(&s.role), emotion: Emotion::Calm, gesture: Gesture::Stand })
         .collect();
     let shot = Shot {
-        id: ShotId::new(if second { "second" } else { "first" }),
+        id: ShotId::new(id),
         size,
         camera: CameraMove::Static,
         action: String::new(),
@@ -73,14 +82,14 @@ fn drawing(second: bool) -> Result<Drawing> {
         source: 0..1,
     };
     draw(&Picture {
-        scene: &scene,
+        scene,
         shot: &shot,
         cast: sheets.iter().zip(&cast).map(|(sheet, presence)| Figure { sheet, presence, speaking: true }).collect(),
         era: Era::Period,
         eastern: true,
         style: styles()[0].0,
-        width: 1280,
-        height: 720,
+        width: height * 16 / 9,
+        height,
         seed: 1,
     })
 }
@@ -108,15 +117,34 @@ fn seen(part: Part) -> Option<Vec<Span>> {
     }
 }
 
-/// Draws both shots into `folder` and gives the film over them.
-pub fn timeline(folder: &Path) -> Result<Timeline> {
+/// Stills that [`stills`] draws.
+pub const STILLS: usize = 12;
+
+/// Draws pictures of all sizes of shot, indoors and out, by day and by night, 720 lines high, and lays their layers
+/// together as a still; none is kept.
+pub fn stills() -> Result<()> {
+    let roles = [role("Lin", Sex::Female, Age::Youth), role("Chen", Sex::Male, Age::Elder)];
+    let sheets = design(&roles, Era::Period, true, &BTreeMap::new(), 7);
+    let settings = [Setting::Inn, Setting::Forest, Setting::Water, Setting::Palace];
+    for i in 0..STILLS {
+        let scene = place(settings[i % settings.len()], TimeOfDay::ALL[i % 4], Weather::ALL[i % 5], i % 3 == 1);
+        let size = ShotSize::ALL[i % ShotSize::ALL.len()];
+        let drawing = picture(&scene, &format!("still-{i}"), size, &sheets, 720)?;
+        let pixels = still(&drawing, 1280, 720);
+        assert_eq!(pixels.len(), 1280 * 720 * 4);
+    }
+    Ok(())
+}
+
+/// Draws both shots, `height` lines high, into `folder` and gives the film over them.
+pub fn timeline(folder: &Path, height: u32) -> Result<Timeline> {
     let seconds = Time::from_secs_f64;
     let mut clips = Vec::new();
     for (i, second) in [false, true].into_iter().enumerate() {
-        let drawing = drawing(second)?;
+        let drawing = drawing(second, height)?;
         let mut layers = Vec::new();
         for (k, layer) in drawing.layers.iter().enumerate() {
-            let name = format!("drawn-{i}-{k}.png");
+            let name = format!("drawn-{height}-{i}-{k}.png");
             let path = folder.join(&name);
             let file = File::create(&path).map_err(|e| Error::io(path.display(), e))?;
             PngEncoder::new(BufWriter::new(file))
@@ -143,7 +171,7 @@ pub fn timeline(folder: &Path) -> Result<Timeline> {
     }
     let dissolve = Transition { after: 0, duration: seconds(0.5), kind: TransitionKind::Dissolve };
     Ok(Timeline {
-        canvas: Canvas { width: 1280, height: 720, rate: Rate::THIRTY, background: Color::BLACK },
+        canvas: Canvas { width: height * 16 / 9, height, rate: Rate::THIRTY, background: Color::BLACK },
         duration: seconds(2.0 * SHOT),
         tracks: vec![Track { clips, transitions: vec![dissolve], hidden: false }],
         sounds: Vec::new(),

@@ -58,12 +58,14 @@ pub struct Order {
     pub bare: bool,
 }
 
-/// File with the timeline over the drawn shots.
-pub const DRAWN: &str = "drawn.json";
+/// File with the timeline over the drawn shots of this height.
+pub fn drawn_file(height: u32) -> String {
+    format!("drawn-{height}.json")
+}
 
 /// Draws the layered shots; a run of its own, for drawing is not what is measured.
-pub fn draw(media: &Path) -> Result<()> {
-    keep(&drawn::timeline(media)?, &media.join(DRAWN))
+pub fn draw(media: &Path, height: u32) -> Result<()> {
+    keep(&drawn::timeline(media, height)?, &media.join(drawn_file(height)))
 }
 
 /// Keeps a timeline for an [`Order`].

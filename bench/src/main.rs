@@ -58,7 +58,13 @@ enum What {
         /// Folder for both.
         #[arg(long)]
         media: PathBuf,
+        /// Lines of the picture.
+        #[arg(long, default_value_t = 720)]
+        height: u32,
     },
+    /// Draw stills and keep none.
+    #[command(hide = true)]
+    Stills,
     /// Write the work's composed frames without encoding them.
     #[command(hide = true)]
     Compose(film::Order),
@@ -73,7 +79,8 @@ fn main() -> std::process::ExitCode {
             };
             table::all(quick, &folder, &fonts, &tools, &asked)
         }
-        What::Draw { media } => film::draw(&media),
+        What::Draw { media, height } => film::draw(&media, height),
+        What::Stills => drawn::stills(),
         What::Render(order) => film::render(&order),
         What::Compose(order) => film::compose(&order),
     };

@@ -2,11 +2,12 @@
 //! front.
 
 mod animals;
+mod beams;
 mod cast;
 mod near;
 
 use crate::{
-    Drawing, DrawnLayer, Motion, Picture,
+    Drawing, DrawnLayer, Figure, Motion, Picture,
     colour::{Rgb, rgb},
     light::{self, Light, Pool},
     palette::Palette,
@@ -18,7 +19,10 @@ use crate::{
     svg::{Path, Svg},
     weather,
 };
-use kinora_model::{Result, script::ShotSize};
+use kinora_model::{
+    Result,
+    script::{Gesture, ShotSize, Weather},
+};
 
 /// Everything about one shot that its parts need.
 pub(crate) struct Shoot<'a> {
@@ -31,6 +35,8 @@ pub(crate) struct Shoot<'a> {
     pub props: Vec<Prop>,
     /// Flame on the table or the thing shown large.
     pub flame: Option<(f64, f64)>,
+    /// Index in the cast of the one over whose shoulder we look.
+    pub shoulder: Option<usize>,
     pub rng: Rng,
 }
 
@@ -41,7 +47,7 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
     let place_seed = seed_of(picture.seed, &[&scene.place, scene.setting.word()]);
     let mut rng = Rng::new(seed_of(picture.seed, &[picture.shot.id.as_str(), &picture.shot.action]));
     let side = if Rng::new(place_seed).chance(0.5) { 1.0 } else { -1.0 };
-    let palette = Palette::of(scene, side);
+    let palette = Palette::of(scene, side, place_seed >> 17);
     let mut place = Place {
         board: &board,
         palette: &palette,
@@ -59,6 +65,7 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
     let stage = sets::draw(&mut place);
     let lens = aim(picture, &board, &stage, &mut rng);
     let props = named_props(picture);
+    let shoulder = shoulder(picture, &mut rng);
     // A mirrored set has its sun on the other side.
     let mut palette = palette.clone();
     palette.side *= lens.flip();
@@ -71,10 +78,26 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
         light: Light { ambient: Rgb::WHITE, pools: Vec::new() },
         props,
         flame: None,
+        shoulder,
         rng,
     };
     shoot.set_light();
     shoot.sheets()
+}
+
+/// Over whose shoulder a shot of two people looks, if it does: the listener's, in some of the shots where one speaks.
+fn shoulder(picture: &Picture, rng: &mut Rng) -> Option<usize> {
+    let often = match picture.shot.size {
+        ShotSize::Medium => 0.45,
+        ShotSize::Close => 0.8,
+        _ => return None,
+    };
+    let cast = &picture.cast;
+    let apart = |f: &Figure| {
+        f.sheet.kind.is_person() && matches!(f.presence.gesture, Gesture::Stand | Gesture::Walk | Gesture::Point)
+    };
+    let one_speaks = cast.len() == 2 && cast.iter().filter(|f| f.speaking).count() == 1;
+    (one_speaks && cast.iter().all(apart) && rng.chance(often)).then(|| usize::from(cast[0].speaking))
 }
 
 /// Colour of the trees in bloom that the place, the shot or its action names.
@@ -188,6 +211,10 @@ impl Shoot<'_> {
             behind.lay(&far, false);
             layers.push(DrawnLayer::new("distance", far, 0.5, false));
         }
+        // Lightning strikes behind the place, sunlight falls before it.
+        if scene.weather == Weather::Storm && outside {
+            self.beams(&mut layers)?;
+        }
         let posts = self.posts();
         let mut mid = self.board.render(&self.stage.mid, &self.lens)?;
         self.light.fall_on(&self.board, &mut mid);
@@ -205,10 +232,13 @@ impl Shoot<'_> {
         }
         mid.blur(soft * 0.75);
         layers.push(DrawnLayer::new("place", mid, if outside { 0.8 } else { 0.88 }, false));
+        if scene.weather != Weather::Storm || !outside {
+            self.beams(&mut layers)?;
+        }
         self.halos(&mut layers)?;
         self.cast_sheets(&posts, &mut layers)?;
         self.foreground(&mut layers, &posts)?;
-        for fall in weather::falls(&self.board, scene, &self.palette, soft > 0.0, &mut self.rng)? {
+        for fall in weather::falls(&self.board, scene, &self.palette, bloom(self.picture), soft > 0.0, &mut self.rng)? {
             let layer = DrawnLayer::new(fall.name, fall.patch, fall.depth, true).moving(fall.motion);
             layers.push(if fall.glow { layer.glowing() } else { layer });
         }

@@ -111,6 +111,7 @@ pub(crate) fn outlook(
     place.rng = room;
     place.rng.bits();
     // Light comes in by it.
+    stage.windows.push((x, y, w, h));
     let strength = if p.night { 0.1 } else { 0.26 };
     let c = p.sky[2].mix(p.key, 0.5);
     stage.lamps.push(Lamp {

@@ -15,6 +15,7 @@ mod compose;
 mod drawing;
 mod fauna;
 mod furniture;
+mod gallery;
 mod light;
 mod nature;
 mod palette;
@@ -34,6 +35,7 @@ mod weather;
 
 pub use colour::Rgb;
 pub use drawing::{Drawing, DrawnLayer, Motion, Part, still};
+pub use gallery::{ContactSheet, gallery};
 pub use portrait::portrait;
 pub use retouch::{Addition, Plain, Raster, Touch};
 pub use sheet::{Beard, Coat, HairStyle, Sheet, Tones, Wardrobe, design};
@@ -87,8 +89,9 @@ pub fn styles() -> &'static [(&'static str, Text)] {
 pub fn draw(picture: &Picture) -> Result<Drawing> {
     let style = style::Style::named(picture.style)?;
     let mut drawing = compose::compose(picture)?;
+    let scale = f64::from(picture.width.min(picture.height)) / 720.0;
     for layer in &mut drawing.layers {
-        style.apply(layer);
+        style.apply(layer, scale);
     }
     Ok(drawing)
 }

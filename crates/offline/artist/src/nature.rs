@@ -1,6 +1,8 @@
 //! Growing and standing things of the open: ridges, trees, bamboo, grass, rocks, branches before the lens.
 #![allow(clippy::too_many_arguments, reason = "place, size, colours and light of one thing, each a plain number")]
 
+mod tree;
+
 use crate::{
     colour::{Rgb, rgb},
     rng::Rng,
@@ -8,6 +10,7 @@ use crate::{
     svg::{Path, Point, Svg},
 };
 use kinora_model::script::TimeOfDay;
+pub(crate) use tree::{fir, orchard, tree};
 
 /// A line of hills by midpoint displacement from `x0` to `x1` around `y`, `amp` high, the rougher the larger `rough`.
 pub(crate) fn ridge(rng: &mut Rng, x0: f64, x1: f64, y: f64, amp: f64, rough: f64) -> Vec<Point> {
@@ -120,82 +123,6 @@ fn treeline(svg: &mut Svg, rng: &mut Rng, line: &[Point], c: Rgb, size: f64) {
         }
     }
     svg.fill_a(&path, c, 0.85);
-}
-
-/// A fir `h` high standing at `x`, `y`.
-pub(crate) fn fir(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, h: f64, c: Rgb, snow: bool) {
-    svg.line(&Path::at(x, y).l(x, y - h * 0.3), c.darker(0.3), h * 0.04, 1.0);
-    let tiers = 6;
-    for i in 0..tiers {
-        let k = f64::from(i) / f64::from(tiers);
-        let (base, w) = (y - h * (0.1 + 0.72 * k), h * (0.26 - 0.21 * k));
-        let d = Path::at(x, base - h * 0.3)
-            .q(x + w * 0.3, base - h * 0.1, x + w * rng.range(0.85, 1.1), base)
-            .q(x + w * 0.45, base - h * 0.02, x + w * 0.1, base + h * 0.012)
-            .q(x - w * 0.45, base - h * 0.02, x - w * rng.range(0.85, 1.1), base)
-            .q(x - w * 0.3, base - h * 0.1, x, base - h * 0.3)
-            .z();
-        svg.fill(&d, c.lighter(0.05 * f64::from(i % 2)));
-        if snow {
-            svg.line(
-                &Path::at(x - w * 0.8, base - 1.0).q(x - w * 0.3, base - h * 0.06, x, base - h * 0.2),
-                Rgb::WHITE,
-                h * 0.025,
-                0.75,
-            );
-        }
-    }
-}
-
-/// A broad tree: trunk, boughs and leaf clouds, `h` high.
-pub(crate) fn tree(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, h: f64, leaf: Rgb, side: f64, snow: bool) {
-    let bark = rgb(0x4e3b30);
-    let lean = rng.range(-0.1, 0.1) * h;
-    let trunk = Path::at(x - h * 0.05, y)
-        .c(x - h * 0.02, y - h * 0.2, x + lean * 0.4 - h * 0.03, y - h * 0.35, x + lean - h * 0.02, y - h * 0.62)
-        .l(x + lean + h * 0.02, y - h * 0.62)
-        .c(x + lean * 0.5 + h * 0.03, y - h * 0.35, x + h * 0.03, y - h * 0.2, x + h * 0.065, y)
-        .z();
-    let paint = svg.across(x - h * 0.05 * side, x + h * 0.05 * side, bark.darker(0.4), bark.lighter(0.1));
-    svg.fill(&trunk, paint);
-    for d in [-1.0, 1.0] {
-        svg.line(
-            &Path::at(x + lean * 0.6, y - h * 0.4).q(x + d * h * 0.1, y - h * 0.5, x + d * h * 0.22, y - h * 0.62),
-            bark.darker(0.2),
-            h * 0.022,
-            1.0,
-        );
-    }
-    for layer in 0..3 {
-        let tone = match layer {
-            0 => leaf.darker(0.38),
-            1 => leaf,
-            _ => leaf.lighter(0.18),
-        };
-        let n = [9, 8, 6][layer];
-        for i in 0..n {
-            let a = i as f64 / n as f64 * std::f64::consts::TAU + rng.range(-0.3, 0.3);
-            let r = rng.range(0.5, 1.0);
-            let shift = layer as f64 * 0.035 * h;
-            let cx = x + lean + a.cos() * h * 0.27 * r + side * shift;
-            let cy = y - h * 0.7 + a.sin() * h * 0.19 * r - shift;
-            let s = h * rng.range(0.09, 0.15) * [1.15, 1.0, 0.72][layer];
-            leaf_cloud(svg, rng, cx, cy, s, if snow && layer == 2 { rgb(0xf1f5fa) } else { tone });
-        }
-    }
-}
-
-/// A tuft of leaves with a ragged edge.
-fn leaf_cloud(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, r: f64, c: Rgb) {
-    let n = 13;
-    let points: Vec<Point> = (0..n)
-        .map(|i| {
-            let a = f64::from(i) / f64::from(n) * std::f64::consts::TAU;
-            let k = r * if i % 2 == 0 { rng.range(0.95, 1.2) } else { rng.range(0.72, 0.86) };
-            (x + a.cos() * k * 1.2, y + a.sin() * k * 0.85)
-        })
-        .collect();
-    svg.fill(&Path::smooth(&points, true), c);
 }
 
 /// A bamboo cane from `x` at `y` upward `h`, with leaf tufts.
@@ -387,5 +314,56 @@ pub(crate) fn ground(place: &mut Place, stage: &mut Stage, horizon: f64, earth: 
         let x = place.rng.range(x0, x1);
         let tone = if place.rng.chance(0.5) { c.lighter(0.2) } else { c.darker(0.4) };
         stage.mid.spot(x, y, w, w * 0.07, tone, 0.28);
+    }
+    // Tufts or stones, small far off and larger near, so that the ground leads the eye.
+    if !snow {
+        let green = c.g > c.r;
+        for (tone, n) in [(c.darker(0.35), 120), (c.lighter(0.22), 90)] {
+            let mut marks = Path::default();
+            for _ in 0..n {
+                let k = place.rng.unit().powf(0.8);
+                let (x, y) = (place.rng.range(x0, x1), horizon + 22.0 + (b.bottom() - horizon - 22.0) * k);
+                let l = 3.0 + 15.0 * k * place.rng.range(0.5, 1.0);
+                marks = if green {
+                    let bend = place.rng.range(-0.5, 0.5) * l;
+                    marks
+                        .m(x, y)
+                        .q(x + bend * 0.3, y - l * 0.6, x + bend, y - l)
+                        .m(x + l * 0.35, y)
+                        .l(x + l * 0.5 + bend, y - l * 0.7)
+                } else {
+                    marks.m(x, y).q(x + l * 0.6, y - l * 0.3, x + l * 1.4, y)
+                };
+            }
+            stage.mid.line(&marks, tone, 1.7, 0.5);
+        }
+    }
+}
+
+/// Paved ground: joints that run to the horizon and across, closer the farther.
+pub(crate) fn paving(place: &mut Place, stage: &mut Stage, horizon: f64, stone: Rgb) {
+    let b = *place.board;
+    let (x0, x1) = (b.left() - 300.0, b.right() + 300.0);
+    let c = if place.palette.snow { rgb(0xc9d2dc) } else { stone };
+    let (cx, depth) = (b.w * 0.5, b.bottom() - horizon);
+    let mut joints = Path::default();
+    for i in -14..=14 {
+        let x = f64::from(i) * 46.0;
+        joints = joints.m(cx + x, horizon + 10.0).l(cx + x * (1.0 + depth / 46.0), b.bottom() + 20.0);
+    }
+    let mut y = 12.0;
+    while y < depth + 40.0 {
+        joints = joints.m(x0, horizon + y).l(x1, horizon + y);
+        y *= 1.34;
+    }
+    stage.mid.line(&joints, c.darker(0.45), 1.8, 0.5);
+    // Some slabs are worn lighter or darker.
+    for _ in 0..24 {
+        let k = place.rng.unit();
+        let (x, y) = (place.rng.range(x0, x1), horizon + 20.0 + depth * k * k);
+        let w = 20.0 + 110.0 * k * k;
+        let tone = if place.rng.chance(0.5) { c.lighter(0.2) } else { c.darker(0.3) };
+        let slab = [(x - w, y), (x + w, y), (x + w * 1.2, y + w * 0.26), (x - w * 1.2, y + w * 0.26)];
+        stage.mid.fill_a(&Path::poly(&slab).z(), tone, 0.16);
     }
 }

@@ -37,9 +37,11 @@ const fn light(r: f64, g: f64, b: f64) -> Rgb {
 }
 
 impl Palette {
-    /// The palette of a scene; the key light comes from `side`.
-    pub fn of(scene: &Scene, side: f64) -> Self {
+    /// The palette of a scene; the key light comes from `side`. No two places have the same evening: `chance` is the
+    /// place's own and chooses among the skies of the hour (0: the plain one).
+    pub fn of(scene: &Scene, side: f64, chance: u64) -> Self {
         let mut p = Self::at_time(scene.time, side);
+        p.sky_of(scene.time, chance);
         p.under(scene.weather);
         p.in_mood(scene.mood);
         if scene.interior {
@@ -101,6 +103,40 @@ impl Palette {
             snow: false,
             night: time == TimeOfDay::Night,
         }
+    }
+
+    /// Another sky of the same hour: the first of each is the one [`at_time`](Self::at_time) begins with.
+    fn sky_of(&mut self, time: TimeOfDay, chance: u64) {
+        // Sky from the zenith down, haze, key.
+        let skies: &[([u32; 3], u32, u32)] = match time {
+            TimeOfDay::Dawn => &[
+                ([0x4a86a0, 0xb7d3c0, 0xfff1c2], 0xdfe0c8, 0xffeab0),
+                ([0x5f5da6, 0xd19fcb, 0xffd8c4], 0xe3c2cf, 0xffd3bc),
+                ([0x3f6fa8, 0xf0b48c, 0xffe9a8], 0xf2cfa4, 0xffd68a),
+            ],
+            TimeOfDay::Day => &[
+                ([0x1f6ab4, 0x63aede, 0xd6f0ea], 0xb9dce2, 0xfff6dc),
+                ([0x6a9dc6, 0xabd0e2, 0xf7edd6], 0xdfe2d8, 0xfff0c8),
+                ([0x2f8fb8, 0x86cfd6, 0xf2f3d8], 0xcfe4d6, 0xfff4c4),
+            ],
+            TimeOfDay::Dusk => &[
+                ([0x43203f, 0xc4473a, 0xffc25c], 0xd58a5e, 0xffa850),
+                ([0x1f3f66, 0xc08a86, 0xffd48e], 0xcda088, 0xffc078),
+                ([0x2b2350, 0x8a4a9a, 0xff9c8a], 0xb57a9c, 0xff9a90),
+            ],
+            TimeOfDay::Night => &[
+                ([0x06182a, 0x10384c, 0x356a78], 0x3f6f80, 0xb2e4f0),
+                ([0x120c30, 0x30245e, 0x5f5490], 0x5a5590, 0xc8c0ff),
+                ([0x0a1420, 0x233245, 0x52657a], 0x566a80, 0xd2dcec),
+            ],
+        };
+        let Some(another) = ((chance % (skies.len() as u64 + 1)) as usize).checked_sub(1) else { return };
+        let (sky, haze, key) = &skies[another];
+        self.sky = sky.map(rgb);
+        self.haze = rgb(*haze);
+        self.key = rgb(*key);
+        // What is lit takes a little of the light's own colour.
+        self.ambient = self.ambient.lit(Rgb::WHITE.mix(self.key, 0.22));
     }
 
     fn under(&mut self, weather: Weather) {

@@ -7,6 +7,7 @@ mod clothes;
 mod eyes;
 mod fronts;
 mod hair;
+mod hands;
 mod head;
 mod limbs;
 pub(crate) mod mount;

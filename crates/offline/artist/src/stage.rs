@@ -84,6 +84,8 @@ pub(crate) struct Stage {
     pub near: Svg,
     /// Lamps.
     pub lamps: Vec<Lamp>,
+    /// Openings in the walls by which daylight comes in: left, top, width, height.
+    pub windows: Vec<(f64, f64, f64, f64)>,
     /// Where people stand, in units down.
     pub floor: f64,
     /// Line where the ground begins.

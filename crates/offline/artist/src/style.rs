@@ -1,9 +1,9 @@
 //! Styles: what is done to finished layers so that a film has another hand.
 
-use crate::{
-    DrawnLayer,
-    colour::{Rgb, rgb},
-};
+mod ink;
+mod print;
+
+use crate::DrawnLayer;
 use kinora_model::{Error, Result, Text, text};
 
 /// A way of drawing.
@@ -11,9 +11,9 @@ use kinora_model::{Error, Result, Text, text};
 pub(crate) enum Style {
     /// Colours as they are, light and mist.
     Painted,
-    /// Ink on paper: greys between ink and paper, only red keeps its colour.
+    /// Ink on paper: brushed outlines, washes between ink and paper, only red keeps its colour.
     Ink,
-    /// Evening print: few warm and cool tones, like a faded film.
+    /// Evening print: few warm and teal inks laid flat, with a screen of dots in the shadows.
     Vintage,
 }
 
@@ -24,8 +24,8 @@ pub(crate) fn list() -> &'static [(&'static str, Text)] {
     static LIST: std::sync::LazyLock<[(&str, Text); 3]> = std::sync::LazyLock::new(|| {
         [
             ("painted", text!("painted illustration with light and mist"; "光影与雾气的手绘插画")),
-            ("ink", text!("ink wash on paper with a touch of red"; "水墨淡彩，一点朱红")),
-            ("vintage", text!("faded print in warm and teal tones"; "复古褪色画报，暖黄与青绿")),
+            ("ink", text!("brush lines and ink wash on paper with a touch of red"; "水墨勾勒淡彩，一点朱红")),
+            ("vintage", text!("faded poster print in flat warm and teal inks"; "复古套色画报，暖黄与青绿")),
         ]
     });
     &*LIST
@@ -43,48 +43,54 @@ impl Style {
         })
     }
 
-    /// Redraws the colours of a finished layer.
-    pub fn apply(self, layer: &mut DrawnLayer) {
-        let tone: fn(Rgb, bool) -> Rgb = match self {
-            Self::Painted => return,
-            Self::Ink => ink,
-            Self::Vintage => vintage,
-        };
-        // Neighbouring pixels are mostly of one colour.
-        let mut last = ([0u8; 3], [0u8; 3]);
-        let first = tone(Rgb::BLACK, layer.glow);
-        last.1 = bytes(first);
-        for p in layer.rgba.chunks_exact_mut(4).filter(|p| p[3] != 0) {
-            let from = [p[0], p[1], p[2]];
-            if from != last.0 {
-                let c = |v: u8| f64::from(v) / 255.0;
-                last = (from, bytes(tone(Rgb { r: c(from[0]), g: c(from[1]), b: c(from[2]) }, layer.glow)));
-            }
-            p[..3].copy_from_slice(&last.1);
+    /// Redraws a finished layer of a picture drawn at `scale` pixels per drawing unit.
+    pub fn apply(self, layer: &mut DrawnLayer, scale: f64) {
+        match self {
+            Self::Painted => {}
+            Self::Ink => ink::apply(layer, scale),
+            Self::Vintage => print::apply(layer, scale),
         }
     }
 }
 
-fn bytes(c: Rgb) -> [u8; 3] {
-    [c.r, c.g, c.b].map(|v| (v.clamp(0.0, 1.0) * 255.0).round() as u8)
+/// What a layer shows of its forms: how dark the line is that a hand would draw at each pixel, 0…255, from the change
+/// of luma and opacity between the pixels `reach` to both sides.
+fn lines(layer: &DrawnLayer, reach: usize) -> Vec<u8> {
+    let (w, h) = (layer.w as usize, layer.h as usize);
+    // On white paper a clear pixel is white.
+    let tones: Vec<i16> = layer
+        .rgba
+        .chunks_exact(4)
+        .map(|p| {
+            let luma = (54 * u32::from(p[0]) + 183 * u32::from(p[1]) + 19 * u32::from(p[2])) / 256;
+            let a = u32::from(p[3]);
+            ((luma * a + 255 * (255 - a)) / 255) as i16
+        })
+        .collect();
+    let mut out = vec![0u8; w * h];
+    if w <= 2 * reach || h <= 2 * reach {
+        return out;
+    }
+    for y in 0..h {
+        let (up, down) = (y.saturating_sub(reach) * w, (y + reach).min(h - 1) * w);
+        let row = y * w;
+        for x in 0..w {
+            let (l, r) = (x.saturating_sub(reach), (x + reach).min(w - 1));
+            let (dx, dy) = (tones[row + r] - tones[row + l], tones[down + x] - tones[up + x]);
+            out[row + x] = (dx.abs().max(dy.abs()) + dx.abs().min(dy.abs()) / 2).min(255) as u8;
+        }
+    }
+    out
 }
 
-fn ink(c: Rgb, light: bool) -> Rgb {
-    if light {
-        return c.saturated(0.35).scaled(0.6);
-    }
-    let l = c.luma().powf(0.82);
-    let wash = rgb(0x1d2024).mix(rgb(0xf3ead6), (l * 1.12).min(1.0));
-    // Redness above the other two parts decides how much of the colour stays.
-    let red = ((c.r - c.g.max(c.b) * 1.18) * 3.2).clamp(0.0, 1.0);
-    wash.mix(c.mix(wash, 0.12), 0.12 + 0.75 * red)
+/// Even noise over the plane, −128…127: the tooth of paper. The same place has the same noise in every picture.
+fn tooth(x: i32, y: i32) -> i32 {
+    let mut n = (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca6b);
+    n = (n ^ (n >> 15)).wrapping_mul(0x2c1b_3c6d);
+    ((n ^ (n >> 13)) & 255) as i32 - 128
 }
 
-fn vintage(c: Rgb, light: bool) -> Rgb {
-    if light {
-        return c.saturated(0.8).scaled(0.85);
-    }
-    let l = c.luma();
-    let print = rgb(0x16282e).mix(rgb(0xf4e4c1), (l * 1.06).min(1.0));
-    c.saturated(0.72).mix(print, 0.42).mix(rgb(0xc98f5a), 0.07)
+/// Whether a layer is seen through rather than looked at: what falls, and the lens.
+fn is_veil(layer: &DrawnLayer) -> bool {
+    layer.depth == 0.0 || matches!(layer.motion, Some(crate::Motion::Run { .. }))
 }

@@ -47,8 +47,15 @@ fn tile(board: &Board, svg: &Svg, w: f64, h: f64) -> Result<Patch> {
     rasterise(&svg.document(window, (sx, sy), (0.0, 0.0)), pw as u32, ph as u32, board.scale)
 }
 
-/// The sheets of weather and air for a scene, far to near. Nothing falls indoors, but dust hangs in the light.
-pub(crate) fn falls(board: &Board, scene: &Scene, palette: &Palette, near: bool, rng: &mut Rng) -> Result<Vec<Fall>> {
+/// The sheets of weather and air for a scene, far to near; where something blooms, its petals drift. Nothing falls indoors, but dust hangs in the light.
+pub(crate) fn falls(
+    board: &Board,
+    scene: &Scene,
+    palette: &Palette,
+    bloom: Option<Rgb>,
+    near: bool,
+    rng: &mut Rng,
+) -> Result<Vec<Fall>> {
     if scene.interior {
         return Ok(vec![dust(board, palette, rng)?]);
     }
@@ -67,6 +74,10 @@ pub(crate) fn falls(board: &Board, scene: &Scene, palette: &Palette, near: bool,
             let mut list = Vec::new();
             if scene.time == TimeOfDay::Dawn || scene.mood == Mood::Mystery {
                 list.push(mist(board, palette, rng, 0.2)?);
+            }
+            if let Some(petal) = bloom {
+                list.push(petals(board, rng, petal)?);
+                return Ok(list);
             }
             list.push(match (scene.setting, scene.time, scene.mood) {
                 (Setting::Battlefield, ..) => motes(board, rng, "embers", rgb(0xff9a3c), 34, (26.0, -70.0), true)?,

@@ -1,6 +1,7 @@
 //! The command line: its words in the caller's language, and what it means.
 
 use super::export::ExportOrder;
+use super::gallery;
 use super::hired;
 use super::replicate;
 use super::server_args::{self, ServerOrder};
@@ -32,6 +33,8 @@ pub enum Order {
     },
     /// `kinora export`.
     Export(ExportOrder),
+    /// `kinora gallery`.
+    Gallery(gallery::Order),
     /// `kinora voices`.
     Voices {
         /// As JSON.
@@ -212,6 +215,7 @@ pub fn command(language: Language) -> Command {
     .subcommand(headings(replicate::command(language)))
     .subcommand(headings(script))
     .subcommand(headings(export))
+    .subcommand(headings(gallery::command(language)))
     .subcommand(headings(
         Command::new("voices").about(t(text!("list the voices"; "列出音色"))).arg(json(text!("as JSON"; "输出 JSON"))),
     ))
@@ -263,6 +267,7 @@ pub fn order(matches: &ArgMatches) -> Result<Order> {
             format: m.get_one::<String>("format").and_then(|word| Format::from_word(word)),
             json: m.get_flag("json"),
         }),
+        "gallery" => Order::Gallery(gallery::order(m)),
         "voices" => Order::Voices { json: m.get_flag("json") },
         "doctor" => Order::Doctor { json: m.get_flag("json") },
         _ => match m.subcommand() {

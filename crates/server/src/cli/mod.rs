@@ -5,6 +5,7 @@ mod assets;
 mod doctor;
 mod export;
 mod film;
+mod gallery;
 mod hired;
 mod progress;
 mod providers;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Order::Replicate(order) => replicate::run(caller, &order),
         Order::Script { input, json, wishes } => script::run(&input, json, &wishes),
         Order::Export(order) => export::run(caller, order),
+        Order::Gallery(order) => gallery::run(caller, &order),
         Order::Voices { json } => voices::run(caller, json),
         Order::Doctor { json } => doctor::run(caller, json),
         Order::InstallAssets { packs } => assets::install(caller, &packs),

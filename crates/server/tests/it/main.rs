@@ -8,6 +8,7 @@ mod death;
 mod described;
 mod disk;
 mod film;
+mod gallery;
 mod hired;
 mod hired_faces;
 mod kinora;

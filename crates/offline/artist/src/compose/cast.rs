@@ -10,7 +10,7 @@ use crate::{
 };
 use kinora_model::{
     Result,
-    script::{Age, Emotion, Gesture, ShotSize},
+    script::{Age, Emotion, Gesture, ShotSize, TimeOfDay, Weather},
 };
 
 /// Where one figure is.
@@ -67,6 +67,7 @@ impl Shoot<'_> {
             {
                 self.mixed_posts(flip)
             }
+            _ if self.shoulder.is_some() => self.shoulder_posts(subject),
             ShotSize::ExtremeClose if !self.props.is_empty() && !cast.iter().any(|f| f.speaking) => Vec::new(),
             ShotSize::ExtremeClose => {
                 let k = (w / 175.0).min(h / 125.0);
@@ -139,7 +140,9 @@ impl Shoot<'_> {
             && !cast[0].speaking
             && (far || self.rng.chance(0.45));
         let embrace = n == 2 && cast.iter().any(|f| f.presence.gesture == Gesture::Embrace);
-        (0..n)
+        let horizon = self.lens.map(0.0, self.stage.horizon).1.min(floor - 1.0);
+        let deepest = self.rng.below(n.max(1));
+        let mut posts: Vec<Post> = (0..n)
             .map(|slot| {
                 let i = who[slot];
                 let gesture = if embrace { Gesture::Embrace } else { cast[i].presence.gesture };
@@ -150,7 +153,16 @@ impl Shoot<'_> {
                     _ => [-0.27, -0.07, 0.13, 0.29],
                 }[slot];
                 let gap = spread * turn * if far { 0.34 } else { open } * w.max(short * 1.2).min(1000.0 * w / h);
-                let step = self.rng.range(-0.012, 0.018) * h;
+                // Somebody stands farther off than the others, as far up the floor as smaller.
+                let away = if embrace || n == 1 {
+                    1.0
+                } else if slot == deepest {
+                    0.8
+                } else {
+                    1.0 - 0.06 * slot as f64
+                };
+                let away = away + self.rng.range(-0.03, 0.02);
+                let k = k * away;
                 let mut x = w * 0.5 + gap;
                 if far {
                     x = w * (0.5 - 0.14 * turn) + gap;
@@ -159,7 +171,7 @@ impl Shoot<'_> {
                     x = w * 0.5 + gap.signum() * 76.0 * k;
                 }
                 let x = x.clamp(w * 0.1, w * 0.9);
-                let ground = floor + step + if slot % 2 == 1 { -0.015 * h } else { 0.0 };
+                let ground = horizon + (floor - horizon) * away;
                 let y = ground - rig::foot(cast[i].sheet, gesture) * k;
                 let facing = if n == 1 {
                     turn
@@ -171,7 +183,33 @@ impl Shoot<'_> {
                 let back = from_behind && matches!(gesture, Gesture::Stand | Gesture::Walk);
                 Post { figure: i, x, y, k, facing, back, gesture }
             })
-            .collect()
+            .collect();
+        posts.sort_by(|a, b| a.k.total_cmp(&b.k));
+        posts
+    }
+
+    /// Over the shoulder: the one who speaks (the cast's `subject`), seen past the back of the one who listens.
+    fn shoulder_posts(&mut self, subject: usize) -> Vec<Post> {
+        let Some(listener) = self.shoulder else { return Vec::new() };
+        let cast = &self.picture.cast;
+        let (w, h) = (self.board.w, self.board.h);
+        let close = self.picture.shot.size == ShotSize::Close;
+        let (x, y, k) = match (w / h > 1.25, close) {
+            (true, false) => (0.61, 0.39, 1.5),
+            (true, true) => (0.62, 0.43, 2.2),
+            (false, false) => (0.58, 0.36, 1.35),
+            (false, true) => (0.57, 0.37, 1.9),
+        };
+        let turn = if self.rng.chance(0.5) { -1.0 } else { 1.0 };
+        let side = |x: f64| w * if turn > 0.0 { x } else { 1.0 - x };
+        let level = (h * y).max(h * 0.04 - rig::crown(cast[subject].sheet) * k);
+        let near = k * if w > h { 1.42 } else { 1.3 };
+        // The back closes a border of the picture and leaves the face free.
+        let edge = if w > h { 0.5 - 0.27 * w.min(1280.0) / w - 0.12 } else { 0.06 };
+        let grown = |i: usize| -> f64 { if cast[i].sheet.age == Age::Child { 60.0 } else { 0.0 } };
+        let low = level + (grown(listener) - grown(subject)).max(-40.0) * k + h * 0.05;
+        let post = |figure, x, y, k, facing, back| Post { figure, x, y, k, facing, back, gesture: Gesture::Stand };
+        vec![post(subject, side(x), level, k, -turn, false), post(listener, side(edge), low, near, turn, true)]
     }
 
     fn actor(&self, post: &Post) -> Actor<'_> {
@@ -215,6 +253,16 @@ impl Shoot<'_> {
         let p = &self.palette;
         let side = self.flame.map_or(p.side, |(x, _)| (x - post.x).signum());
         let half = 120.0 * post.k;
+        if post.back && !self.is_wide() {
+            light::shade(
+                &self.board,
+                patch,
+                post.x - half * 9.0,
+                post.x - half * 8.0,
+                0.55,
+                p.sky[0].mix(p.ambient, 0.2),
+            );
+        }
         light::shade(
             &self.board,
             patch,
@@ -273,6 +321,13 @@ impl Shoot<'_> {
             };
             if animal {
                 near.extend(self.tail(post, &actor)?);
+            }
+            if post.back {
+                // A back before the lens is out of focus and in its own shadow; it has no face to move.
+                let mut patch = patch;
+                patch.blur(3.4 * self.board.scale);
+                near.push(DrawnLayer::new(name.clone(), patch, 1.22, false).moving(breath));
+                continue;
             }
             near.push(DrawnLayer::new(name.clone(), patch, 1.0, false).moving(breath));
             for open in [true, false] {
@@ -339,6 +394,19 @@ impl Shoot<'_> {
         Ok(patch)
     }
 
+    /// How long the shadow of a standing figure is, in units of the rig, where sun or moon throws one.
+    fn shadow_length(&self) -> Option<f64> {
+        let scene = self.picture.scene;
+        if scene.interior || scene.weather != Weather::Clear {
+            return None;
+        }
+        Some(match scene.time {
+            TimeOfDay::Dawn | TimeOfDay::Dusk => 760.0,
+            TimeOfDay::Day => 300.0,
+            TimeOfDay::Night => 480.0,
+        })
+    }
+
     /// Soft shadows under the feet of small figures, away from the light, and their image in wet ground.
     pub(super) fn ground_shadows(&self, mid: &mut Patch, posts: &[Post]) -> Result<()> {
         let mut svg = Svg::default();
@@ -352,6 +420,14 @@ impl Shoot<'_> {
                 continue;
             }
             let dark = self.palette.sky[0].darker(0.75);
+            if let Some(length) = self.shadow_length() {
+                // The sun stands behind the place: shadows fall towards us and away from its side.
+                let l = length * post.k;
+                svg.place(post.x, y - 3.0 * post.k, if self.palette.side > 0.0 { 157.0 } else { 23.0 }, 1.0, 1.0);
+                svg.spot(l * 0.46, 0.0, l * 0.56, 46.0 * post.k, dark, 0.62);
+                svg.spot(l * 0.3, 0.0, l * 0.36, 40.0 * post.k, dark, 0.4);
+                svg.end();
+            }
             svg.spot(
                 post.x - self.palette.side * 60.0 * post.k,
                 y - 4.0 * post.k,

@@ -32,6 +32,7 @@ impl Shoot<'_> {
         let beasts = self.picture.cast.iter().any(|f| !f.sheet.kind.is_person());
         self.picture.shot.size == ShotSize::Medium
             && self.picture.scene.interior
+            && self.shoulder.is_none()
             && !beasts
             && (self.stage.table || seated)
     }

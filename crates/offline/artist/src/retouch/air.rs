@@ -25,10 +25,10 @@ pub(super) fn fall(picture: &mut Raster, weather: Weather, seed: u64) -> Result<
         mood: Mood::Calm,
         shots: Vec::new(),
     };
-    let palette = Palette::of(&scene, 1.0);
+    let palette = Palette::of(&scene, 1.0, 0);
     let (w, h) = (picture.width as usize, picture.height as usize);
     let mut pixels: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
-    for fall in weather::falls(&board, &scene, &palette, false, &mut Rng::new(seed))? {
+    for fall in weather::falls(&board, &scene, &palette, None, false, &mut Rng::new(seed))? {
         let layer = DrawnLayer::new(fall.name, fall.patch, fall.depth, true).moving(fall.motion);
         drawing::lay(&mut pixels, (w, h), &if fall.glow { layer.glowing() } else { layer });
     }

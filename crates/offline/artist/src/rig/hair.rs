@@ -124,7 +124,36 @@ pub(super) fn from_behind(svg: &mut Svg, actor: &Actor) {
     let s = actor.sheet;
     let t = tones(s);
     if s.hair == Bald {
-        svg.fill(&Path::ellipse(0.0, -12.0, 47.0, 62.0), s.skin);
+        let shade = s.skin.darker(0.28);
+        for d in [-1.0, 1.0] {
+            svg.ell(d * 49.0, 4.0, 9.0, 15.0, s.skin.darker(0.12), 1.0);
+            svg.ell(d * 50.0, 5.0, 4.5, 9.0, shade, 0.7);
+        }
+        svg.fill(&Path::round(-25.0, 20.0, 50.0, 86.0, 12.0), s.skin.darker(0.14));
+        let paint = svg.lin(
+            (-44.0, 30.0),
+            (34.0, -70.0),
+            &[(0.0, shade, 1.0), (0.5, s.skin.darker(0.08), 1.0), (1.0, s.skin, 1.0)],
+        );
+        svg.fill(
+            &Path::smooth(
+                &[
+                    (0.0, -76.0),
+                    (34.0, -62.0),
+                    (49.0, -24.0),
+                    (45.0, 16.0),
+                    (30.0, 44.0),
+                    (0.0, 54.0),
+                    (-30.0, 44.0),
+                    (-45.0, 16.0),
+                    (-49.0, -24.0),
+                    (-34.0, -62.0),
+                ],
+                true,
+            ),
+            paint,
+        );
+        svg.line(&Path::at(-14.0, 50.0).q(0.0, 58.0, 14.0, 50.0), shade, 2.4, 0.6);
         return;
     }
     let length = match s.hair {

@@ -4,7 +4,7 @@ use super::{
     Actor,
     body::Build,
     clothes,
-    head::skin_shadow,
+    hands::hand,
     pose::{self, Arm, Hand},
 };
 use crate::{
@@ -128,79 +128,6 @@ pub(super) fn wide_sleeve(svg: &mut Svg, s: &Sheet, (sx, sy): Point, arm: &Arm, 
     svg.line(&hem, s.trim, 15.0, 1.0);
     svg.line(&hem, s.trim.darker(0.35), 1.6, 0.6);
     svg.end();
-}
-
-pub(super) fn hand(svg: &mut Svg, s: &Sheet, arm: &Arm) {
-    let (x, y) = arm.wrist;
-    let shadow = skin_shadow(s.skin);
-    let k = if s.female { 0.88 } else { 1.0 };
-    match arm.hand {
-        Hand::Hidden => {}
-        Hand::Open(turn) | Hand::Point(turn) => {
-            svg.place(x, y, turn, k, k);
-            let fingers = matches!(arm.hand, Hand::Open(_));
-            let d = if fingers {
-                Path::smooth(
-                    &[
-                        (-6.0, -12.0),
-                        (10.0, -14.0),
-                        (26.0, -12.0),
-                        (42.0, -7.0),
-                        (46.0, -1.0),
-                        (41.0, 5.0),
-                        (26.0, 12.0),
-                        (10.0, 13.0),
-                        (-6.0, 11.0),
-                    ],
-                    true,
-                )
-            } else {
-                Path::smooth(
-                    &[
-                        (-6.0, -12.0),
-                        (10.0, -14.0),
-                        (26.0, -12.0),
-                        (48.0, -9.0),
-                        (50.0, -4.0),
-                        (46.0, -2.0),
-                        (28.0, -1.0),
-                        (29.0, 8.0),
-                        (20.0, 14.0),
-                        (8.0, 13.0),
-                        (-6.0, 11.0),
-                    ],
-                    true,
-                )
-            };
-            svg.fill(&d, s.skin);
-            svg.line(&d, shadow, 1.4, 0.7);
-            svg.fill(
-                &Path::smooth(&[(4.0, -9.0), (14.0, -19.0), (24.0, -20.0), (26.0, -15.0), (17.0, -8.0)], true),
-                s.skin.mix(shadow, 0.15),
-            );
-            if fingers {
-                for (a, b) in [(-4.0, -2.5), (1.5, 1.0), (7.0, 4.0)] {
-                    svg.line(&Path::at(22.0, a).l(41.0, b), shadow, 1.3, 0.7);
-                }
-            } else {
-                svg.line(&Path::at(16.0, 3.0).l(28.0, 2.0), shadow, 1.3, 0.7);
-            }
-            svg.end();
-        }
-        Hand::Fist => {
-            svg.place(x, y, 0.0, k, k);
-            let d = Path::smooth(
-                &[(-13.0, -10.0), (0.0, -15.0), (13.0, -10.0), (16.0, 2.0), (11.0, 13.0), (-4.0, 16.0), (-15.0, 8.0)],
-                true,
-            );
-            svg.fill(&d, s.skin);
-            svg.line(&d, shadow, 1.4, 0.75);
-            for dy in [-5.0, 1.0, 7.0] {
-                svg.line(&Path::at(1.0, dy).q(8.0, dy - 1.5, 14.0, dy), shadow, 1.3, 0.7);
-            }
-            svg.end();
-        }
-    }
 }
 
 /// Trousered legs with shoes, for `gesture`.

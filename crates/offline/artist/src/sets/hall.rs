@@ -205,6 +205,10 @@ pub(super) fn throne(place: &mut Place, stage: &mut Stage) {
         halo: 0.0,
         flame: true,
     });
+    // High windows out of sight let the day in between the columns.
+    for k in [-0.34, 0.2] {
+        stage.windows.push((cx + k * b.w, b.top() + 60.0, b.w.min(900.0) * 0.14, 60.0));
+    }
     stage.floor = b.h * 0.92;
     stage.focus = (cx, line * 0.6);
 }

@@ -106,15 +106,29 @@ fn bank(place: &mut Place, stage: &mut Stage, shore: f64, sea: bool) {
         rgb(0x66705a)
     };
     let (l, r) = (b.left() - 500.0, b.right() + 500.0);
-    let edge: Vec<(f64, f64)> = (0..=24)
+    // Coves and spits of several sizes, no even wave.
+    let (a, e) = (place.rng.range(0.0, 6.0), place.rng.range(0.0, 6.0));
+    let edge: Vec<(f64, f64)> = (0..=90)
         .map(|i| {
-            let x = l + (r - l) * f64::from(i) / 24.0;
-            (x, shore + 22.0 * (f64::from(i) * 0.9).sin() + place.rng.range(-5.0, 5.0))
+            let u = f64::from(i);
+            let sway = 15.0 * (u * 0.19 + a).sin() + 8.0 * (u * 0.53 + e).sin() + place.rng.range(-2.5, 2.5);
+            (l + (r - l) * u / 90.0, shore + sway)
         })
         .collect();
-    let foam: Vec<(f64, f64)> = edge.iter().map(|&(x, y)| (x, y - 5.0)).collect();
-    stage.bank.line(&Path::smooth(&foam, false), rgb(0x2a4050), 10.0, 0.3);
-    stage.bank.line(&Path::smooth(&foam, false), Rgb::WHITE, 4.0, 0.6);
+    // Shallow water, wet ground, and foam that breaks off and begins again.
+    let low = |by: f64| edge.iter().map(|&(x, y)| (x, y + by)).collect::<Vec<_>>();
+    stage.bank.line(&Path::smooth(&low(-9.0), false), c.lighter(0.1), 20.0, 0.2);
+    stage.bank.line(&Path::smooth(&low(-3.0), false), rgb(0x2a4050), 8.0, 0.28);
+    let mut at = 0;
+    while at + 3 < edge.len() {
+        let (run, gap) = (2 + place.rng.below(5), 1 + place.rng.below(3));
+        let end = (at + run).min(edge.len() - 1);
+        for (by, width, alpha) in [(-5.0, 2.6, 0.55), (-13.0, 1.5, 0.3)] {
+            let part: Vec<(f64, f64)> = edge[at..=end].iter().map(|&(x, y)| (x, y + by)).collect();
+            stage.bank.line(&Path::smooth(&part, false), Rgb::WHITE, if sea { width * 1.6 } else { width }, alpha);
+        }
+        at = end + gap;
+    }
     let paint = stage.bank.down(shore - 20.0, b.bottom(), c, c.darker(0.4));
     stage.bank.fill(&Path::smooth(&edge, false).l(r, b.bottom() + 400.0).l(l, b.bottom() + 400.0).z(), paint);
     for _ in 0..30 {
@@ -122,6 +136,15 @@ fn bank(place: &mut Place, stage: &mut Stage, shore: f64, sea: bool) {
         let w = place.rng.range(20.0, 120.0);
         stage.bank.spot(x, y, w, w * 0.08, if place.rng.chance(0.5) { c.lighter(0.3) } else { c.darker(0.5) }, 0.35);
     }
+    stage.bank.line(&Path::smooth(&low(7.0), false), c.darker(0.5), 13.0, 0.28);
+    let mut stones = Path::default();
+    for _ in 0..140 {
+        let k = place.rng.unit();
+        let (x, y) = (place.rng.range(l, r), shore + 16.0 + (b.bottom() - shore) * k);
+        let w = 2.0 + 7.0 * k * place.rng.unit();
+        stones = stones.m(x - w, y).q(x, y - w * 1.1, x + w, y).q(x, y + w * 0.4, x - w, y).z();
+    }
+    stage.bank.fill_a(&stones, c.darker(0.35), 0.55);
     for _ in 0..9 {
         let side = if place.rng.chance(0.5) { -1.0 } else { 1.0 };
         let x = b.w * 0.5 + side * b.w * place.rng.range(0.24, 0.62);

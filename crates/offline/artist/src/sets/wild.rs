@@ -6,7 +6,7 @@ use crate::{
     stage::{Lamp, Place, Stage},
     svg::Path,
 };
-use kinora_model::script::{Era, TimeOfDay};
+use kinora_model::script::{Era, TimeOfDay, Weather};
 
 pub(super) fn mountain(place: &mut Place, stage: &mut Stage) {
     let b = *place.board;
@@ -15,6 +15,7 @@ pub(super) fn mountain(place: &mut Place, stage: &mut Stage) {
     sky::draw(place, stage, horizon);
     nature::country(place, stage, horizon, b.h.min(820.0) * 0.56, 5, true);
     let p = place.palette.clone();
+    heights(place, stage, horizon);
     // We stand on a ledge: rock in front, the valley beyond.
     nature::ground(place, stage, horizon + 30.0, rgb(0x62685a));
     stage.horizon = horizon + 30.0;
@@ -61,7 +62,6 @@ pub(super) fn mountain(place: &mut Place, stage: &mut Stage) {
     if p.snow {
         stage.mid.line(&Path::poly(&cliff[..4]), rgb(0xf4f7fb), 12.0, 0.9);
     }
-    orchard(place, stage, horizon + 30.0);
     nature::branch(
         &mut stage.mid,
         &mut place.rng,
@@ -84,6 +84,88 @@ pub(super) fn mountain(place: &mut Place, stage: &mut Stage) {
     );
     stage.floor = b.h * 0.91;
     stage.focus = (b.w * 0.5, horizon * 0.72);
+}
+
+/// What is high up and far: a sea of cloud over the valley, a pavilion on a crag, a waterfall, birds.
+fn heights(place: &mut Place, stage: &mut Stage, horizon: f64) {
+    let b = *place.board;
+    let p = place.palette.clone();
+    let d = p.side;
+    let (x, y, w) = (b.w * (0.5 - d * 0.2), horizon - b.h * 0.13, b.w.min(900.0) * 0.09);
+    let rock = place.far(rgb(0x5a6668), 0.42);
+    let crag = [
+        (x - w * 1.5, horizon + 40.0),
+        (x - w * 1.02, y + 96.0),
+        (x - w * 0.94, y + 34.0),
+        (x - w * 0.72, y),
+        (x + w * 0.66, y + 3.0),
+        (x + w * 0.92, y + 44.0),
+        (x + w * 1.2, y + 84.0),
+        (x + w * 1.8, horizon + 40.0),
+    ];
+    let paint = stage.far.lin(
+        (x - d * w, 0.0),
+        (x + d * w, 0.0),
+        &[(0.0, rock.darker(0.3), 1.0), (0.7, rock, 1.0), (1.0, rock.lighter(0.12), 1.0)],
+    );
+    stage.far.fill(&Path::poly(&crag).z(), paint);
+    // Water falls from the crag where it does not freeze.
+    if !p.snow {
+        let fall = p.haze.lighter(0.5);
+        let (fx, foot) = (x - d * w * 0.5, horizon + 26.0);
+        for i in 0..6 {
+            let u = f64::from(i) * 3.4 - 8.0;
+            let line =
+                Path::at(fx + u * 0.5, y + 4.0).c(fx + u, y + 40.0, fx + u * 1.3, foot - 60.0, fx + u * 1.7, foot);
+            stage.far.line(&line, fall, 2.8, 0.55);
+        }
+        stage.far.spot(fx, foot, 60.0, 22.0, fall, 0.6);
+    }
+    if place.era == Era::Period && place.eastern {
+        let (wood, roof) = (place.far(rgb(0x7a3b30), 0.3), place.far(rgb(0x39434c), 0.34));
+        for (level, k) in [(0.0, 1.0), (0.62, 0.72)] {
+            let (fy, hw) = (y - level * w, w * 0.5 * k);
+            for u in [-0.8, -0.3, 0.3, 0.8] {
+                stage.far.line(&Path::at(x + u * hw, fy + 2.0).l(x + u * hw, fy - w * 0.42), wood, 4.0 * k, 1.0);
+            }
+            let eave = fy - w * 0.4;
+            stage.far.fill(
+                &Path::at(x - hw * 1.5, eave - w * 0.04)
+                    .q(x - hw * 0.6, eave - w * 0.06, x, eave - w * 0.3 * k)
+                    .q(x + hw * 0.6, eave - w * 0.06, x + hw * 1.5, eave - w * 0.04)
+                    .q(x, eave + w * 0.1, x - hw * 1.5, eave - w * 0.04)
+                    .z(),
+                roof,
+            );
+        }
+        if p.lamps > 0.3 {
+            stage.far.spot(x, y - w * 0.2, w * 0.5, w * 0.36, rgb(0xffb868), 0.75 * p.lamps);
+        }
+    }
+    for i in 0..9 {
+        let u = f64::from(i) / 8.0 * 1.2 - 0.1;
+        let (cx, cy) = (b.left() + (b.right() - b.left()) * u, horizon + place.rng.range(-6.0, 34.0));
+        let (rx, ry) = (place.rng.range(150.0, 300.0), place.rng.range(22.0, 44.0));
+        stage.far.spot(cx, cy + 16.0, rx, ry, p.haze.mix(p.sky[1], 0.3), 0.6);
+        stage.far.spot(cx, cy, rx * 0.8, ry * 0.6, p.haze.lighter(0.35), 0.6);
+    }
+    if !p.night && place.weather == Weather::Clear {
+        let (fx, fy) = (b.w * (0.5 + d * 0.12), b.h * 0.24);
+        let mut birds = Path::default();
+        for i in 0..7 {
+            let (dx, dy) =
+                (f64::from((i + 1) / 2) * 26.0 * if i % 2 == 0 { 1.0 } else { -1.0 }, f64::from((i + 1) / 2) * 11.0);
+            let s = place.rng.range(7.0, 10.0);
+            let (bx, by) = (fx + dx, fy + dy);
+            birds = birds.m(bx - s, by - s * 0.35).q(bx - s * 0.4, by - s * 0.55, bx, by).q(
+                bx + s * 0.4,
+                by - s * 0.55,
+                bx + s,
+                by - s * 0.35,
+            );
+        }
+        stage.far.line(&birds, p.sky[0].darker(0.45), 2.0, 0.8);
+    }
 }
 
 pub(super) fn cave(place: &mut Place, stage: &mut Stage) {
@@ -163,33 +245,6 @@ pub(super) fn fire(stage: &mut Stage, x: f64, y: f64, k: f64) {
     });
 }
 
-/// Trees in bloom over the middle distance, where the text names them.
-fn orchard(place: &mut Place, stage: &mut Stage, horizon: f64) {
-    let Some(c) = place.bloom else { return };
-    let b = *place.board;
-    let side = place.palette.side;
-    for row in 0..3 {
-        let k = f64::from(row) / 2.0;
-        let n = 7 - row * 2;
-        for i in 0..n {
-            let share = (f64::from(i) + place.rng.range(0.1, 0.9)) / f64::from(n);
-            // The middle of the nearest row is left to people.
-            if row == 2 && (0.3..0.7).contains(&share) {
-                continue;
-            }
-            let x = b.left() + (b.right() - b.left()) * share;
-            let y = horizon + 14.0 + 74.0 * k * k;
-            let h = b.h.min(760.0) * (0.13 + 0.2 * k);
-            stage.mid.spot(x, y, h * 0.4, h * 0.06, rgb(0x1c2018), 0.4);
-            nature::tree(&mut stage.mid, &mut place.rng, x, y, h, c, side, false);
-        }
-    }
-    for _ in 0..60 {
-        let (x, y) = (place.rng.range(b.left(), b.right()), place.rng.range(horizon + 60.0, b.bottom()));
-        stage.mid.ell(x, y, 4.0, 2.2, c.lighter(0.25), 0.9);
-    }
-}
-
 pub(super) fn field(place: &mut Place, stage: &mut Stage) {
     let b = *place.board;
     let horizon = b.h * 0.6;
@@ -235,7 +290,6 @@ pub(super) fn field(place: &mut Place, stage: &mut Stage) {
     }
     let tx = b.w * (0.5 + d * 0.3);
     let leaf = place.bloom.unwrap_or(if p.snow { rgb(0x8a8f8c) } else { rgb(0x56783e) });
-    orchard(place, stage, horizon);
     stage.mid.spot(tx, horizon + 74.0, 150.0, 22.0, rgb(0x1c2a18), 0.5);
     nature::tree(&mut stage.mid, &mut place.rng, tx, horizon + 74.0, b.h.min(760.0) * 0.42, leaf, d, p.snow);
     let earth = if p.snow { rgb(0xcfd6de) } else { rgb(0xb79f72) };

@@ -12,7 +12,7 @@ pub const PAD: f32 = 0.08;
 /// How a line is to be spoken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Delivery {
-    /// Feeling, heard in pace and pauses.
+    /// Feeling, heard in pitch, pace and pauses.
     pub emotion: Emotion,
     /// Who is listening: narration is unhurried, a thought is slow.
     pub kind: LineKind,
@@ -46,6 +46,21 @@ impl Delivery {
             LineKind::Letter => 0.92,
         };
         feeling * kind * self.pace
+    }
+
+    /// Factor on the pitch. Small, for it moves the whole voice: a semitone is 1.06, and a person stays the same person.
+    /// Joy, fear and surprise lift a voice, grief lowers it (as K. R. Scherer, Vocal communication of emotion, 2003).
+    pub(crate) fn pitch(&self) -> f32 {
+        match self.emotion {
+            Emotion::Calm => 1.0,
+            Emotion::Happy => 1.03,
+            Emotion::Sad => 0.97,
+            Emotion::Angry => 1.025,
+            Emotion::Fear => 1.04,
+            Emotion::Surprise => 1.05,
+            Emotion::Worry => 0.99,
+            Emotion::Resolve => 0.98,
+        }
     }
 
     /// Factor on the pauses between sentences.

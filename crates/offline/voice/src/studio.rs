@@ -95,11 +95,12 @@ impl Studio {
         let tokens = breath.tokens();
         let style = self.style(voice, tokens.len())?;
         // Raising the pitch shortens, so the model is asked to speak that much slower.
-        let speed = (delivery.speed() * voice.pace / voice.pitch).clamp(*SPEEDS.start(), *SPEEDS.end());
+        let pitch = (voice.pitch * delivery.pitch()).clamp(*Voice::PITCHES.start(), *Voice::PITCHES.end());
+        let speed = (delivery.speed() * voice.pace / pitch).clamp(*SPEEDS.start(), *SPEEDS.end());
         let take = self.network()?.run(&tokens, &style, speed)?;
-        let samples = sound::raised(&take.samples, voice.pitch);
+        let samples = sound::raised(&take.samples, pitch);
         let mut at = take.lengths[0].saturating_sub(EARLY);
-        let place = |samples: usize| (samples as f32 / voice.pitch) as usize;
+        let place = |samples: usize| (samples as f32 / pitch) as usize;
         let mut marks = Vec::with_capacity(tokens.len());
         for ((symbol, piece), length) in breath.symbols.iter().zip(&take.lengths[1..]) {
             marks.push(Timed { symbol: *symbol, piece: *piece, start: place(at), end: place(at + length) });

@@ -36,6 +36,22 @@ fn level(speech: &Speech, start: f32, end: f32) -> f32 {
     (part.iter().map(|s| s * s).sum::<f32>() / part.len().max(1) as f32).sqrt()
 }
 
+/// Middle of the pitches that a speech has, by the strongest autocorrelation of each 40 ms between 70 and 400 Hz.
+fn hertz(speech: &Speech) -> f32 {
+    let lags = SAMPLE_RATE as usize / 400..SAMPLE_RATE as usize / 70;
+    let mut found: Vec<f32> = speech
+        .samples
+        .chunks_exact(SAMPLE_RATE as usize / 25)
+        .filter_map(|part| {
+            let alike = |lag: usize| part.iter().zip(&part[lag..]).map(|(a, b)| a * b).sum::<f32>();
+            let best = lags.clone().max_by(|a, b| alike(*a).total_cmp(&alike(*b)))?;
+            (alike(best) > 0.5 * alike(0) && alike(0) > 0.5).then_some(SAMPLE_RATE as f32 / best as f32)
+        })
+        .collect();
+    found.sort_by(f32::total_cmp);
+    found[found.len() / 2]
+}
+
 /// What must hold for every speech.
 fn check(speech: &Speech, text: &str) {
     let end = speech.seconds();
@@ -121,6 +137,9 @@ fn feeling_and_voice_change_what_is_heard() {
     };
     let (calm, sad, angry) = (say(Emotion::Calm, &voice), say(Emotion::Sad, &voice), say(Emotion::Angry, &voice));
     assert!(sad.seconds() > calm.seconds() * 1.05 && angry.seconds() < calm.seconds());
+    // Between the strongest echoes of a voice with itself lies the time of one swing of its cords.
+    let (high, low) = (hertz(&say(Emotion::Surprise, &voice)), hertz(&sad));
+    assert!(high > low * 1.04, "surprise at {high:.0} Hz, grief at {low:.0}");
     let blend = Voice { blend: vec![("af_bella".into(), 0.5), ("af_sarah".into(), 0.5)], pitch: 1.1, pace: 1.0 };
     let blended = say(Emotion::Calm, &blend);
     assert_ne!(blended.samples, calm.samples);

@@ -1,7 +1,10 @@
 //! Mandarin text to sounds.
 
+mod context;
 mod ipa;
 pub(crate) mod number;
+#[cfg(test)]
+mod polyphones;
 mod sandhi;
 mod word;
 
@@ -67,7 +70,7 @@ mod tests {
             ("教室里很安静", "jiao4shi4 li2 hen3 an1jing4"),
             ("他倒在地上", "ta1 dao3 zai4 di4shang5"),
             ("为了你", "wei4le5 ni3"),
-            ("他种了一种很少见的花", "ta1zhong3 le5 yi4zhong3 hen2shao3 jian4 de5 hua1"),
+            ("他种了一种很少见的花", "ta1zhong4 le5 yi4zhong3 hen2shao3 jian4 de5 hua1"),
             ("更夫敲着锣走过", "geng1fu1 qiao1 zhe5 luo2 zou3guo4"),
             ("朝阳升起", "zhao1yang2 sheng1qi3"),
             ("将军命令大将出征", "jiang1jun1 ming4ling4 da4jiang4 chu1zheng1"),

@@ -1,5 +1,6 @@
 //! Words of Chinese text and how each is read.
 
+use super::context::{Around, single, whole};
 use super::ipa::Syllable;
 use jieba_rs::Jieba;
 use pinyin::ToPinyin;
@@ -60,7 +61,7 @@ impl Lexicon {
     pub fn words(&self, text: &str) -> Vec<Word> {
         let tokens = self.tokens(text);
         let mut words: Vec<Word> = Vec::with_capacity(tokens.len());
-        let mut after = text;
+        let (mut before, mut after): (Vec<char>, _) = (Vec::new(), text);
         for (token, tag) in tokens {
             after = &after[token.len()..];
             let letters: Vec<char> = token.chars().collect();
@@ -70,14 +71,11 @@ impl Lexicon {
                     word.letters.push('儿');
                     word.syllables.push(Syllable::parse("er5"));
                 }
+                before.push('儿');
                 continue;
             }
-            let around = Around {
-                word: words.last().map_or(&[], |w| &w.letters),
-                sound: words.last().and_then(|w| w.syllables.last()).map_or("", |s| &s.sound),
-                next: after.chars().next(),
-            };
-            let syllables = self.read(&letters, tag, &around);
+            let syllables = self.read(&letters, tag, &before, after);
+            before.extend(&letters);
             words.push(Word { head: self.head(&letters), letters, syllables });
         }
         words
@@ -101,8 +99,16 @@ impl Lexicon {
         tokens
     }
 
-    /// The syllables of one word, given its part of speech and its neighbours.
-    fn read(&self, letters: &[char], tag: &str, around: &Around) -> Vec<Syllable> {
+    /// The syllables of one word, given its part of speech, all that stands before it and all after it.
+    fn read(&self, letters: &[char], tag: &str, before: &[char], after: &str) -> Vec<Syllable> {
+        let word: String = letters.iter().collect();
+        let following: Vec<char> = after.chars().take(Around::REACH).collect();
+        if let Some(reading) = whole(&word, tag, &Around { before, after: &following, tag }) {
+            return reading.split(' ').map(Syllable::parse).collect();
+        }
+        // A word that no dictionary has is a guess: its characters may well be words by themselves.
+        let guessed = letters.len() == 1 || !self.jieba.has_word(&word);
+        let text: Vec<char> = before.iter().chain(letters).chain(&following).copied().collect();
         let mut syllables = Vec::with_capacity(letters.len());
         let mut at = 0;
         while at < letters.len() {
@@ -115,8 +121,9 @@ impl Lexicon {
                 syllables.extend(reading.split(' ').map(Syllable::parse));
                 at += len;
             } else {
-                let ch = rest[0];
-                let chosen = if letters.len() == 1 { single(ch, tag, around) } else { None };
+                let (here, ch) = (before.len() + at, rest[0]);
+                let around = Around { before: &text[..here], after: &text[here + 1..], tag };
+                let chosen = if guessed { single(ch, &around) } else { None };
                 let reading = chosen.map(str::to_owned).unwrap_or_else(|| self.character(ch));
                 syllables.push(Syllable::parse(&reading));
                 at += 1;
@@ -147,81 +154,6 @@ impl Lexicon {
     }
 }
 
-/// What stands next to a word.
-struct Around<'a> {
-    /// The word before, empty at the beginning.
-    word: &'a [char],
-    /// How its last syllable is read.
-    sound: &'a str,
-    /// The character after.
-    next: Option<char>,
-}
-
-/// Readings of single-character words that depend on grammar rather than on a phrase.
-fn single(ch: char, tag: &str, around: &Around) -> Option<&'static str> {
-    let after = |set: &str| around.next.is_some_and(|c| set.contains(c));
-    let before = |set: &str| around.word.last().is_some_and(|c| set.contains(*c));
-    const NUMBERS: &str = "零一二三四五六七八九十百千万亿两几半";
-    Some(match ch {
-        '地' if around.word.is_empty()
-            || around.next.is_none()
-            || before("块片的这那种扫耕买拖此该本两满遍")
-            || after("上下里面板是很都有被也太又") =>
-        {
-            "di4"
-        }
-        '地' => "de5",
-        '得' if after("了到过知意奖分第病") && (around.word.is_empty() || before("我你他她它们谁人也都就总还")) => {
-            "de2"
-        }
-        '得' if around.word.is_empty() || before("我你他她它们也都就总还非必可又事") => "dei3",
-        '了' if around.sound == "de" && before("得") && around.next.is_none() => "liao3",
-        '还' if after("给钱债清书") && tag != "d" => "huan2",
-        '长' if before("校市院班队村镇厂船部局处科行会") || after("大高成出满老得") && !before("很") || tag == "v" => {
-            "zhang3"
-        }
-        '重' if after("新来回复逢现建") => "chong2",
-        '行' if before(NUMBERS) || after("字") => "hang2",
-        '只' if before(NUMBERS) || before("这那每哪") && !after("是有能好要会") => "zhi1",
-        '为' if before("成作称视认") || tag == "v" => "wei2",
-        '为' if after("人") && before("我你他她") => "wei2",
-        '种' if tag == "v" || after("了着下过树花田地菜瓜豆") && !before(NUMBERS) && !before("这那各每某") => {
-            "zhong4"
-        }
-        '干' if tag == "v" || after("活什吗嘛掉完") => "gan4",
-        '背' if after("着起上") => "bei1",
-        '倒' if after("茶水酒出掉进") || before("反茶水酒") => "dao4",
-        '倒' if after("了一") && tag == "v" || after("在下地") => "dao3",
-        '数' if after("着了一不完到过") => "shu3",
-        '教' if after("我你他她它们会书给了过") => "jiao1",
-        '中' if after("了箭弹毒奖计枪") && !before("之其") => "zhong4",
-        '空' if after("着出") => "kong4",
-        '盛' if after("了着满饭汤一") => "cheng2",
-        '扇' if after("了着风动") => "shan1",
-        '好' if after("学奇客色斗") => "hao4",
-        '着' if after("火凉急迷") => "zhao2",
-        '着' if before("睡找猜够不得") && tag != "uz" => "zhao2",
-        '发' if before("白黑长短金银") => "fa4",
-        '藏' if after("经族") => "zang4",
-        '单' if before("姓") => "shan4",
-        '假' if before("请放休度寒暑") => "jia4",
-        '血' if after("从") => "xue4",
-        '曲' if before("一首支这") => "qu3",
-        '冲' if before("很太话") || after("着") => "chong4",
-        '传' if before("自外") => "zhuan4",
-        '相' if before("长") => "xiang4",
-        '分' if before("过名") => "fen4",
-        '更' if before("三五") => "geng1",
-        '更' => "geng4",
-        '晾' => "liang4",
-        '吐' if after("血") => "tu4",
-        '系' if after("鞋好上着领带") => "ji4",
-        '似' => "si4",
-        '朝' => "chao2",
-        _ => return None,
-    })
-}
-
 /// Light syllables that word formation brings: suffixes, doubled nouns, the 儿 that colours the syllable before it.
 fn soften(letters: &[char], tag: &str, syllables: &mut [Syllable]) {
     let (Some(&last), true) = (letters.last(), letters.len() > 1) else { return };
@@ -231,6 +163,14 @@ fn soften(letters: &[char], tag: &str, syllables: &mut [Syllable]) {
     match last {
         '儿' if colours_word(&word) => end.tone = 5,
         '们' | '么' => end.tone = 5,
+        // What can be done and what cannot: 吃得了, 受不了, 猜不着.
+        '了' | '着' if matches!(letters, [_, '得' | '不', _]) => {
+            *end = Syllable::parse(if last == '了' { "liao3" } else { "zhao2" });
+        }
+        // Adverbs that the dictionary has whole: 轻轻地, 一个劲地.
+        '地' if letters.len() > 2 && (tag == "d" || letters[letters.len() - 2] == letters[letters.len() - 3]) => {
+            *end = Syllable::parse("de5");
+        }
         '头' if LIGHT_HEADS.contains(&word.as_str()) => end.tone = 5,
         _ if doubled && (tag.starts_with('n') || KIN.contains(last)) => end.tone = 5,
         _ => {}

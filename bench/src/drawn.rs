@@ -79,6 +79,7 @@ fn picture(scene: &Scene, id: &str, size: ShotSize, sheets: &[Sheet], height: u3
         props: Vec::new(),
         lines: Vec::new(),
         sounds: Vec::new(),
+        cues: Vec::new(),
         source: 0..1,
     };
     draw(&Picture {

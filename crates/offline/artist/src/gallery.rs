@@ -153,6 +153,7 @@ impl Cell {
             props: props.clone(),
             lines: vec![],
             sounds: vec![],
+            cues: vec![],
             source: 0..1,
         };
         let cast = players

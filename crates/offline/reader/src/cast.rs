@@ -1,9 +1,11 @@
 //! The people of the story: who they are, by which words they are called, and where they are mentioned.
 
 mod alias;
+mod body;
 mod chinese;
 mod english;
 mod mention;
+mod same;
 pub(crate) mod traits;
 
 use crate::{lexicon::PEOPLE, prose::Prose};
@@ -61,7 +63,7 @@ impl Cast {
         };
         let mut cast = Self::with(found, prose.language);
         traits::settle(prose, &mut cast);
-        let merged = alias::unite_generic(prose, &cast);
+        let merged = same::unite_generic(prose, &cast);
         if merged.len() != cast.people.len() {
             cast = Self::with(merged, prose.language);
             traits::settle(prose, &mut cast);

@@ -52,7 +52,7 @@ pub fn read(novel: &Novel, wish: &Wish) -> Result<Script> {
     let cast = Cast::of(&prose);
     let era = scenes::era(&prose);
     let stages = scenes::scenes(&prose, &cast, era);
-    let said = speaker::attribute(&prose, &cast);
+    let said = speaker::attribute(&prose, &cast, &stages.iter().map(|s| s.units.start).collect::<Vec<_>>());
     let mut script = Script {
         title: title(novel, wish, language),
         language,

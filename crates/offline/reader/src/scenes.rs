@@ -124,7 +124,10 @@ fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, 
 
 /// Whether a sentence begins with another time: the words stand at its head.
 fn opens_later(sentence: &str, language: Language) -> bool {
-    let leap = language == Language::Zh && leaps(sentence);
+    let leap = match language {
+        Language::Zh => leaps(sentence),
+        Language::En => dated(sentence),
+    };
     leap || TURN.find(sentence, language).any(|hit| {
         let before = &sentence[..hit.range.start];
         let after = &sentence[hit.range.end..];
@@ -146,12 +149,18 @@ fn opens_later(sentence: &str, language: Language) -> bool {
 /// Whether a sentence begins with a span of time after which, or before which, it plays: 两天后, 三十年前的一个黄昏.
 fn leaps(sentence: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千两几半数多个又".contains(c);
+    // 第九十九天清晨, 第三年的春天: counted from the beginning, and always later than what was told before.
+    let counted = sentence.strip_prefix('第');
+    let sentence = counted.unwrap_or(sentence);
     let rest = sentence.trim_start_matches(number);
     if rest.len() == sentence.len() {
         return false;
     }
     let units = ["天", "日", "夜", "年", "月", "周", "星期", "小时", "时辰", "分钟", "刻钟", "炷香"];
     let Some(rest) = units.iter().find_map(|unit| rest.strip_prefix(unit)) else { return false };
+    if counted.is_some() {
+        return !rest.starts_with('的') || SEASONS.iter().any(|s| rest["的".len()..].starts_with(s));
+    }
     let seasoned = |rest: &str| rest.strip_prefix('的').is_some_and(|r| SEASONS.iter().any(|s| r.starts_with(s)));
     for after in ["以后", "之后", "后"] {
         if let Some(rest) = rest.strip_prefix(after) {
@@ -160,6 +169,50 @@ fn leaps(sentence: &str) -> bool {
     }
     // 三年前，他还是个孩子 only looks back.
     ["以前", "之前", "前"].iter().find_map(|before| rest.strip_prefix(before)).is_some_and(seasoned)
+}
+
+/// Whether a sentence begins with a date of its own: `On Thursday afternoon`, `On a golden evening in summer`, `Late one
+/// night`.
+fn dated(sentence: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "midnight",
+        "noon",
+        "dawn",
+        "dusk",
+        "day",
+        "week",
+        "month",
+        "year",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "eve",
+    ];
+    let clause = sentence.split([',', ';', '.']).next().unwrap_or_default().to_lowercase();
+    let mut words = clause.split_whitespace();
+    let lead = words.next().unwrap_or_default();
+    // Words that describe the day stand between; a verb or another preposition means that it tells of something else.
+    let reach = match lead {
+        "on" => 4,
+        "one" | "that" | "late" | "early" | "next" => 2,
+        _ => 0,
+    };
+    words
+        .take(reach)
+        .take_while(|w| !matches!(*w, "of" | "to" | "was" | "were" | "had" | "is" | "with" | "before"))
+        .any(|w| PARTS.contains(&w))
 }
 
 /// 三年后的春天 opens a scene; 那天的雨 only speaks of it.

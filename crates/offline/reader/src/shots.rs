@@ -14,7 +14,7 @@ mod told;
 use crate::{cast::Cast, prose::Prose, scenes::Stage, speaker::Attribution};
 use kinora_model::{
     RoleId, SceneId,
-    script::{Being, Role, Scene},
+    script::{Being, Role, Scene, ShotSize},
 };
 
 /// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): only used to choose between equally good camera
@@ -76,7 +76,10 @@ pub(crate) fn cut(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stag
         let groups = grouping::group(beats);
         let last = n + 1 == stages.len();
         let number = out.len() + 1;
-        let shots = framing::frame(groups, cast, stage, prose.language, &places, &mut chance, number, last);
+        let mut before: Vec<ShotSize> =
+            out.iter().rev().flat_map(|s: &Scene| s.shots.iter().rev()).take(2).map(|s| s.size).collect();
+        before.reverse();
+        let shots = framing::frame(groups, cast, stage, prose.language, &places, &mut chance, number, &before, last);
         if shots.is_empty() {
             continue;
         }

@@ -40,8 +40,9 @@ struct Tag {
     manner: Manner,
 }
 
-/// Says for every unit that is speech who speaks; other units have `None`.
-pub(crate) fn attribute(prose: &Prose, cast: &Cast) -> Vec<Option<Attribution>> {
+/// Says for every unit that is speech who speaks; other units have `None`. `borders` are the units that scenes begin
+/// with: turns of talk do not go on over them.
+pub(crate) fn attribute(prose: &Prose, cast: &Cast, borders: &[usize]) -> Vec<Option<Attribution>> {
     let mut state = State {
         prose,
         cast,
@@ -53,7 +54,7 @@ pub(crate) fn attribute(prose: &Prose, cast: &Cast) -> Vec<Option<Attribution>> 
     for paragraph in &prose.paragraphs {
         state.paragraph(paragraph.units.clone());
     }
-    state.fill();
+    state.fill(borders);
     state.out
 }
 
@@ -150,9 +151,15 @@ impl State<'_> {
                         .or_else(|| first_after.and_then(|u| self.actor(u, i)))
                     {
                         set(&mut best, who, 0.7 * sure);
+                    } else if let Some((who, sure)) = after.clone().next().and_then(|u| self.actor(u, i)) {
+                        // `“A!” He glared at her and read: “B.”`: who introduces the next words said these.
+                        set(&mut best, who, 0.65 * sure);
                     }
                 }
             }
+        }
+        if best.to.is_none() {
+            best.to = self.addressed(i).into_iter().find(|p| Some(*p) != best.speaker);
         }
         best
     }

@@ -1,6 +1,6 @@
 //! What holds for any text whatever.
 
-use kinora_model::script::Script;
+use kinora_model::script::{Script, ShotSize};
 use kinora_reader::{Limits, Wish, brief, changes, open, prompt, read, screenplay};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -142,6 +142,9 @@ fn check(script: &Script, characters: usize) {
             }
         }
     }
+    let wide: Vec<bool> =
+        script.shots().map(|(_, s)| matches!(s.size, ShotSize::Wide | ShotSize::ExtremeWide)).collect();
+    assert!(!wide.windows(3).any(|run| run.iter().all(|w| *w)), "three wides in a row");
     assert!(script.span.as_ref().is_none_or(|s| s.end <= characters));
     assert!(!screenplay(script).is_empty());
 }

@@ -1,6 +1,6 @@
-//! Several words, one person: 陈掌柜, 老陈, 掌柜; Thomas Grey, Mr Grey, the keeper.
+//! Several words, one person, by the words themselves: 陈掌柜, 老陈, 掌柜; Thomas Grey, Mr Grey, the keeper.
 
-use super::{Cast, Part, Person, Who, chinese};
+use super::{Person, chinese};
 use crate::{
     lexicon::{GIVEN, PEOPLE, TITLES},
     prose::{Kind, Prose},
@@ -8,7 +8,7 @@ use crate::{
 use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use kinora_model::{
     Language::{self, En, Zh},
-    script::{Age, Sex},
+    script::Sex,
 };
 use std::collections::BTreeMap;
 
@@ -84,6 +84,7 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         // 掌柜 is 陈掌柜; 小伙计 is who is called 小伙计阿福.
         let titled = |p: &Person| p.forms.iter().any(|form| form.len() > noun.len() && form.ends_with(&noun));
         let owner = people.iter().position(|(p, _)| !p.generic && titled(p)).or_else(|| apposed.get(&noun).copied());
+        let owner = owner.or_else(|| introduced(prose, &noun, &people));
         let shorter = people.iter().position(|(p, _)| {
             p.generic && p.forms.iter().any(|f| f.ends_with(&noun) || f.trim_end_matches('的') == noun)
         });
@@ -263,137 +264,24 @@ fn most_important_first(mut people: Vec<(Person, usize)>) -> Vec<Person> {
     people.into_iter().map(|(p, _)| p).collect()
 }
 
-/// Words such as 老人 or `the boy`, when exactly one named person can be meant, become aliases. Two who stand in one
-/// sentence beside each other are two.
-pub(super) fn unite_generic(prose: &Prose, cast: &Cast) -> Vec<Person> {
-    let together = together(prose, cast);
-    let mut into: Vec<Option<usize>> = vec![None; cast.people.len()];
-    for (i, person) in cast.people.iter().enumerate().filter(|(_, p)| p.generic && p.name != "我") {
-        let Some(row) = cast.noun_row(&person.name) else { continue };
-        let (sex, age) = (sex_of(PEOPLE.key(row)), PEOPLE.column(row, 1));
-        if !is_vague(&person.name, prose.language) {
-            continue;
-        }
-        let candidates: Vec<usize> = (0..cast.people.len())
-            .filter(|&j| {
-                let other = &cast.people[j];
-                let age_fits = match age {
-                    "elder" => other.age == Age::Elder,
-                    "child" => matches!(other.age, Age::Child | Age::Youth),
-                    "youth" => matches!(other.age, Age::Youth | Age::Adult | Age::Child),
-                    _ => other.age != Age::Child,
-                };
-                let sex_fits = if sex == Sex::Unknown { true } else { other.sex == sex };
-                !other.generic && other.name != "我" && other.name != "I" && sex_fits && age_fits && !together[i][j]
+/// Who a stranger is that a sentence ends with (马上坐着一个又瘦又高的太监。): somebody of a new name who appears directly after.
+fn introduced(prose: &Prose, noun: &str, people: &[(Person, usize)]) -> Option<usize> {
+    let noun_sex = PEOPLE.find(noun, Zh).next().map_or(Sex::Unknown, |h| sex_of(PEOPLE.key(h.row)));
+    let units = &prose.units;
+    let at = units.iter().position(|u| {
+        let sentence = prose.text[u.words.clone()].trim_end_matches(['。', '，', '！']);
+        u.kind == Kind::Narration
+            && sentence.strip_suffix(noun).is_some_and(|before| {
+                let clause = before.rsplit(['，', '；']).next().unwrap_or_default();
+                ["一个", "一位", "一名"].iter().any(|one| clause.contains(one))
             })
-            .collect();
-        // A younger reading is preferred where several could be meant: 少年 is the one who is a youth.
-        let exact: Vec<usize> = candidates.iter().copied().filter(|&j| age_word(cast.people[j].age) == age).collect();
-        into[i] = match (exact.as_slice(), candidates.as_slice()) {
-            ([one], _) | ([], [one]) => Some(*one),
-            _ => None,
-        };
-    }
-    let mut people = cast.people.clone();
-    for (i, target) in into.iter().enumerate() {
-        if let Some(target) = target {
-            let forms = std::mem::take(&mut people[i].forms);
-            people[*target].forms.extend(forms);
-        }
-    }
-    people.retain(|p| !p.forms.is_empty());
-    people
-}
-
-fn age_word(age: Age) -> &'static str {
-    match age {
-        Age::Child => "child",
-        Age::Youth => "youth",
-        Age::Adult => "adult",
-        Age::Elder => "elder",
-    }
-}
-
-/// Words that say sex and age only, so that they may stand for somebody whose name is known.
-fn is_vague(noun: &str, language: Language) -> bool {
-    match language {
-        Zh => [
-            "老人",
-            "老者",
-            "老头",
-            "老汉",
-            "老翁",
-            "老人家",
-            "女子",
-            "女人",
-            "男子",
-            "男人",
-            "少年",
-            "少女",
-            "姑娘",
-            "孩子",
-            "女孩",
-            "男孩",
-            "年轻人",
-            "年轻女子",
-            "年轻男子",
-            "小姑娘",
-            "小伙子",
-            "妇人",
-            "老妇人",
-            "老妇",
-            "老婆婆",
-            "汉子",
-            "小女孩",
-            "小男孩",
-            "青年",
-            "丫头",
-            "老太太",
-            "老爷爷",
-            "老奶奶",
-            "红衣女子",
-            "白衣女子",
-        ]
-        .contains(&noun),
-        En => [
-            "old man",
-            "old woman",
-            "old lady",
-            "boy",
-            "girl",
-            "man",
-            "woman",
-            "young man",
-            "young woman",
-            "child",
-            "lad",
-            "little boy",
-            "little girl",
-            "lady",
-            "gentleman",
-            "youth",
-        ]
-        .contains(&noun),
-    }
-}
-
-/// Who stands beside whom in one sentence.
-fn together(prose: &Prose, cast: &Cast) -> Vec<Vec<bool>> {
-    let size = cast.people.len();
-    let mut out = vec![vec![false; size]; size];
-    for unit in prose.units.iter().filter(|u| u.kind == Kind::Narration) {
-        let mut seen: Vec<(usize, Part)> = Vec::new();
-        for mention in cast.mentions(prose.text, unit.words.clone()) {
-            if let Who::Person(i) = mention.who {
-                for &(j, part) in &seen {
-                    // Subject and object are two people; two subjects in a row may be one.
-                    if i != j && (part != Part::Subject || mention.part != Part::Subject) {
-                        (out[i][j], out[j][i]) = (true, true);
-                    }
-                }
-                seen.push((i, mention.part));
-            }
-        }
-    }
-    out
+    })?;
+    let from = units[at].outer.end;
+    let to = units[(at + 4).min(units.len()) - 1].outer.end;
+    let mut new = people.iter().enumerate().filter(|(_, (p, _))| {
+        let first = p.forms.iter().filter_map(|form| prose.text.find(form.as_str())).min();
+        !p.generic && agrees(p.sex, noun_sex) && first.is_some_and(|first| (from..to).contains(&first))
+    });
+    let one = new.next()?.0;
+    new.next().is_none().then_some(one)
 }

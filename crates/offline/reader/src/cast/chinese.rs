@@ -33,7 +33,7 @@ pub(crate) fn words_of(text: &str) -> impl Iterator<Item = (std::ops::Range<usiz
 const AFTER_NAME: &str = "道说问答笑叹喝叫喊看望走站坐在的了着是不也又便就却把被向对和与从听见想低抬点摇拿伸一这那身心手已正刚才还都只没有要会能将跟给让请握放收打开接递转回来去到进出上下起跪跑飞冲追杀拔挥揉擦捧摘穿戴提撑睁闭张轻缓慢急忙连忽突终仍依旧眼脸头皱微苦冷淡沉默愣怔呆惊怒哭哽咽";
 
 /// Verbs that the dictionary takes for the last character of a given name (刘梅端着水果).
-const HANDLING: &str = "端抱背挑牵拎挎搬推拉扶搀拿提捧握举扔蹲趴躺靠倚掏捡喂碰";
+const HANDLING: &str = "端抱背挑牵拎挎搬推拉扶搀拿提捧握举扔蹲趴躺靠倚掏捡喂碰拄披系挂";
 
 /// What a candidate has done in the text.
 #[derive(Default, Debug)]
@@ -96,7 +96,7 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
     names.retain(|n| {
         !all.iter().any(|o| {
             o != n
-                && (o.starts_with(n.as_str()) && split_title(o).is_none() && count(o) * 2 >= count(n)
+                && (o.starts_with(n.as_str()) && split_title(o).is_none() && count(o) * 2 > count(n)
                     || n.starts_with(o.as_str()) && split_title(n).is_none() && count(o) > count(n))
         })
     });

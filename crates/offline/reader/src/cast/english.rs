@@ -86,6 +86,15 @@ fn small_words<'a>(prose: &Prose<'a>) -> BTreeSet<&'a str> {
     prose.text.split(|c: char| !c.is_alphabetic()).filter(|w| w.starts_with(|c: char| c.is_lowercase())).collect()
 }
 
+/// Whether a word with a capital at the head of a sentence is an everyday one: the text writes it small elsewhere, or it
+/// is a plural of the tables (`Gulls cried`).
+fn is_small(word: &str, small: &BTreeSet<&str>) -> bool {
+    let lower = word.to_lowercase();
+    let thing = |table: &lexicon::Lexicon| table.find(&lower, En).next().is_some_and(|h| h.range == (0..lower.len()));
+    small.contains(lower.as_str())
+        || lower.ends_with('s') && [&lexicon::SOUND, &lexicon::PROP, &lexicon::SETTING].into_iter().any(|t| thing(t))
+}
+
 struct Run<'a> {
     words: Vec<&'a str>,
     start: usize,
@@ -107,9 +116,7 @@ fn runs<'a>(sentence: &'a str, small: &BTreeSet<&str>) -> Vec<Run<'a>> {
             && !(bare.chars().count() > 3 && bare.chars().all(char::is_uppercase));
         let title = TITLES.words(En).any(|(_, t)| t == bare) && bare != "Old";
         let possible = capital
-            && (title
-                || !lexicon::is_no_name(bare, En)
-                    && (open || !heads(sentence, start) || !small.contains(bare.to_lowercase().as_str())));
+            && (title || !lexicon::is_no_name(bare, En) && (open || !heads(sentence, start) || !is_small(bare, small)));
         if possible {
             match out.last_mut() {
                 Some(run) if open => {

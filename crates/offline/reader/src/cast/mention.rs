@@ -94,6 +94,11 @@ fn part_zh(sentence: &str, at: Range<usize>) -> Part {
             return Part::Subject;
         }
     }
+    // 奔向自己的母亲: the verb stands before whose mother it is.
+    if let Some(head) = ["自己的", "他的", "她的", "我的"].iter().find_map(|whose| before.strip_suffix(whose))
+    {
+        before = head;
+    }
     match before.chars().next_back() {
         None => Part::Subject,
         Some('见') if before.ends_with("只见") => Part::Subject,

@@ -1,6 +1,6 @@
 //! Sex, age and looks, from titles, names, pronouns near by and words about clothes and hair.
 
-use super::{Cast, Part, Who, alias::sex_of, chinese};
+use super::{Cast, Part, Who, alias::sex_of, body, chinese};
 use crate::{
     lexicon::{GIVEN, LOOKS, PEOPLE, TITLES},
     prose::{Kind, Prose},
@@ -20,6 +20,8 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
     let mut votes = vec![[0i32; 2]; size];
     let mut ages: Vec<Vec<Age>> = vec![Vec::new(); size];
     let mut looks: Vec<Vec<String>> = vec![Vec::new(); size];
+    // Told in years, which no word for somebody outweighs.
+    let mut counted: Vec<Option<Age>> = vec![None; size];
     let cast_ref = &*cast;
     for (i, person) in cast_ref.people.iter().enumerate() {
         for form in &person.forms {
@@ -70,6 +72,9 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
             Some(_) => topic,
             None => people.first().copied().or(topic.filter(|_| mentions.is_empty())),
         };
+        if let Some(i) = about {
+            counted[i] = counted[i].or(body::years(sentence, prose.language));
+        }
         for (word, place) in looks_in(sentence, prose.language) {
             // Whoever is named last before the word wears it.
             let near = mentions.iter().rfind(|m| {
@@ -87,6 +92,16 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
         for mention in &mentions {
             if let Who::Person(i) = mention.who {
                 let before = sentence[..mention.range.start - unit.words.start].trim_end();
+                let after = &sentence[mention.range.end - unit.words.start..];
+                for word in body::build(before, after) {
+                    // `Joe, the conductor, a round man`: the word is set beside who was named before it.
+                    let head = before.rfind(word).map_or("", |at| before[..at].trim_end());
+                    let head = head.strip_suffix(" a").or_else(|| head.strip_suffix(" the")).unwrap_or(head);
+                    let owner = people.first().filter(|_| head.ends_with(',')).copied().unwrap_or(i);
+                    if looks[owner].len() < LOOKS_KEPT && !looks[owner].iter().any(|known| known == word) {
+                        looks[owner].push(word.to_owned());
+                    }
+                }
                 let lower = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
                 match lower.as_str() {
                     "old" => ages[i].push(Age::Elder),
@@ -114,7 +129,9 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
             std::cmp::Ordering::Equal => person.sex,
         };
         let has = |age: Age| ages[i].contains(&age);
-        person.age = if has(Age::Elder) {
+        person.age = if let Some(age) = counted[i] {
+            age
+        } else if has(Age::Elder) {
             Age::Elder
         } else if has(Age::Child) {
             Age::Child
@@ -202,7 +219,7 @@ pub(crate) fn looks_in(sentence: &str, language: Language) -> Vec<(String, usize
         let mut start = hit.range.start;
         match language {
             Language::Zh => {
-                let before = sentence[..start].trim_end_matches('色');
+                let before = sentence[..start].trim_end_matches('的').trim_end_matches('色');
                 if let Some(c) = before.chars().next_back().filter(|c| TINTS_ZH.contains(*c)) {
                     start = before.len() - c.len_utf8();
                 }
@@ -221,7 +238,11 @@ pub(crate) fn looks_in(sentence: &str, language: Language) -> Vec<(String, usize
                 }
             }
         }
-        out.push((sentence[start..hit.range.end].to_owned(), start));
+        // `her hair` tells nothing; `her red hair` does.
+        let word = &sentence[start..hit.range.end];
+        if !word.eq_ignore_ascii_case("hair") {
+            out.push((word.to_owned(), start));
+        }
     }
     out
 }

@@ -111,6 +111,10 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
         {
             continue;
         }
+        // 放进马车里: a thing goes there, nobody does.
+        if language == Language::Zh && PUT.iter().any(|put| sentence[..local.start].ends_with(put)) {
+            continue;
+        }
         let Some(setting) = Setting::from_word(key).map(|s| of_era(s, era)) else { continue };
         let stops = |c: char| "，。；：！？,;:".contains(c);
         let clause_start = sentence[..local.start]
@@ -189,6 +193,8 @@ fn located(before: &str, after: &str, word: &str, language: Language) -> bool {
             after.starts_with(['里', '中', '上', '内', '外', '下', '前', '边', '旁'])
                 || word.ends_with(['里', '中', '上', '内', '边', '口', '头', '心', '下', '前'])
                 || before.contains(['在', '到', '进', '出', '入', '回']) && !before.ends_with('从')
+                // 残阳照着边关的战场: light and weather lie on the place where one is.
+                || ["照着", "照亮", "映着", "笼罩着", "笼罩", "洒满", "铺满", "盖住", "覆盖着", "染红"].iter().any(|lies| before.contains(lies))
         }
         Language::En => {
             let mut words = before
@@ -203,6 +209,12 @@ fn located(before: &str, after: &str, word: &str, language: Language) -> bool {
         }
     }
 }
+
+/// Verbs before a place that move a thing and not somebody.
+const PUT: &[&str] = &[
+    "放进", "放到", "放在", "投进", "扔进", "装进", "塞进", "收进", "搬进", "丢进", "倒进", "递进", "送进", "装上",
+    "搬上", "抬上",
+];
 
 const PREPOSITIONS: &[&str] = &[
     "in", "at", "on", "inside", "onto", "into", "upon", "through", "along", "across", "outside", "over", "down", "up",

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     cast::{Cast, Part, Who},
-    lexicon::{GESTURE, TURN},
+    lexicon::TURN,
     prose::{Kind, Prose, sentences},
     scenes::Stage,
     speaker::{Attribution, Manner},
@@ -49,6 +49,9 @@ pub(super) struct Beat {
     pub source: Range<usize>,
     pub seconds: f64,
 }
+
+/// Calls to parents, who may be far or dead; where they are roles, the attribution knows them.
+const ABSENT: &[&str] = &["爹，", "娘，", "爸，", "妈，", "爸爸，", "妈妈，", "Father,", "Mother,", "Mum,", "Dad,"];
 
 /// Longest piece that one shot carries, in seconds.
 pub(super) const LONGEST: f64 = 9.0;
@@ -173,7 +176,7 @@ fn narration(
         sounds: sounds(prose, cast, unit.words.clone()),
         detail: detail(sentence, language),
         vista: vista(sentence, language),
-        moves: TURN.has(sentence, language, "move") && GESTURE.has(sentence, language, "walk"),
+        moves: TURN.has(sentence, language, "move") && gesture(sentence, language) == Gesture::Walk,
         people,
         ends: sentence.ends_with(['.', '!', '?', '。', '！', '？']),
         paragraph: unit.paragraph,
@@ -200,7 +203,9 @@ fn speech(
         .take(8)
         .find_map(others)
         .or_else(|| (i + 1..stage.units.end).take(8).find_map(others));
-    let listener = attribution.to.filter(|t| Some(*t) != attribution.speaker).or(near);
+    // 爹，我看见你了: of somebody who is not there nobody else is the listener.
+    let absent = ABSENT.iter().any(|call| words.starts_with(call));
+    let listener = attribution.to.filter(|t| Some(*t) != attribution.speaker).or(near.filter(|_| !absent));
     let emotion = emotion(words, language).unwrap_or_else(|| by_marks(words));
     let beat = Beat {
         spoken: words.to_owned(),

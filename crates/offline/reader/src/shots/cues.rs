@@ -68,8 +68,25 @@ pub(super) fn by_marks(words: &str) -> Emotion {
 
 /// What the body does.
 pub(super) fn gesture(sentence: &str, language: Language) -> Gesture {
-    let mut told = GESTURE.find(sentence, language).filter_map(|hit| Gesture::from_word(GESTURE.key(hit.row)));
+    let mut told = GESTURE
+        .find(sentence, language)
+        .filter(|hit| language == Language::Zh || !is_of_a_thing(&sentence[..hit.range.start]))
+        .filter_map(|hit| Gesture::from_word(GESTURE.key(hit.row)));
     told.find(|g| *g != Gesture::Stand).unwrap_or(Gesture::Stand)
+}
+
+/// Whether the words before a verb end in something that is not a whole body: `her fingers ran`, `rain ran down`.
+fn is_of_a_thing(before: &str) -> bool {
+    const THINGS: &[&str] = &[
+        "fingers", "finger", "hands", "hand", "eyes", "tears", "tear", "rain", "water", "blood", "sweat", "thoughts",
+        "mind", "road", "path", "river", "street", "song", "voice", "time", "steps", "light", "fire", "clock",
+    ];
+    before
+        .split_whitespace()
+        .rev()
+        .take(2)
+        .take_while(|w| !w.ends_with([',', '.', ';']))
+        .any(|w| THINGS.contains(&w.to_lowercase().as_str()))
 }
 
 /// Whether the words before say that it is not so.

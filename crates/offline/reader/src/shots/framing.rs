@@ -4,7 +4,7 @@ use super::{
     Chance, CharPlaces,
     beats::Beat,
     grouping::{Group, seconds},
-    rhythm::{move_camera, release, vary_sizes},
+    rhythm::{choose_sizes, move_camera},
     role_id,
 };
 use crate::{cast::Cast, lexicon::SOUND, scenes::Stage};
@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 
 /// People in one picture at most: more are a crowd that nobody can tell apart.
 const CROWD: usize = 3;
+
+/// How far into a scene the camera comes close to whoever speaks, feeling or none.
+const CLOSING: f32 = 0.6;
 
 /// What is known while a scene is being cut.
 struct Cutting<'a> {
@@ -33,7 +36,8 @@ struct Cutting<'a> {
     shots: Vec<Shot>,
 }
 
-/// Cuts one scene; `number` is its number from 1, `last` says that the film ends with it.
+/// Cuts one scene; `number` is its number from 1, `before` are the last two sizes of the scene before it, `last` says that
+/// the film ends with it.
 #[allow(clippy::too_many_arguments)]
 pub(super) fn frame(
     groups: Vec<Group>,
@@ -43,6 +47,7 @@ pub(super) fn frame(
     places: &CharPlaces,
     chance: &mut Chance,
     number: usize,
+    before: &[ShotSize],
     last: bool,
 ) -> Vec<Shot> {
     let mut cutting = Cutting {
@@ -64,12 +69,11 @@ pub(super) fn frame(
     }
     let count = groups.len();
     for (n, group) in groups.iter().enumerate() {
-        let shot = cutting.shot(group, n + 1 == count);
+        let shot = cutting.shot(group, (n + 1) as f32 / count as f32);
         cutting.shots.push(shot);
     }
     let mut shots = cutting.shots;
-    vary_sizes(&mut shots);
-    release(&mut shots, last);
+    choose_sizes(&mut shots, before, last);
     move_camera(&mut shots, stage, chance, last);
     for (n, shot) in shots.iter_mut().enumerate() {
         shot.id = ShotId::new(format!("s{number}-{}", n + 1));
@@ -117,12 +121,13 @@ impl Cutting<'_> {
         if self.stage.interior { ShotSize::Wide } else { ShotSize::ExtremeWide }
     }
 
-    fn shot(&mut self, group: &[Beat], last: bool) -> Shot {
+    /// The shot of a group that stands at `progress` of its scene, from 0 to 1.
+    fn shot(&mut self, group: &[Beat], progress: f32) -> Shot {
         let speech = group.iter().find(|b| b.speaker.is_some());
         let opening = self.shots.is_empty();
         let emotion = self.emotion(group);
         let (size, people) = match speech {
-            Some(line) => self.speech(line, group, emotion, last),
+            Some(line) => self.speech(line, group, emotion, progress),
             None => self.narration(group, opening),
         };
         let gesture = group.iter().map(|b| b.gesture).find(|g| *g != Gesture::Stand).unwrap_or(Gesture::Stand);
@@ -145,7 +150,7 @@ impl Cutting<'_> {
         self.beds.extend(sounds.iter().filter(|s| s.is_bed()));
         let mut props: Vec<String> = Vec::new();
         for prop in group.iter().flat_map(|b| &b.props) {
-            if !props.contains(prop) && props.len() < 4 {
+            if !props.contains(prop) && props.len() < 4 && !self.is_the_place(prop) {
                 props.push(prop.clone());
             }
         }
@@ -164,6 +169,12 @@ impl Cutting<'_> {
             sounds,
             source: self.places.of(start)..self.places.of(end),
         }
+    }
+
+    /// Whether a thing is what everybody sits in: the carriage of a train is no horse and carriage before it.
+    fn is_the_place(&self, prop: &str) -> bool {
+        self.stage.setting == Setting::Vehicle
+            && ["carriage", "car", "bus", "train", "马车", "船"].iter().any(|vehicle| prop.ends_with(vehicle))
     }
 
     /// Weather and water of the place, from the first shot on.
@@ -192,17 +203,15 @@ impl Cutting<'_> {
     }
 
     /// Two-shot first and now and then; singles that come closer with feeling.
-    fn speech(&mut self, line: &Beat, group: &[Beat], emotion: Emotion, last: bool) -> (ShotSize, Vec<usize>) {
+    fn speech(&mut self, line: &Beat, group: &[Beat], emotion: Emotion, progress: f32) -> (ShotSize, Vec<usize>) {
         let mut people: Vec<usize> = line.speaker.into_iter().collect();
         if self.shots.is_empty() {
             people.extend(line.listener);
             return (self.opening_size(), people);
         }
         let strong = matches!(emotion, Emotion::Sad | Emotion::Angry | Emotion::Fear | Emotion::Surprise);
-        let intensity = usize::from(emotion != Emotion::Calm)
-            + usize::from(strong)
-            + usize::from(last)
-            + usize::from(group.iter().any(|b| b.detail));
+        let intensity =
+            usize::from(emotion != Emotion::Calm) + usize::from(strong) + usize::from(group.iter().any(|b| b.detail));
         let together = self.singles >= 5 && intensity < 2;
         if let Some(listener) = line.listener.filter(|_| together) {
             self.singles = 0;
@@ -210,7 +219,9 @@ impl Cutting<'_> {
             return (ShotSize::Medium, people);
         }
         self.singles = self.singles.saturating_add(1);
-        let size = if intensity >= 1 || self.singles >= 3 { ShotSize::Close } else { ShotSize::Medium };
+        // A talk begins at a distance and ends face to face.
+        let near = intensity >= 1 || progress > CLOSING && self.singles >= 2;
+        let size = if near { ShotSize::Close } else { ShotSize::Medium };
         (size, people)
     }
 

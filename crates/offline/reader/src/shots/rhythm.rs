@@ -1,62 +1,158 @@
-//! The rhythm of a scene: sizes that change, a camera that moves with a reason, an end that lets go.
+//! The rhythm of a scene: sizes that change with a reason, a camera that moves with one, an end that lets go.
 
 use super::Chance;
 use crate::scenes::Stage;
-use kinora_model::script::{CameraMove, Emotion, Gesture, Shot, ShotSize};
+use kinora_model::script::{CameraMove, Emotion, Gesture, LineKind, Shot, ShotSize};
 
-fn is_wide(size: ShotSize) -> bool {
-    matches!(size, ShotSize::Wide | ShotSize::ExtremeWide)
+/// All sizes, the nearest first: the place in this list is the distance of the camera.
+const LADDER: [ShotSize; 5] =
+    [ShotSize::ExtremeClose, ShotSize::Close, ShotSize::Medium, ShotSize::Wide, ShotSize::ExtremeWide];
+
+/// What no cut of ours has.
+const NEVER: f32 = 1e6;
+
+fn is_wide(size: usize) -> bool {
+    size >= 3
 }
 
-/// No size three times in a row, no third wide, and no cut between two pictures of one person in one size.
-pub(super) fn vary_sizes(shots: &mut [Shot]) {
-    for i in 1..shots.len() {
-        let (before, rest) = shots.split_at_mut(i);
-        let shot = &mut rest[0];
-        let last = &before[i - 1];
-        let earlier = i.checked_sub(2).map(|j| &before[j]);
-        let same = |a: &Shot, b: &Shot| a.cast.len() == 1 && b.cast.len() == 1 && a.cast[0].role == b.cast[0].role;
-        let jump = last.size == shot.size && (same(last, shot) || last.cast.is_empty() && shot.cast.is_empty());
-        let thrice = earlier.is_some_and(|e| e.size == last.size && last.size == shot.size);
-        let wides = is_wide(last.size) && is_wide(shot.size) && earlier.is_none_or(|e| is_wide(e.size));
-        if jump || thrice || wides {
-            shot.size = match shot.size {
-                ShotSize::Medium if shot.cast.len() > 1 => ShotSize::Wide,
-                ShotSize::Medium => ShotSize::Close,
-                ShotSize::Close
-                    if shot.lines.iter().any(|l| l.emotion != Emotion::Calm)
-                        && !thrice
-                        && !matches!(last.size, ShotSize::ExtremeClose)
-                        && shot.props.is_empty() =>
-                {
-                    ShotSize::Medium
+fn rung(size: ShotSize) -> usize {
+    LADDER.iter().position(|s| *s == size).unwrap_or(2)
+}
+
+/// Gives every shot of a scene the size that costs least in the whole: each shot has a size that its words wish for, and
+/// every way of following one size with another has its price. `before` are the last two sizes of the scene before,
+/// `last` says that the film ends with this scene.
+///
+/// The prices are those of the cutting room: never three wides and never four of a size; one person is not cut to in the
+/// same size; three of a size only where two people answer each other; who answers is as near as who asked; an opening
+/// stays wide and an end is not close. The least sum is found shot by shot (Viterbi), over the last three sizes.
+pub(super) fn choose_sizes(shots: &mut [Shot], before: &[ShotSize], last: bool) {
+    let peak = peak(shots);
+    let outer: Vec<usize> = before.iter().map(|s| rung(*s)).collect();
+    // Per pair of the last two sizes and the one before them: the price so far and the sizes chosen.
+    let nowhere = LADDER.len();
+    let start = [outer.len().checked_sub(2).map_or(nowhere, |i| outer[i]), outer.last().copied().unwrap_or(nowhere)];
+    let mut ways: Vec<([usize; 3], f32)> = vec![([nowhere, start[0], start[1]], 0.0)];
+    let mut steps: Vec<Vec<(usize, usize)>> = Vec::with_capacity(shots.len());
+    for i in 0..shots.len() {
+        let mut next: Vec<([usize; 3], f32)> = Vec::new();
+        let mut from: Vec<(usize, usize)> = Vec::new();
+        for (way, (past, price)) in ways.iter().enumerate() {
+            for size in 0..LADDER.len() {
+                let price = price + fit(shots, i, size, peak, last) + follow(shots, i, *past, size);
+                let state = [past[1], past[2], size];
+                match next.iter().position(|(known, _)| *known == state) {
+                    Some(at) if next[at].1 <= price => {}
+                    Some(at) => (next[at].1, from[at]) = (price, (way, size)),
+                    None => {
+                        next.push((state, price));
+                        from.push((way, size));
+                    }
                 }
-                ShotSize::Close => ShotSize::Medium,
-                ShotSize::ExtremeClose => ShotSize::Wide,
-                ShotSize::Wide | ShotSize::ExtremeWide if shot.cast.is_empty() && !shot.props.is_empty() => {
-                    ShotSize::ExtremeClose
-                }
-                ShotSize::Wide | ShotSize::ExtremeWide => ShotSize::Medium,
-            };
+            }
         }
+        ways = next;
+        steps.push(from);
+    }
+    let cheapest = ways.iter().enumerate().min_by(|a, b| a.1.1.total_cmp(&b.1.1)).map_or(0, |(at, _)| at);
+    let mut at = cheapest;
+    for (i, step) in steps.iter().enumerate().rev() {
+        let (way, size) = step[at];
+        shots[i].size = LADDER[size];
+        at = way;
     }
 }
 
-/// The last picture of a scene lets go: it is never nearer than medium, unless it is the only one; the film's is wide.
-pub(super) fn release(shots: &mut [Shot], last: bool) {
-    let n = shots.len();
-    if n < 2 {
-        return;
+/// The shot of a scene that matters most: the strongest feeling that somebody speaks with, rather late than early.
+fn peak(shots: &[Shot]) -> Option<usize> {
+    let strength = |shot: &Shot| {
+        let felt = |e: Emotion| match e {
+            Emotion::Calm => 0,
+            Emotion::Sad | Emotion::Angry | Emotion::Fear | Emotion::Surprise => 2,
+            _ => 1,
+        };
+        let spoken = shot.lines.iter().filter(|l| l.kind != LineKind::Narration).map(|l| 1 + felt(l.emotion)).max();
+        spoken.unwrap_or(0) + shot.cast.first().map_or(0, |p| felt(p.emotion))
+    };
+    let late = (shots.len() * 2).div_ceil(5);
+    (late..shots.len())
+        .filter(|i| shots[*i].cast.len() == 1)
+        .max_by_key(|i| (strength(&shots[*i]), *i))
+        .filter(|i| strength(&shots[*i]) > 2)
+}
+
+/// What it costs to show shot `i` in a size, by itself.
+fn fit(shots: &[Shot], i: usize, size: usize, peak: Option<usize>, last: bool) -> f32 {
+    let shot = &shots[i];
+    let count = shots.len();
+    let wish = rung(shot.size);
+    let mut price = 2.0 * size.abs_diff(wish) as f32;
+    if is_wide(size) && is_wide(wish) {
+        price *= 0.4;
     }
-    let two_wides = n >= 3 && is_wide(shots[n - 2].size) && is_wide(shots[n - 3].size);
-    if last && !two_wides {
-        shots[n - 1].size = ShotSize::Wide;
-    } else if n >= 4
-        && matches!(shots[n - 1].size, ShotSize::Close | ShotSize::ExtremeClose)
-        && shots[n - 2].size != ShotSize::Medium
-    {
-        shots[n - 1].size = ShotSize::Medium;
+    if i == 0 {
+        return price + if is_wide(size) { 0.0 } else { 8.0 };
     }
+    price += match (shot.cast.len(), size) {
+        // Without anybody a near picture needs a thing to show.
+        (0, 0 | 1) if shot.props.is_empty() => 6.0,
+        (0, _) => 0.0,
+        (1, 0) if wish > 0 => 2.5,
+        (2, 1) => 3.0,
+        (2.., 0) | (3.., 1) => 6.0,
+        (_, 4) => 2.0,
+        _ => 0.0,
+    };
+    if Some(i) == peak {
+        price += match size {
+            0 => 0.5,
+            1 => -2.0,
+            2 => 1.5,
+            _ => 4.0,
+        };
+    }
+    // The end lets go: of the film it is wide, of a scene at least no face.
+    if i + 1 == count && count > 1 {
+        price += match (last, size) {
+            (true, 3) => -6.0,
+            (true, 4) => -4.0,
+            (true, _) => 2.0,
+            (false, 0 | 1) if count >= 4 => 3.0,
+            _ => 0.0,
+        };
+    }
+    price
+}
+
+/// What it costs to show shot `i` in `size` after the three sizes before it.
+fn follow(shots: &[Shot], i: usize, past: [usize; 3], size: usize) -> f32 {
+    let [third, second, first] = past;
+    if is_wide(size) && is_wide(first) && first < LADDER.len() && is_wide(second) && second < LADDER.len() {
+        return NEVER;
+    }
+    if third == size && second == size && first == size {
+        return NEVER;
+    }
+    let Some(before) = i.checked_sub(1).map(|j| &shots[j]) else { return 0.0 };
+    let shot = &shots[i];
+    let alone = |s: &Shot| (s.cast.len() == 1).then(|| s.cast[0].role.clone());
+    let (one, other) = (alone(before), alone(shot));
+    let speaks = |s: &Shot| s.lines.iter().any(|l| l.kind == LineKind::Dialogue);
+    let answers = one.is_some() && other.is_some() && one != other && speaks(before) && speaks(shot);
+    let mut price = 0.0;
+    if first == size {
+        price += match (one == other, before.cast.is_empty() && shot.cast.is_empty()) {
+            (_, true) => 4.0,
+            (true, _) if one.is_some() => 5.0,
+            _ => 0.0,
+        };
+        if second == size {
+            price += if answers { 2.4 } else { 5.0 };
+        }
+    } else if answers {
+        price += 0.8 * first.abs_diff(size) as f32;
+    }
+    price
 }
 
 /// A move where something moves, or where the feeling does; stillness for the rest.

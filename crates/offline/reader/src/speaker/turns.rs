@@ -1,16 +1,27 @@
 //! The second pass: quotations that nothing tells the speaker of, filled by turns.
 
 use super::{State, touch};
-use crate::{cast::Who, prose::Kind};
+use crate::{
+    cast::{Part, Who},
+    lexicon::GESTURE,
+    prose::Kind,
+};
 
 impl State<'_> {
     /// Fills quotations without a speaker by turns.
-    pub(super) fn fill(&mut self) {
+    pub(super) fn fill(&mut self, borders: &[usize]) {
         let quotes: Vec<usize> = (0..self.out.len()).filter(|&i| self.out[i].is_some()).collect();
         let mut present: Vec<usize> = Vec::new();
         let mut unit = 0;
+        // Number of the first quotation of the scene.
+        let mut opening = 0;
         for (n, &i) in quotes.iter().enumerate() {
-            while unit < i {
+            while unit <= i {
+                if borders.contains(&unit) {
+                    // Whoever was elsewhere is no longer there to answer.
+                    opening = n;
+                    present.clear();
+                }
                 for m in self.cast.mentions(self.prose.text, self.prose.units[unit].words.clone()) {
                     if let (Who::Person(p), Kind::Narration) = (m.who, self.prose.units[unit].kind) {
                         touch(&mut present, p);
@@ -23,7 +34,7 @@ impl State<'_> {
                 touch(&mut present, speaker);
                 continue;
             }
-            let (speaker, confidence) = self.by_turn(&quotes, n, &present);
+            let (speaker, confidence) = self.by_turn(&quotes, n, opening, &present);
             if let Some(attribution) = self.out[i].as_mut() {
                 attribution.speaker = speaker;
                 attribution.confidence = confidence;
@@ -34,13 +45,13 @@ impl State<'_> {
         }
     }
 
-    fn by_turn(&self, quotes: &[usize], n: usize, present: &[usize]) -> (Option<usize>, f32) {
+    fn by_turn(&self, quotes: &[usize], n: usize, opening: usize, present: &[usize]) -> (Option<usize>, f32) {
         let i = quotes[n];
         let paragraph = self.prose.units[i].paragraph;
         let addressed = self.addressed(i);
         let at = |k: usize| self.out[quotes[k]].as_ref();
         let distance = |k: usize| self.prose.units[quotes[k]].paragraph.abs_diff(paragraph);
-        let last = n.checked_sub(1).filter(|&k| distance(k) <= 3);
+        let last = n.checked_sub(1).filter(|&k| k >= opening && distance(k) <= 3);
         let previous = last.and_then(at).and_then(|a| a.speaker);
         let asked = last.and_then(at).and_then(|a| a.to).filter(|_| last.is_some_and(|k| distance(k) <= 1));
         // Whoever answers at once in the next paragraph is another; after some narration it may be the same.
@@ -51,11 +62,15 @@ impl State<'_> {
             .filter(|a| a.confidence >= 0.7)
             .and_then(|a| a.speaker);
         let able = |p: usize| Some(p) != previous && !addressed.contains(&p);
+        let spoke = |p: usize| (opening..n).filter_map(at).any(|a| a.speaker == Some(p));
+        if let Some(p) = self.interrupts(i).filter(|&p| able(p) && !spoke(p)) {
+            return (Some(p), 0.55);
+        }
         if let Some(p) = asked.filter(|&p| able(p)) {
             return (Some(p), 0.6);
         }
         // The one before the previous, by turns; then whoever is there and neither before nor after.
-        let other = (0..n)
+        let other = (opening..n)
             .rev()
             .take(6)
             .filter(|&k| distance(k) <= 12)
@@ -73,5 +88,19 @@ impl State<'_> {
         let anybody =
             there.clone().find(|p| !addressed.contains(p)).or_else(|| (0..self.cast.people.len()).find(|p| able(*p)));
         (anybody, if anybody.is_some() { 0.4 } else { 0.0 })
+    }
+
+    /// `“Wait!”`, and in the next paragraph somebody runs in: they called.
+    fn interrupts(&self, i: usize) -> Option<usize> {
+        let next = self.prose.units.get(i + 1).filter(|u| u.kind == Kind::Narration)?;
+        let words = &self.prose.text[next.words.clone()];
+        let alone = next.paragraph == self.prose.units[i].paragraph + 1
+            && (i == 0 || self.prose.units[i - 1].paragraph != self.prose.units[i].paragraph);
+        if !alone || !self.prose.words(i).ends_with(['！', '!']) || !GESTURE.has(words, self.prose.language, "walk") {
+            return None;
+        }
+        let mentions = self.cast.mentions(self.prose.text, next.words.clone());
+        let first = mentions.first().filter(|m| m.part == Part::Subject)?;
+        if let Who::Person(p) = first.who { Some(p) } else { None }
     }
 }

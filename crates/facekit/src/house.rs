@@ -83,8 +83,10 @@ impl House {
         }
         let folder = self.folder.take().expect("it is there until now");
         drop(self);
-        // Connections that are just ending hold the store a moment longer.
-        let is_held = || SqliteStore::open(&folder.path().join(STORE)).is_err_and(|e| e.kind() == ErrorKind::Conflict);
+        // Connections that are just ending hold the store a moment longer. Its lock is asked and not the store, which would
+        // itself be held a moment longer than it is asked.
+        let lock = folder.path().join(format!("{STORE}.lock"));
+        let is_held = || std::fs::File::open(&lock).is_ok_and(|file| file.try_lock().is_err());
         let free = async {
             while is_held() {
                 tokio::time::sleep(Duration::from_millis(10)).await;

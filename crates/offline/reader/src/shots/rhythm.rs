@@ -25,7 +25,7 @@ fn rung(size: ShotSize) -> usize {
 ///
 /// The prices are those of the cutting room: never three wides and never four of a size; one person is not cut to in the
 /// same size; three of a size only where two people answer each other; who answers is as near as who asked; an opening
-/// stays wide and an end is not close. The least sum is found shot by shot (Viterbi), over the last three sizes.
+/// stays wide and an end is not close, unless the scene ends on what matters most in it. The least sum is found shot by shot (Viterbi), over the last three sizes.
 pub(super) fn choose_sizes(shots: &mut [Shot], before: &[ShotSize], last: bool) {
     let peak = peak(shots);
     let outer: Vec<usize> = before.iter().map(|s| rung(*s)).collect();
@@ -117,7 +117,7 @@ fn fit(shots: &[Shot], i: usize, size: usize, peak: Option<usize>, last: bool) -
             (true, 3) => -6.0,
             (true, 4) => -4.0,
             (true, _) => 2.0,
-            (false, 0 | 1) if count >= 4 => 3.0,
+            (false, 0 | 1) if count >= 4 && Some(i) != peak => 3.0,
             _ => 0.0,
         };
     }

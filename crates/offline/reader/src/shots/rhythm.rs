@@ -11,6 +11,11 @@ const LADDER: [ShotSize; 5] =
 /// What no cut of ours has.
 const NEVER: f32 = 1e6;
 
+/// Where the first part of a scene ends, in which people are shown where they are, and where the last one begins, in
+/// which faces are.
+const EARLY: f32 = 0.35;
+const LATE: f32 = 0.6;
+
 fn is_wide(size: usize) -> bool {
     size >= 3
 }
@@ -103,6 +108,15 @@ fn fit(shots: &[Shot], i: usize, size: usize, peak: Option<usize>, last: bool) -
         (_, 4) => 2.0,
         _ => 0.0,
     };
+    // A talk begins at a distance and ends face to face.
+    let progress = i as f32 / count as f32;
+    if shot.cast.len() == 1 && shot.lines.iter().any(|l| l.kind == LineKind::Dialogue) {
+        price += match size {
+            0 | 1 if progress < EARLY => 1.0,
+            2.. if progress > LATE && i + 1 < count => 1.2,
+            _ => 0.0,
+        };
+    }
     if Some(i) == peak {
         price += match size {
             0 => 0.5,

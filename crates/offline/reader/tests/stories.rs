@@ -105,7 +105,7 @@ fn paper_piano_is_read_right() {
         stages(&script),
         [
             (Vehicle, true, Dawn, Rain),
-            (Hospital, true, Day, Clear),
+            (Hospital, true, Day, Rain),
             (School, true, Day, Rain),
             (Vehicle, false, Dusk, Snow),
             (Hospital, true, Night, Storm),

@@ -50,6 +50,13 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
         })
         .map(|(words, e)| (words.join(" "), e.count))
         .collect();
+    // Where `Pip` is somebody, `Pip Barlow` is.
+    let whole = names.iter().filter(|(words, e)| {
+        words.len() > 1 && e.count >= 1 && e.score >= 0 && accepted.iter().any(|(n, _)| n == words[0])
+    });
+    let whole: Vec<_> = whole.map(|(words, e)| (words.join(" "), e.count)).collect();
+    accepted
+        .extend(whole.into_iter().filter(|(n, _)| !accepted.iter().any(|(known, _)| known == n)).collect::<Vec<_>>());
     // Somebody only called `Miss Hale` by others is known by the family name.
     let called = names.keys().filter(|words| words.len() == 2 && TITLES.words(En).any(|(_, t)| t == words[0]));
     let called: Vec<_> = called

@@ -186,7 +186,7 @@ const PARENTS: &[(&[&str], &[&str])] = &[
 ];
 
 /// Units around a word in which the one it means is looked for.
-const AROUND: usize = 12;
+const AROUND: usize = 8;
 
 /// The grown person of the right sex who is there where somebody is called Mum.
 fn parent(prose: &Prose, cast: &Cast, i: usize, together: &[Vec<bool>]) -> Option<usize> {

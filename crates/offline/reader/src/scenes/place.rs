@@ -115,6 +115,16 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
         if language == Language::Zh && PUT.iter().any(|put| sentence[..local.start].ends_with(put)) {
             continue;
         }
+        // A house by the sea is a house.
+        if language == Language::En
+            && n > 0
+            && matches!(
+                prose.text[hits[n - 1].1.end..at.start].trim(),
+                "by the" | "near the" | "beside the" | "above the"
+            )
+        {
+            continue;
+        }
         let Some(setting) = Setting::from_word(key).map(|s| of_era(s, era)) else { continue };
         let stops = |c: char| "，。；：！？,;:".contains(c);
         let clause_start = sentence[..local.start]

@@ -198,11 +198,11 @@ fn speech(
     let language = prose.language;
     // Spoken to: whom the text names, else whoever spoke last or speaks next in the scene.
     let others = |j: usize| said[j].as_ref().and_then(|a| a.speaker).filter(|s| Some(*s) != attribution.speaker);
-    let near = (stage.units.start..i)
-        .rev()
-        .take(8)
-        .find_map(others)
-        .or_else(|| (i + 1..stage.units.end).take(8).find_map(others));
+    let earlier = || (stage.units.start..i).rev().take(8).find_map(others);
+    let later = |reach: usize| (i + 1..stage.units.end).take(reach).find_map(others);
+    // Who answers a question was asked it.
+    let answers = words.ends_with(['？', '?']).then(|| later(3)).flatten();
+    let near = answers.or_else(earlier).or_else(|| later(8));
     // 爹，我看见你了: of somebody who is not there nobody else is the listener.
     let absent = ABSENT.iter().any(|call| words.starts_with(call));
     let listener = attribution.to.filter(|t| Some(*t) != attribution.speaker).or(near.filter(|_| !absent));

@@ -72,6 +72,13 @@ pub(super) fn frame(
         let shot = cutting.shot(group, (n + 1) as f32 / count as f32);
         cutting.shots.push(shot);
     }
+    // After the last word of the film there is a look around without any.
+    if last && let Some(end) = groups.last().filter(|g| g.iter().any(|b| b.speaker.is_some())) {
+        let people = groups.iter().rev().take(3).flatten().flat_map(|b| b.people.iter().copied());
+        let at = end.iter().map(|b| b.source.end).max().unwrap_or_default();
+        let shot = cutting.silent(people.collect(), at);
+        cutting.shots.push(Shot { size: ShotSize::Wide, sounds: Vec::new(), ..shot });
+    }
     let mut shots = cutting.shots;
     choose_sizes(&mut shots, before, last);
     move_camera(&mut shots, stage, chance, last);

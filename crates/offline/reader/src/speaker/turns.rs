@@ -66,6 +66,9 @@ impl State<'_> {
         if let Some(p) = self.interrupts(i).filter(|&p| able(p) && !spoke(p)) {
             return (Some(p), 0.55);
         }
+        if let Some(p) = self.led_in(i).filter(|p| last.is_none_or(|k| distance(k) >= 2) && !addressed.contains(p)) {
+            return (Some(p), 0.5);
+        }
         if let Some(p) = asked.filter(|&p| able(p)) {
             return (Some(p), 0.6);
         }
@@ -88,6 +91,20 @@ impl State<'_> {
         let anybody =
             there.clone().find(|p| !addressed.contains(p)).or_else(|| (0..self.cast.people.len()).find(|p| able(*p)));
         (anybody, if anybody.is_some() { 0.4 } else { 0.0 })
+    }
+
+    /// Whom the paragraph before a quotation that stands alone tells of: they go on to speak.
+    fn led_in(&self, i: usize) -> Option<usize> {
+        let before = i.checked_sub(1)?;
+        let unit = &self.prose.units[before];
+        if unit.kind != Kind::Narration || unit.paragraph + 1 != self.prose.units[i].paragraph {
+            return None;
+        }
+        let first = (0..=before).rev().take_while(|u| self.prose.units[*u].paragraph == unit.paragraph).last()?;
+        match self.cast.subject(self.prose.text, self.prose.units[first].words.clone())?.who {
+            Who::Person(p) => Some(p),
+            Who::Pronoun(_) | Who::Theirs(_) => None,
+        }
     }
 
     /// `“Wait!”`, and in the next paragraph somebody runs in: they called.

@@ -14,6 +14,7 @@ mod rivals;
 mod rows;
 mod server;
 mod table;
+mod voice;
 mod whole;
 mod work;
 
@@ -59,6 +60,9 @@ enum What {
         #[arg(long)]
         media: PathBuf,
     },
+    /// Speak lines, and write down for how long; a run of its own so that it can be measured from outside.
+    #[command(hide = true)]
+    Speak(voice::Reading),
     /// Write the work's composed frames without encoding them.
     #[command(hide = true)]
     Compose(film::Order),
@@ -74,6 +78,7 @@ fn main() -> std::process::ExitCode {
             table::all(quick, &folder, &fonts, &tools, &asked)
         }
         What::Draw { media } => film::draw(&media),
+        What::Speak(reading) => voice::speak(&reading),
         What::Render(order) => film::render(&order),
         What::Compose(order) => film::compose(&order),
     };

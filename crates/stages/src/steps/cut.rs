@@ -43,7 +43,7 @@ pub struct EditStep;
 
 #[async_trait]
 impl Step for EditStep {
-    of_kind!("edit", 2);
+    of_kind!("edit", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let EditInput { script, wishes, given } = cx.input_as()?;
         let script: Script = stored(cx, &script).await?;

@@ -44,7 +44,7 @@ pub struct AnimaticStep;
 
 #[async_trait]
 impl Step for AnimaticStep {
-    of_kind!("animatic", 2);
+    of_kind!("animatic", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let AnimaticInput { script, wishes } = cx.input_as()?;
         let script: Script = stored(cx, &script).await?;
@@ -109,7 +109,13 @@ mod tests {
 
     #[test]
     fn a_film_is_not_longer_than_it_may_be() {
-        let of = |ms: i64| Pace { length: Time::from_millis(ms), lines: vec![], sounds_at: Time::ZERO, title: None };
+        let of = |ms: i64| Pace {
+            length: Time::from_millis(ms),
+            lines: vec![],
+            sounds_at: Time::ZERO,
+            title: None,
+            end: None,
+        };
         let paces = [of(3000), of(4000), of(2000)];
         assert_eq!(within(None, paces.iter()), 3);
         assert_eq!(within(Some(7.0), paces.iter()), 2);

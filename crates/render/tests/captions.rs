@@ -71,7 +71,8 @@ fn contrast(frame: &[u8], word: &[bool], w: usize, em: usize) -> f64 {
         }
         let near = |x: usize, y: usize| {
             let rows = y.saturating_sub(reach)..(y + reach + 1).min(h);
-            rows.into_iter().any(|v| word[v * w + x.saturating_sub(reach)..v * w + (x + reach + 1).min(w)].contains(&true))
+            rows.into_iter()
+                .any(|v| word[v * w + x.saturating_sub(reach)..v * w + (x + reach + 1).min(w)].contains(&true))
         };
         // The soft borders of strokes are neither words nor what lies around them.
         let edge = |x: usize, y: usize| {
@@ -96,7 +97,10 @@ fn words_can_be_read_on_snow_and_in_a_dawn() {
     let stage = Stage::new();
     let said = |name: Option<&str>| CaptionRole::Speech { speaker: name.map(str::to_owned) };
     let words = [
-        ("narration", caption("那年冬天，雪下得特别大，\n村口的老槐树被压断了。", Language::Zh, CaptionRole::Narration)),
+        (
+            "narration",
+            caption("那年冬天，雪下得特别大，\n村口的老槐树被压断了。", Language::Zh, CaptionRole::Narration),
+        ),
         ("speech", caption("你终于回来了，我等了很久。", Language::Zh, said(Some("阿青")))),
         ("told", caption("The snow fell all night,\nand nobody came.", Language::En, CaptionRole::Narration)),
         ("said", caption("You came back at last.", Language::En, said(Some("Qing")))),

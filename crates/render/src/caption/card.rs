@@ -85,7 +85,8 @@ impl Typesetter {
         let misfit = (!fits).then(
             || text!("the title “{words}” does not fit into the picture; shorten it"; "标题“{words}”放不进画面；请缩短"),
         );
-        let sheet = Sheet::new(&Rgba { w: canvas.width as usize, h: canvas.height as usize, data: pixels.take() }, false);
+        let sheet =
+            Sheet::new(&Rgba { w: canvas.width as usize, h: canvas.height as usize, data: pixels.take() }, false);
         Some(Overlay { sheet, x: 0, y: 0, warnings, misfit })
     }
 

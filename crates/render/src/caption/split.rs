@@ -75,10 +75,8 @@ fn pieces(text: &str, clusters: &[Cluster], style: &Style, stops: &[Stop]) -> Ve
     let lines = |piece: &Range<usize>| {
         let of: Vec<Cluster> = clusters.iter().filter(|c| piece.contains(&c.bytes.start)).cloned().collect();
         let shift = |at: usize| at - piece.start;
-        let own: Vec<Cluster> = of
-            .iter()
-            .map(|c| Cluster { bytes: shift(c.bytes.start)..shift(c.bytes.end), width: c.width })
-            .collect();
+        let own: Vec<Cluster> =
+            of.iter().map(|c| Cluster { bytes: shift(c.bytes.start)..shift(c.bytes.end), width: c.width }).collect();
         let inside: Vec<Stop> = stops
             .iter()
             .filter(|s| s.at > piece.start && s.at < piece.end)

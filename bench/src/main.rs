@@ -14,6 +14,7 @@ mod rivals;
 mod rows;
 mod server;
 mod table;
+mod voice;
 mod whole;
 mod work;
 
@@ -65,6 +66,9 @@ enum What {
     /// Draw stills and keep none.
     #[command(hide = true)]
     Stills,
+    /// Speak lines, and write down for how long; a run of its own so that it can be measured from outside.
+    #[command(hide = true)]
+    Speak(voice::Reading),
     /// Write the work's composed frames without encoding them.
     #[command(hide = true)]
     Compose(film::Order),
@@ -81,6 +85,7 @@ fn main() -> std::process::ExitCode {
         }
         What::Draw { media, height } => film::draw(&media, height),
         What::Stills => drawn::stills(),
+        What::Speak(reading) => voice::speak(&reading),
         What::Render(order) => film::render(&order),
         What::Compose(order) => film::compose(&order),
     };

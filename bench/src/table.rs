@@ -19,7 +19,7 @@ use std::{
 
 pub struct Bench {
     pub ffmpeg: Ffmpeg,
-    program: PathBuf,
+    pub program: PathBuf,
     pub folder: PathBuf,
     pub media: PathBuf,
     pub fonts: PathBuf,
@@ -54,6 +54,8 @@ pub enum Group {
     Clips,
     /// Clips cut hard.
     Copies,
+    /// Speech.
+    Voice,
     /// A draft with many tracks, masks and captions.
     Draft,
 }
@@ -114,6 +116,9 @@ pub fn all(
     }
     if asked(Group::Copies) {
         bench.copies(repeats)?;
+    }
+    if asked(Group::Voice) {
+        bench.voices()?;
     }
     if asked(Group::Draft) {
         bench.draft()?;

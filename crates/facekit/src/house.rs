@@ -12,7 +12,6 @@ use kinora_gate::{Face, Gate, Limits, Lives, Proxies};
 use kinora_http::credentials::{Secret, token::Tokens};
 use kinora_http::link::Address;
 use kinora_http::outside::Chance;
-use kinora_model::ErrorKind;
 use kinora_ports::blobs::Blobs;
 use kinora_ports::clock::Clock;
 use kinora_providers::offline::{

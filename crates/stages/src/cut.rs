@@ -6,7 +6,7 @@ use crate::captions;
 use crate::edits::GivenMusic;
 use crate::motion;
 use crate::pace::{Pace, RATE};
-use kinora_model::RoleId;
+use kinora_model::{Language, RoleId};
 use kinora_model::film::{Captions, Wishes};
 use kinora_model::script::{CameraMove, Cue, LineKind, Scene, Script, Shot, Sound};
 use kinora_ports::provider::{SoundTake, SpeechTake};
@@ -173,7 +173,12 @@ fn picture(rushes: &Rushes, starts: &[Time]) -> Track {
             keys.extend([key(Time::ZERO, 0.0, Ease::Smooth), key(ms(900), 1.0, Ease::Linear)]);
         }
         if i + 1 == rushes.shots.len() {
-            keys.extend([key(length - ms(1500), 1.0, Ease::Smooth), key(length - ms(100), 0.0, Ease::Linear)]);
+            // Under the end's card the picture goes; without one it goes with the last frame.
+            let (from, to) = match made.pace.end {
+                Some(end) => (end.start - ms(300), end.start + ms(900)),
+                None => (length - ms(1500), length - ms(100)),
+            };
+            keys.extend([key(from, 1.0, Ease::Smooth), key(to, 0.0, Ease::Linear)]);
         }
         if !keys.is_empty() {
             transform.opacity = Curve(keys);
@@ -327,20 +332,49 @@ fn beds(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
 fn titles(rushes: &Rushes, starts: &[Time]) -> Vec<Caption> {
     let mut shown = Vec::new();
     for (i, (made, &start)) in rushes.shots.iter().zip(starts).enumerate() {
-        let Some(span) = made.pace.title else { continue };
-        let (text, role) = match &made.scene.chapter_title {
-            _ if i == 0 => (rushes.script.title.clone(), CaptionRole::Title),
-            Some(title) => (title.clone(), CaptionRole::Chapter),
-            None => continue,
+        let Script { title, language, .. } = rushes.script;
+        let mut show = |span: Span, text: String, role: CaptionRole| {
+            let span = Span::new(start + span.start, span.duration);
+            shown.push(Caption { span, text, language: *language, role });
         };
-        let span = Span::new(start + span.start, span.duration);
-        shown.push(Caption { span, text, language: rushes.script.language, role });
+        match (made.pace.title, &made.scene.chapter_title) {
+            // The first chapter's title stands below the film's.
+            (Some(span), Some(chapter)) if i == 0 && chapter != title => {
+                show(span, format!("{title}\n{chapter}"), CaptionRole::Title);
+            }
+            (Some(span), _) if i == 0 => show(span, title.clone(), CaptionRole::Title),
+            (Some(span), Some(chapter)) => show(span, numbered(chapter), CaptionRole::Chapter),
+            _ => {}
+        }
+        if let Some(span) = made.pace.end {
+            let text = match language {
+                Language::Zh => format!("剧终\n《{title}》"),
+                Language::En => format!("The End\n{title}"),
+            };
+            show(span, text, CaptionRole::End);
+        }
     }
     shown
 }
 
+/// A chapter's number and its name on lines of their own (第三章 雨夜; Chapter 3: The Storm), if it has both.
+fn numbered(chapter: &str) -> String {
+    let parted = chapter.split_once(['：', ':', '—', '　']).or_else(|| match chapter.split_once(' ') {
+        Some((number, name)) if number.starts_with('第') => Some((number, name)),
+        _ => None,
+    });
+    match parted.map(|(number, name)| (number.trim(), name.trim())) {
+        Some((number, name)) if !number.is_empty() && !name.is_empty() && number.chars().count() <= 16 => {
+            format!("{number}\n{name}")
+        }
+        _ => chapter.to_owned(),
+    }
+}
+
 fn words(rushes: &Rushes, starts: &[Time], canvas: &Canvas) -> Vec<Caption> {
     let mut shown = titles(rushes, starts);
+    let roles = rushes.script.roles.iter();
+    let names: Vec<&str> = roles.flat_map(|r| r.aliases.iter().chain([&r.name])).map(String::as_str).collect();
     for (made, &start) in rushes.shots.iter().zip(starts) {
         for ((line, span), take) in made.shot.lines.iter().zip(&made.pace.lines).zip(&made.takes) {
             let role = match (line.kind, &line.speaker) {
@@ -352,7 +386,7 @@ fn words(rushes: &Rushes, starts: &[Time], canvas: &Canvas) -> Vec<Caption> {
                 }
             };
             let at = start + span.start;
-            shown.extend(captions::of_line(line, take, at, role, rushes.script.language, canvas));
+            shown.extend(captions::of_line(line, take, at, role, rushes.script.language, canvas, &names));
         }
     }
     shown.sort_by_key(|c| c.span.start);

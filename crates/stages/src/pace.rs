@@ -11,6 +11,9 @@ use kinora_timeline::{Rate, Span, Time};
 /// Frame rate of every film.
 pub const RATE: Rate = Rate::THIRTY;
 
+/// How long the end's card stands, with the picture's going.
+const END_CARD: Time = Time::from_millis(3600);
+
 /// Where a shot stands, as far as its length depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
@@ -59,6 +62,9 @@ pub struct Pace {
     pub sounds_at: Time,
     /// When the title or chapter stands over it.
     pub title: Option<Span>,
+    /// When the end's card stands in its place, after the last words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Span>,
 }
 
 /// Times a shot by its spoken lines (`takes[i]` speaks `shot.lines[i]`).
@@ -72,7 +78,7 @@ pub fn pace(scene: &Scene, shot: &Shot, place: Place, takes: &[SpeechTake]) -> P
         _ => ms(300),
     };
     let tail = match (place.closes_film, place.closes_scene) {
-        (true, _) => ms(3000),
+        (true, _) => ms(700) + END_CARD,
         (_, true) => ms(1000),
         _ => ms(320),
     };
@@ -101,8 +107,12 @@ pub fn pace(scene: &Scene, shot: &Shot, place: Place, takes: &[SpeechTake]) -> P
             .max(if takes.is_empty() { Time::ZERO } else { at + ms(200) }),
     };
     let frames = RATE.nearest(wanted + Time::from_ticks(RATE.frame().ticks() / 2));
+    let length = RATE.time_of(frames);
+    // Where a shot may not be as long as it would be, the film ends without a card rather than with one over its last words.
+    let free = length - END_CARD;
+    let end = (place.closes_film && free >= at + ms(300)).then(|| Span::new(free, END_CARD - ms(100)));
     let title = has_title.then(|| Span::new(ms(500), lead - ms(700)));
-    Pace { length: RATE.time_of(frames), lines, sounds_at: if place.opens_scene { ms(500) } else { ms(60) }, title }
+    Pace { length, lines, sounds_at: if place.opens_scene { ms(500) } else { ms(60) }, title, end }
 }
 
 #[cfg(test)]
@@ -140,6 +150,17 @@ mod tests {
         assert!((of(&[], &[]) - 2.5).abs() < 0.05);
         assert!((of(&["a"], &[take(3.4)]) - 4.0).abs() < 0.05);
         assert!(of(&["a"], &[take(9.0)]) > 9.0, "nobody is cut off");
+    }
+
+    #[test]
+    fn the_end_comes_after_the_last_words_or_not_at_all() {
+        let place = Place { closes_scene: true, closes_film: true, ..INSIDE };
+        let of = |place: Place| pace(&scene(vec![]), &shot("s1-1", &["a"]), place, &[take(2.0)]);
+        let p = of(place);
+        let end = p.end.expect("the film has an end");
+        assert!(end.start > p.lines[0].end() && end.end() <= p.length);
+        assert_eq!(of(Place { bounds: Some((1000, 4000)), ..place }).end, None, "there is no room for it");
+        assert_eq!(of(INSIDE).end, None);
     }
 
     #[test]

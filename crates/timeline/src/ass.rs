@@ -26,6 +26,7 @@ pub fn write(timeline: &Timeline) -> String {
         ("Narration", speech * 0.96, 0, 0.055, 2, below),
         ("Title", pick(0.125, 0.1), 0, 0.02, 5, 0.0),
         ("Chapter", pick(0.075, 0.066), 0, 0.025, 5, 0.0),
+        ("End", pick(0.075, 0.066), 0, 0.025, 5, 0.0),
     ] {
         // Fonts are as high as their lines here, which are about 1.45 ems of Noto.
         let (size, edge) = ((side * em * 1.45).round(), (w * 0.07).round());
@@ -44,6 +45,7 @@ pub fn write(timeline: &Timeline) -> String {
             CaptionRole::Narration => ("Narration", ""),
             CaptionRole::Title => ("Title", ""),
             CaptionRole::Chapter => ("Chapter", ""),
+            CaptionRole::End => ("End", ""),
         };
         let name = plain(who).replace([',', ';'], " ");
         _ = writeln!(ass, "Dialogue: 0,{start},{end},{style},{name},0,0,0,,{}", words(caption, who));

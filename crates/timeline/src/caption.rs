@@ -28,10 +28,12 @@ pub enum CaptionRole {
     },
     /// What the narrator says: at the bottom, a little quieter in look.
     Narration,
-    /// Title of the film: large, in the middle.
+    /// Title of the film: large, in the middle. A second line is set small below it.
     Title,
     /// A chapter's title or a note of place and time: in the middle, smaller.
     Chapter,
+    /// That the film is over: in the middle. Its first line is the word for it, the next one the film's title.
+    End,
 }
 
 impl CaptionRole {

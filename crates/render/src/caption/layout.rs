@@ -12,27 +12,36 @@ pub struct Cluster {
     pub width: f32,
 }
 
+/// A place where a line may end without breaking a word, a number or a name, for whoever knows the language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stop {
+    /// Byte at which the next line would begin.
+    pub at: usize,
+    /// How much a break here disturbs the sense: 0 after a sentence, about 1 within a phrase.
+    pub rough: f64,
+}
+
 /// Lines of `text` (bytes of each, no spaces at their ends), none wider than `width` where that can be had, as few as
 /// possible, as even as possible, and broken after punctuation where there is any. Chinese rules for the border of a
 /// line (no closing mark at its beginning, no opening one at its end) come with the opportunities of Unicode's UAX 14.
 pub fn break_lines(text: &str, clusters: &[Cluster], width: f32) -> Vec<Range<usize>> {
-    broken(text, clusters, width, 0)
+    broken(text, clusters, width, 0, &[])
 }
 
-/// As [`break_lines`], but up to two lines more are taken where they break better: for pieces that follow each other in
-/// time, where sense counts for more than their number.
-pub fn break_at_sense(text: &str, clusters: &[Cluster], width: f32) -> Vec<Range<usize>> {
-    broken(text, clusters, width, 2)
+/// As [`break_lines`], but ends only at `stops`, if there are any, and takes up to `more` lines more where they break
+/// better: for pieces that follow each other in time, where sense counts for more than their number.
+pub fn break_at_sense(text: &str, clusters: &[Cluster], width: f32, more: usize, stops: &[Stop]) -> Vec<Range<usize>> {
+    broken(text, clusters, width, more, stops)
 }
 
-fn broken(text: &str, clusters: &[Cluster], width: f32, more: usize) -> Vec<Range<usize>> {
+fn broken(text: &str, clusters: &[Cluster], width: f32, more: usize, sense: &[Stop]) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for paragraph in text.split('\n') {
         let bytes = start..start + paragraph.len();
         start = bytes.end + 1;
         if !paragraph.trim().is_empty() {
-            lines.extend(break_paragraph(text, bytes, clusters, width, more));
+            lines.extend(break_paragraph(text, bytes, clusters, width, more, sense));
         }
     }
     lines
@@ -44,6 +53,7 @@ fn break_paragraph(
     clusters: &[Cluster],
     width: f32,
     more: usize,
+    sense: &[Stop],
 ) -> Vec<Range<usize>> {
     // Width from the beginning of the text to each byte offset, measured without spaces at a line's end.
     let before =
@@ -60,13 +70,18 @@ fn break_paragraph(
     stops.extend(quotation_stops(text, &bytes));
     stops.sort_unstable();
     stops.dedup();
+    if !sense.is_empty() {
+        stops.retain(|at| *at == bytes.start || sense.iter().any(|stop| stop.at == *at));
+    }
     stops.push(bytes.end);
     let stops = with_forced_stops(stops, clusters, f64::from(width), &|r| measure(&trimmed(r)));
     let whole = measure(&trimmed(bytes.clone()));
     let limit = f64::from(width);
     let fewest = ((whole / limit).ceil() as usize).max(1);
     let way = |count: usize| {
-        best(&stops, count, limit, whole / count as f64, text, &|a, b| measure(&trimmed(a..b)))
+        let rough = |at: usize| sense.iter().find(|stop| stop.at == at).map_or_else(|| rough(text, at), |s| s.rough);
+        let cost = |a: usize, b: usize| (if b == bytes.end { 0.0 } else { rough(b) }) + lonely(&text[trimmed(a..b)]);
+        best(&stops, count, limit, whole / count as f64, &cost, &|a, b| measure(&trimmed(a..b)))
             .map(|(cost, way)| (count, cost + count as f64 * EACH, way))
     };
     let first = (fewest..stops.len()).find_map(way);
@@ -121,7 +136,7 @@ fn best(
     count: usize,
     limit: f64,
     even: f64,
-    text: &str,
+    price: &dyn Fn(usize, usize) -> f64,
     measure: &dyn Fn(usize, usize) -> f64,
 ) -> Option<(f64, Vec<usize>)> {
     let n = stops.len();
@@ -137,8 +152,7 @@ fn best(
                 }
                 if cost[k - 1][i].0.is_finite() {
                     let uneven = (width - even) / limit;
-                    let total =
-                        cost[k - 1][i].0 + uneven * uneven * 4.0 + if j == n - 1 { 0.0 } else { rough(text, stops[j]) };
+                    let total = cost[k - 1][i].0 + uneven * uneven * 4.0 + price(stops[i], stops[j]);
                     if total < cost[k][j].0 {
                         cost[k][j] = (total, i);
                     }
@@ -157,6 +171,13 @@ fn best(
     }
     way.reverse();
     Some((cost[count][n - 1].0, way))
+}
+
+/// What a line costs that has next to nothing on it: one character, or a word of one or two letters.
+fn lonely(line: &str) -> f64 {
+    let letters = line.chars().filter(|c| c.is_alphanumeric());
+    let ems: usize = letters.map(|c| if c as u32 > 0x2e80 { 2 } else { 1 }).sum();
+    if ems <= 2 { 3.0 } else { 0.0 }
 }
 
 /// How much a break at byte `at` disturbs the sense: not at all after a sentence, a little after a clause, more elsewhere.

@@ -1,9 +1,10 @@
 //! Words on the picture and beside it.
 //!
 //! [`layout`] decides where lines break (pure), [`style`] how large they are and where they stand, [`raster`] draws them
-//! once each; the compositor lays the result over its frames. [`split`] cuts what is too long for one look.
+//! once each, [`card`] the titles among them; the compositor lays the result over its frames. [`split`] cuts what is too long for one look.
 //! [`words`] sets the words of an editor's tracks, which have styles and places of their own.
 
+mod card;
 pub mod layout;
 mod lines;
 pub mod raster;
@@ -18,7 +19,7 @@ use kinora_timeline::{CaptionRole, Rate, Timeline};
 use std::{fmt::Write, ops::Range};
 
 /// How long a title takes to come and to go.
-const FADE_SECONDS: f64 = 0.4;
+const FADE_SECONDS: f64 = 0.6;
 
 /// How much of a caption shows in frame `n` of its `frames`: titles come and go gently, speech is there at once.
 pub fn opacity(role: &CaptionRole, n: i64, frames: &Range<i64>, rate: Rate) -> f64 {

@@ -2,6 +2,7 @@
 
 use super::{
     layout::{Cluster, break_lines},
+    shapes::rounded,
     style::{Face, Place, SAFE, SPEAKER_COLOR, Style, shown},
 };
 use crate::sheet::{Rgba, Sheet};
@@ -11,7 +12,7 @@ use cosmic_text::{
 use kinora_model::{Error, Result, Text, text};
 use kinora_timeline::{Canvas, Caption};
 use std::{ops::Range, path::Path};
-use tiny_skia::{Color, FillRule, LineJoin, Paint, PathBuilder, Pixmap, Stroke, Transform};
+use tiny_skia::{Color, FillRule, LineJoin, Paint, PathBuilder, Pixmap, PixmapPaint, Stroke, Transform};
 
 /// A caption ready to be laid over frames.
 pub struct Overlay {
@@ -35,10 +36,12 @@ pub struct Typesetter {
     pub(super) serif: String,
 }
 
-struct Glyph {
+/// A shaped glyph: its outline, where it begins on an endless line, and the bytes that it stands for.
+#[derive(Clone)]
+pub(super) struct Glyph {
     key: cosmic_text::CacheKey,
-    x: f32,
-    bytes: Range<usize>,
+    pub x: f32,
+    pub bytes: Range<usize>,
 }
 
 impl Typesetter {
@@ -97,6 +100,9 @@ impl Typesetter {
 
     /// Draws `caption` for `canvas`, its lowest line `raised` pixels above its usual place.
     pub fn set(&mut self, caption: &Caption, canvas: &Canvas, raised: f32) -> Option<Overlay> {
+        if !caption.role.is_subtitle() {
+            return self.card(caption, canvas);
+        }
         let (name, _) = shown(caption);
         let (style, glyphs, lines, missing) = self.fitted(caption, canvas);
         if lines.is_empty() {
@@ -118,7 +124,7 @@ impl Typesetter {
     }
 
     /// Shapes `words` as one endless line.
-    fn shape(&mut self, words: &str, style: &Style) -> (Vec<Glyph>, Vec<Cluster>, Vec<char>) {
+    pub(super) fn shape(&mut self, words: &str, style: &Style) -> (Vec<Glyph>, Vec<Cluster>, Vec<char>) {
         let (family, weight) = match style.face {
             Face::Sans => (self.sans.as_str(), Weight::NORMAL),
             Face::SansBold => (self.sans.as_str(), Weight::BOLD),
@@ -167,8 +173,8 @@ impl Typesetter {
     ) -> Option<(Overlay, bool)> {
         let (size, leading) = (style.size, style.size * style.leading);
         let (cw, ch) = (canvas.width as f32, canvas.height as f32);
-        // Rim and shadow reach this far beyond the outlines.
-        let halo = (size * 0.3).ceil();
+        // Plate, rim and shadow reach this far beyond the outlines.
+        let halo = (size * 0.9).ceil();
         let laid: Vec<(f32, f32, Vec<&Glyph>)> = lines
             .iter()
             .map(|line| {
@@ -215,12 +221,17 @@ impl Typesetter {
             paint
         };
         let both = || [&outline, &named].into_iter().flatten();
+        let widths: Vec<f32> = laid.iter().map(|line| line.1).collect();
+        plate(&mut pixels, style, &widths, (cw / 2.0 - x0 as f32, top - y0 as f32));
+        let mut shade = Pixmap::new(w as u32, h as u32)?;
         let lowered = Transform::from_translate(0.0, size * 0.045);
         for path in both() {
             let wide = Stroke { width: stroke.width + size * 0.06, ..stroke.clone() };
-            pixels.stroke_path(path, &paint([0, 0, 0], style.shadow), &wide, lowered, None);
+            shade.stroke_path(path, &paint([0, 0, 0], style.shadow), &wide, lowered, None);
         }
-        soften(&mut pixels, (size * 0.07).round().max(1.0) as usize);
+        soften(&mut shade, (size * 0.07).round().max(1.0) as usize);
+        let over = PixmapPaint::default();
+        pixels.draw_pixmap(0, 0, shade.as_ref(), &over, Transform::identity(), None);
         for path in both() {
             pixels.stroke_path(path, &paint([10, 10, 14], 0.88), &stroke, Transform::identity(), None);
         }
@@ -234,7 +245,7 @@ impl Typesetter {
     }
 
     /// Width of a glyph for finding a line's end: an em is the most that a caption's glyphs have.
-    fn advance(&mut self, glyph: &Glyph) -> f32 {
+    pub(super) fn advance(&mut self, glyph: &Glyph) -> f32 {
         let commands = self.outlines.get_outline_commands(&mut self.fonts, glyph.key).unwrap_or_default();
         commands
             .iter()
@@ -247,7 +258,7 @@ impl Typesetter {
             .fold(0.0, f32::max)
     }
 
-    fn trace(&mut self, glyph: &Glyph, x: f32, y: f32, into: &mut PathBuilder) {
+    pub(super) fn trace(&mut self, glyph: &Glyph, x: f32, y: f32, into: &mut PathBuilder) {
         // Outlines have y upwards.
         for command in self.outlines.get_outline_commands(&mut self.fonts, glyph.key).unwrap_or_default() {
             match command {
@@ -260,6 +271,27 @@ impl Typesetter {
                 Command::Close => into.close(),
             }
         }
+    }
+}
+
+/// A dark plate behind each line, as wide as it, without hard borders. `middle` and `top` are those of the lines.
+fn plate(pixels: &mut Pixmap, style: &Style, widths: &[f32], (middle, top): (f32, f32)) {
+    if style.plate <= 0.0 {
+        return;
+    }
+    let (size, leading) = (style.size, style.size * style.leading);
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color(Color::from_rgba8(0, 0, 0, (style.plate * 255.0) as u8));
+    let mut path = PathBuilder::new();
+    for (n, width) in widths.iter().enumerate() {
+        let (reach, y) = (width / 2.0 + size * 0.34, top + leading * n as f32);
+        if let Some(line) = rounded(middle - reach, y - size * 0.06, 2.0 * reach, leading + size * 0.12, size * 0.3) {
+            path.push_path(&line);
+        }
+    }
+    if let Some(path) = path.finish() {
+        pixels.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+        soften(pixels, (size * 0.14).round().max(1.0) as usize);
     }
 }
 

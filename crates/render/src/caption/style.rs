@@ -42,6 +42,8 @@ pub struct Style {
     pub rim: f32,
     /// Strength of the shadow, 0…1.
     pub shadow: f32,
+    /// How dark the soft plate behind the lines is, 0…1: words on snow or in a dawn keep a contrast of 4.5:1.
+    pub plate: f32,
     /// Where.
     pub place: Place,
     /// Distance from the lower border to the lowest line's bottom, in pixels.
@@ -66,17 +68,18 @@ impl Style {
             size: side * if chinese { 0.056 } else { 0.052 },
             leading: 1.32,
             width: w * if tall { 0.86 } else { 0.78 },
-            lines: if tall { 4 } else { 2 },
+            lines: 2,
             color: [255, 255, 255],
-            rim: 0.055,
-            shadow: 0.55,
+            rim: 0.075,
+            shadow: 0.6,
+            plate: 0.34,
             place: Place::Bottom,
             margin: h * if tall { 0.14 } else { 0.065 },
         };
         match caption.role {
             CaptionRole::Speech { .. } => speech,
             CaptionRole::Narration => {
-                Style { face: Face::Sans, color: [236, 236, 232], size: speech.size * 0.96, ..speech }
+                Style { face: Face::Sans, color: [250, 248, 242], size: speech.size * 0.96, plate: 0.5, ..speech }
             }
             CaptionRole::Title => Style {
                 face: Face::Serif,
@@ -84,15 +87,17 @@ impl Style {
                 lines: 3,
                 rim: 0.02,
                 shadow: 0.7,
+                plate: 0.0,
                 place: Place::Middle,
                 ..speech
             },
-            CaptionRole::Chapter => Style {
+            CaptionRole::Chapter | CaptionRole::End => Style {
                 face: Face::Serif,
                 size: side * if chinese { 0.075 } else { 0.066 },
                 lines: 3,
                 rim: 0.025,
                 shadow: 0.65,
+                plate: 0.0,
                 place: Place::Middle,
                 ..speech
             },

@@ -31,7 +31,7 @@ pub(crate) fn reel(
     mark: Option<MediaId>,
 ) -> Timeline {
     let length = whole_frames(seconds);
-    let pace = Pace { length, lines: vec![], sounds_at: Time::from_millis(300), title: None };
+    let pace = Pace { length, lines: vec![], sounds_at: Time::from_millis(300), title: None, end: None };
     let source = motion::animate(frame, &brief.shot, &pace, &[]);
     let script = script(brief);
     let (scene, shot) = (&brief.scene, &brief.shot);

@@ -121,7 +121,13 @@ mod tests {
 
     #[test]
     fn a_film_is_not_longer_than_it_may_be() {
-        let of = |ms: i64| Pace { length: Time::from_millis(ms), lines: vec![], sounds_at: Time::ZERO, title: None };
+        let of = |ms: i64| Pace {
+            length: Time::from_millis(ms),
+            lines: vec![],
+            sounds_at: Time::ZERO,
+            title: None,
+            end: None,
+        };
         let paces = [of(3000), of(4000), of(2000)];
         assert_eq!(within(None, paces.iter()), 3);
         assert_eq!(within(Some(7.0), paces.iter()), 2);

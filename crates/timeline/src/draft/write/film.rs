@@ -240,7 +240,7 @@ impl Film<'_> {
                 (pick(0.056, 0.052), 0.055, if tall { -0.68 } else { -0.8 })
             }
             CaptionRole::Title => (pick(0.125, 0.1), 0.02, 0.0),
-            CaptionRole::Chapter => (pick(0.075, 0.066), 0.025, 0.0),
+            CaptionRole::Chapter | CaptionRole::End => (pick(0.075, 0.066), 0.025, 0.0),
         };
         let look = Look {
             size: (side * em * 160.0 / w * 100.0).round() / 100.0,

@@ -6,6 +6,7 @@
 //! story goes through the program itself (`whole`). The outcome is a table of figure, target and whether it was met. A missed target is told and is no failure.
 
 mod clips;
+mod drawings;
 mod drawn;
 mod film;
 mod ideal;

@@ -1,8 +1,7 @@
 //! All measurements, in turns, and what came of them.
 
 use crate::{
-    drawn::{FRAMES, STILLS},
-    film::{self, Order},
+    film::Order,
     ideal::{Frames, judge},
     meter::{Taken, median, run},
     rivals,
@@ -19,6 +18,7 @@ use std::{
 
 pub struct Bench {
     pub ffmpeg: Ffmpeg,
+    /// This program, for runs of its own.
     pub program: PathBuf,
     pub folder: PathBuf,
     pub media: PathBuf,
@@ -145,7 +145,7 @@ impl Bench {
         }
     }
 
-    fn command(&self, what: &str, order: &Order) -> Command {
+    pub fn command(&self, what: &str, order: &Order) -> Command {
         let mut command = Command::new(&self.program)
             .arg(what)
             .arg("--media")
@@ -342,32 +342,6 @@ impl Bench {
         self.row("memory with 10,000 WebSockets, MB", found.memory, Target::AtMost(500.0));
         self.row("a change has reached all of them, s", found.reached, Target::AtMost(1.0));
         Ok(())
-    }
-
-    /// Drawings in layers: what a frame costs, loading included, and what two workers hold.
-    fn drawings(&mut self) -> Result<()> {
-        eprintln!("drawings in layers …");
-        let taken = run(&Command::new(&self.program).arg("stills"))?;
-        self.row("drawing a still at 720p, CPU s", taken.cpu / STILLS as f64, Target::AtMost(2.0));
-        for (height, target) in [(1080, Target::None), (720, Target::AtLeast(60.0))] {
-            let draw = Command::new(&self.program).arg("draw").arg("--media").arg(&self.media);
-            run(&draw.arg("--height").arg(height.to_string()))?;
-            let order = self.drawn(height, "yuv");
-            let taken = run(&self.command("compose", &order))?;
-            std::fs::remove_file(&order.out).map_err(|e| Error::io(order.out.display(), e))?;
-            let name = format!("composing drawings in layers at {height}p, frames a CPU second");
-            self.row(name, FRAMES / taken.cpu, target);
-        }
-        let order = Order { workers: 2, ..self.drawn(720, "mp4") };
-        let memory = self.cold(&order)?.memory;
-        self.row("peak memory, drawings in layers, two workers, MB", memory, Target::AtMost(400.0));
-        Ok(())
-    }
-
-    fn drawn(&self, height: u32, extension: &str) -> Order {
-        let timeline = Some(self.media.join(film::drawn_file(height)));
-        let name = format!("drawn-{height}");
-        Order { timeline, out: self.folder.join(format!("{name}.{extension}")), ..self.order(&name) }
     }
 
     fn edits(&mut self) -> Result<()> {

@@ -5,6 +5,7 @@ mod animals;
 mod beams;
 mod cast;
 mod near;
+mod posts;
 
 use crate::{
     Drawing, DrawnLayer, Figure, Motion, Picture,

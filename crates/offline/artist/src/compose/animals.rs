@@ -1,6 +1,6 @@
 //! Where animals stand: alone and large, or at the feet of people.
 
-use super::{Shoot, cast::Post};
+use super::{Shoot, posts::Post};
 use crate::{fauna, rig};
 use kinora_model::script::ShotSize;
 

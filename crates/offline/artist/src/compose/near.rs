@@ -1,6 +1,6 @@
 //! What stands nearest: blurred things at the borders, the table people sit at, a thing shown alone.
 
-use super::{Shoot, cast::Post};
+use super::{Shoot, posts::Post};
 use crate::{
     DrawnLayer,
     colour::{Rgb, rgb},

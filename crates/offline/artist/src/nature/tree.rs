@@ -7,6 +7,7 @@ use crate::{
     stage::{Place, Stage},
     svg::{Path, Point, Svg},
 };
+use kinora_model::script::Setting;
 
 /// A fir `h` high standing at `x`, `y`.
 pub(crate) fn fir(svg: &mut Svg, rng: &mut Rng, x: f64, y: f64, h: f64, c: Rgb, snow: bool) {
@@ -141,13 +142,16 @@ pub(crate) fn orchard(place: &mut Place, stage: &mut Stage, horizon: f64) {
     let Some(c) = place.bloom else { return };
     let b = *place.board;
     let side = place.palette.side;
-    for row in 0..3 {
+    // By water only the far shore has room for them; before a house the way to its door stays free.
+    let rows = if stage.gloss > 0.0 { 1 } else { 3 };
+    let open = matches!(place.setting, Setting::Field | Setting::Mountain | Setting::Water | Setting::Battlefield);
+    for row in 0..rows {
         let k = f64::from(row) / 2.0;
         let n = 8 - row * 2;
         for i in 0..n {
             let share = (f64::from(i) + place.rng.range(0.1, 0.9)) / f64::from(n);
             // The middle of the nearer rows is left to people and to the view.
-            if row > 0 && (0.27..0.73).contains(&share) {
+            if (row > 0 || !open) && (0.27..0.73).contains(&share) {
                 continue;
             }
             let x = b.left() + (b.right() - b.left()) * share;

@@ -157,8 +157,25 @@ pub struct Shot {
     /// Sounds that it calls for. Beds last for the scene from here on; the rest happen once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sounds: Vec<Sound>,
+    /// Where its lines tell of its single sounds, and who makes them; a sound without one is heard as the shot begins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cues: Vec<Cue>,
     /// Where in the novel it comes from, in characters.
     pub source: Range<usize>,
+}
+
+/// Where a shot's text tells of a sound that happens once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    /// What is heard; one of the shot's sounds.
+    pub sound: Sound,
+    /// The line that tells of it, by its place in the shot, and the first character of the words; nothing where no line
+    /// of the shot does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<(usize, usize)>,
+    /// Who of the cast makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<RoleId>,
 }
 
 /// A role in a picture.

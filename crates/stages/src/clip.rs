@@ -153,6 +153,7 @@ pub(crate) fn unsaid(prompt: &str) -> Brief {
             props: vec![],
             lines: vec![],
             sounds: vec![],
+            cues: vec![],
             source: 0..0,
         },
         roles: vec![],

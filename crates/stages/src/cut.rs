@@ -6,13 +6,15 @@ use crate::captions;
 use crate::edits::GivenMusic;
 use crate::motion;
 use crate::pace::{Pace, RATE};
+use kinora_model::RoleId;
 use kinora_model::film::{Captions, Wishes};
-use kinora_model::script::{CameraMove, LineKind, Scene, Script, Shot, Sound};
+use kinora_model::script::{CameraMove, Cue, LineKind, Scene, Script, Shot, Sound};
 use kinora_ports::provider::{SoundTake, SpeechTake};
 use kinora_timeline::{
     Bus, Canvas, Caption, CaptionRole, Clip, Color, Curve, Ease, Key, Mix, SoundClip, Source, Span, Time, Timeline,
     Track, Transition, TransitionKind,
 };
+use std::collections::BTreeMap;
 
 /// A shot with all that was made for it.
 pub struct MadeShot<'a> {
@@ -28,6 +30,8 @@ pub struct MadeShot<'a> {
     pub source: Source,
     /// How the camera moves over it.
     pub camera: CameraMove,
+    /// Where in the picture the roles' faces are; see [`motion::stands`].
+    pub stands: BTreeMap<RoleId, f64>,
     /// Its single sounds, in the order of `shot.sounds` without beds.
     pub effects: Vec<SoundTake>,
 }
@@ -81,6 +85,15 @@ pub struct Rushes<'a> {
     pub beds: Vec<Bed>,
 }
 
+/// How far to the side a voice is heard that comes from the edge of the picture; wider would be lost on one loudspeaker.
+const SPEECH_WIDTH: f64 = 0.35;
+/// The same of steps, doors and swords.
+const EFFECT_WIDTH: f64 = 0.6;
+/// The same of what is not seen.
+const OUTSIDE: f64 = 0.45;
+/// A sound that comes with the word for it is softer by this many decibels, so that the word is understood.
+const UNDER_WORDS: f64 = 3.0;
+
 const fn ms(millis: i64) -> Time {
     Time::from_millis(millis)
 }
@@ -92,7 +105,7 @@ pub fn cut(rushes: &Rushes) -> Timeline {
     let starts = starts(&rushes.shots);
     let duration = rushes.shots.last().zip(starts.last()).map_or(Time::ZERO, |(s, at)| *at + s.pace.length);
     let mut sounds = speech(&rushes.shots, &starts);
-    sounds.extend(effects(rushes, &starts));
+    sounds.extend(effects(rushes, &starts, duration));
     sounds.extend(beds(rushes, &starts));
     sounds.extend(rushes.music.iter().map(|music| SoundClip {
         span: Span::new(Time::ZERO, duration),
@@ -185,11 +198,8 @@ fn speech(shots: &[MadeShot], starts: &[Time]) -> Vec<SoundClip> {
     for (made, &start) in shots.iter().zip(starts) {
         for ((line, span), take) in made.shot.lines.iter().zip(&made.pace.lines).zip(&made.takes) {
             // Somebody seen on one side is heard a little from there; the narrator and thoughts from the middle.
-            let seat = made.shot.cast.iter().position(|p| Some(&p.role) == line.speaker.as_ref());
-            let pan = match (line.kind, seat, made.shot.cast.len()) {
-                (LineKind::Dialogue, Some(seat), n) if n > 1 => -0.18 + 0.36 * seat as f64 / (n - 1) as f64,
-                _ => 0.0,
-            };
+            let seen = line.speaker.as_ref().filter(|_| line.kind == LineKind::Dialogue);
+            let pan = seen.map_or(0.0, |role| SPEECH_WIDTH * made.side(role));
             sounds.push(SoundClip {
                 span: Span::new(start + span.start, span.duration),
                 media: take.media.clone(),
@@ -207,19 +217,25 @@ fn speech(shots: &[MadeShot], starts: &[Time]) -> Vec<SoundClip> {
     sounds
 }
 
-fn effects(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
+fn effects(rushes: &Rushes, starts: &[Time], end: Time) -> Vec<SoundClip> {
     let mut sounds = Vec::new();
     for (made, &start) in rushes.shots.iter().zip(starts) {
         let single = made.shot.sounds.iter().filter(|s| !s.is_bed());
         for (n, (sound, take)) in single.zip(&made.effects).enumerate() {
-            let at = start + made.pace.sounds_at + ms(700) * n as i64;
+            let told = made.told(*sound);
+            let at = start + told.unwrap_or(made.pace.sounds_at + ms(700) * n as i64);
+            // The film's last picture is silent when it is gone.
+            let length = Time::from_secs_f64(take.seconds).min(end - at);
+            if length <= Time::ZERO {
+                continue;
+            }
             sounds.push(SoundClip {
-                span: Span::new(at, Time::from_secs_f64(take.seconds)),
+                span: Span::new(at, length),
                 media: take.media.clone(),
                 start: Time::ZERO,
                 bus: Bus::Effect,
-                gain: Curve::constant(if *sound == Sound::Thunder { -7.0 } else { -11.0 }),
-                pan: 0.0,
+                gain: Curve::constant(loud(*sound) - if told.is_some() { UNDER_WORDS } else { 0.0 }),
+                pan: made.pan(*sound),
                 fade_in: Time::ZERO,
                 fade_out: ms(60),
                 looped: false,
@@ -228,6 +244,51 @@ fn effects(rushes: &Rushes, starts: &[Time]) -> Vec<SoundClip> {
         }
     }
     sounds
+}
+
+/// How loud a single sound is in a film, in decibels against the sound as it is made.
+fn loud(sound: Sound) -> f64 {
+    if sound == Sound::Thunder { -7.0 } else { -11.0 }
+}
+
+impl MadeShot<'_> {
+    /// Where a role is heard from: −1 left to 1 right, from where its face is drawn, else from its seat in the cast.
+    fn side(&self, role: &RoleId) -> f64 {
+        let seat = || {
+            let seat = self.shot.cast.iter().position(|p| p.role == *role)?;
+            let last = self.shot.cast.len().checked_sub(1).filter(|last| *last > 0)?;
+            Some(seat as f64 / last as f64 - 0.5)
+        };
+        self.stands.get(role).copied().or_else(seat).unwrap_or(0.0)
+    }
+
+    fn cue(&self, sound: Sound) -> Option<&Cue> {
+        self.shot.cues.iter().find(|cue| cue.sound == sound)
+    }
+
+    /// When in the shot a line tells of `sound`: with the word where the take knows its words, else by the share of the
+    /// line before it.
+    fn told(&self, sound: Sound) -> Option<Time> {
+        let (line, at) = self.cue(sound)?.at?;
+        let (span, take, said) = (self.pace.lines.get(line)?, self.takes.get(line)?, self.shot.lines.get(line)?);
+        let word = take.words.iter().find(|word| word.chars.end > at).map(|word| word.start);
+        let share = || at as f64 / said.text.chars().count().max(1) as f64 * take.seconds;
+        Some(span.start + Time::from_secs_f64(word.unwrap_or_else(share).min(take.seconds)))
+    }
+
+    /// Where `sound` is heard from. With whoever makes it; what rings, barks or ticks out of the picture has a side of
+    /// its own in every shot; what is everywhere, or moves by itself, is in the middle.
+    fn pan(&self, sound: Sound) -> f64 {
+        use Sound::{Bell, Cat, Clock, Dog, Firecrackers, Phone, Rooster};
+        match self.cue(sound).and_then(|cue| cue.by.as_ref()) {
+            Some(role) => EFFECT_WIDTH * self.side(role),
+            None if matches!(sound, Bell | Cat | Clock | Dog | Firecrackers | Phone | Rooster) => {
+                let mut dice = motion::Dice::new(&format!("{}/{}", self.shot.id, sound.word()));
+                OUTSIDE * (2.0 * dice.roll() - 1.0)
+            }
+            None => 0.0,
+        }
+    }
 }
 
 /// Repeats a bed's stretch under its scene, each laid over the end of the one before.
@@ -296,4 +357,96 @@ fn words(rushes: &Rushes, starts: &[Time], canvas: &Canvas) -> Vec<Caption> {
     }
     shown.sort_by_key(|c| c.span.start);
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pace::{Place, pace};
+    use crate::tests::{frame_with_face, scene, shot, take};
+    use kinora_model::Language;
+    use kinora_model::script::{Emotion, Era, Gesture, Presence};
+    use kinora_ports::provider::Spoken;
+    use kinora_timeline::MediaId;
+
+    const INSIDE: Place =
+        Place { opens_film: false, opens_scene: false, closes_scene: false, closes_film: false, bounds: None };
+
+    fn sound(seconds: f64) -> SoundTake {
+        SoundTake { media: MediaId("sound.wav".into()), seconds }
+    }
+
+    /// A shot whose second line tells of a knock with its third word, made by somebody who stands at the right.
+    fn knocked() -> (Scene, Shot, Vec<SpeechTake>) {
+        let mut shot = shot("s1-1", &["It is late.", "Then she knocked twice."]);
+        shot.sounds = vec![Sound::Knock, Sound::Thunder];
+        shot.cast = ["role-1", "role-2"]
+            .map(|role| Presence { role: RoleId::new(role), emotion: Emotion::Calm, gesture: Gesture::Stand })
+            .to_vec();
+        shot.cues = vec![Cue { sound: Sound::Knock, at: Some((1, 9)), by: Some(RoleId::new("role-2")) }];
+        let word = |chars, start: f64| Spoken { chars, start, end: start + 0.3 };
+        let mut takes = vec![take(2.0), take(3.0)];
+        takes[1].words = vec![word(0..4, 0.1), word(5..8, 0.6), word(9..16, 1.25), word(17..22, 2.0)];
+        (scene(vec![]), shot, takes)
+    }
+
+    fn heard(scene: &Scene, shot: &Shot, takes: Vec<SpeechTake>, stands: BTreeMap<RoleId, f64>) -> Vec<SoundClip> {
+        let pace = pace(scene, shot, INSIDE, &takes);
+        let source = Source::Still { media: MediaId("still.png".into()) };
+        let effects = vec![sound(1.0), sound(7.0)];
+        let made = MadeShot { scene, shot, pace, takes, source, camera: CameraMove::Static, stands, effects };
+        let script = Script {
+            title: "Late".into(),
+            language: Language::En,
+            era: Era::Modern,
+            roles: vec![],
+            scenes: vec![scene.clone()],
+            span: None,
+            warnings: vec![],
+        };
+        let rushes =
+            Rushes { script: &script, wishes: &Wishes::default(), shots: vec![made], music: None, beds: vec![] };
+        cut(&rushes).sounds
+    }
+
+    #[test]
+    fn a_sound_is_heard_with_the_word_that_tells_of_it_and_from_whoever_makes_it() {
+        let (scene, shot, takes) = knocked();
+        let line = pace(&scene, &shot, INSIDE, &takes).lines[1];
+        let stands = BTreeMap::from([(RoleId::new("role-2"), 0.5)]);
+        let sounds = heard(&scene, &shot, takes.clone(), stands);
+        let effects: Vec<&SoundClip> = sounds.iter().filter(|clip| clip.bus == Bus::Effect).collect();
+        let [knock, thunder] = effects[..] else { panic!("{} effects", effects.len()) };
+        assert_eq!(knock.span.start, line.start + Time::from_secs_f64(1.25));
+        assert!((knock.pan - 0.5 * EFFECT_WIDTH).abs() < 1e-9 && thunder.pan == 0.0);
+        // Nobody tells of the thunder: it comes with the picture.
+        assert!(thunder.span.start < line.start);
+        // Without the words' times, by the share of the line before the word; without a face, by the seat.
+        let takes: Vec<_> = takes.into_iter().map(|take| SpeechTake { words: vec![], ..take }).collect();
+        let sounds = heard(&scene, &shot, takes, BTreeMap::new());
+        let knock = sounds.iter().find(|clip| clip.bus == Bus::Effect).expect("the knock");
+        let late = (knock.span.start - line.start).as_secs_f64();
+        assert!((late - 3.0 * 9.0 / 23.0).abs() < 0.01, "{late}");
+        assert!(knock.pan > 0.2);
+    }
+
+    #[test]
+    fn no_sound_outlasts_the_film() {
+        let (scene, shot, takes) = knocked();
+        let sounds = heard(&scene, &shot, takes.clone(), BTreeMap::new());
+        let end = pace(&scene, &shot, INSIDE, &takes).length;
+        assert!(sounds.iter().any(|clip| clip.span.end() == end), "thunder lasts longer than this shot");
+        assert!(sounds.iter().all(|clip| clip.span.end() <= end));
+    }
+
+    #[test]
+    fn faces_say_who_stands_where() {
+        let mut frame = frame_with_face("role-1");
+        (frame.board, frame.view) = ((1000, 500), 0.8);
+        for sheet in &mut frame.sheets {
+            (sheet.layer.x, sheet.layer.w) = (690, 20);
+        }
+        let stands = motion::stands(&frame);
+        assert!((stands[&RoleId::new("role-1")] - 0.5).abs() < 1e-9, "{stands:?}");
+    }
 }

@@ -1,9 +1,11 @@
 //! How a drawn shot moves: the camera, the eyes, the mouths.
 
 use crate::pace::Pace;
+use kinora_model::RoleId;
 use kinora_model::script::{CameraMove, LineKind, Shot};
 use kinora_ports::provider::{FrameTake, MouthShape, SheetPart, SpeechTake};
 use kinora_timeline::{Curve, Ease, Key, Layered, Source, Span, Time, Transform};
+use std::collections::BTreeMap;
 
 /// Room on each side of the picture that the camera may use, in picture widths; near layers move up to 1.5 times as
 /// far, and even then must not show their edge.
@@ -79,8 +81,21 @@ fn handles(length: Time) -> Span {
     Span::new(Time::ZERO - reach, length + reach * 2)
 }
 
+/// Where each role whose face is drawn stands in what the camera sees, from −1 at its left edge to 1 at its right.
+pub fn stands(frame: &FrameTake) -> BTreeMap<RoleId, f64> {
+    let mut sums: BTreeMap<RoleId, (f64, f64)> = BTreeMap::new();
+    for sheet in &frame.sheets {
+        let (SheetPart::Mouth(role, _) | SheetPart::Eyes(role, _)) = &sheet.part else { continue };
+        let (sum, count) = sums.entry(role.clone()).or_default();
+        *sum += f64::from(sheet.layer.x) + f64::from(sheet.layer.w) / 2.0;
+        *count += 1.0;
+    }
+    let place = |middle: f64| (middle / f64::from(frame.board.0) - 0.5) * 2.0 / frame.view;
+    sums.into_iter().map(|(role, (sum, count))| (role, place(sum / count).clamp(-1.0, 1.0))).collect()
+}
+
 /// Open shapes of one role's mouth in the shot. Thoughts and letters are heard without a mouth.
-fn mouths(role: &kinora_model::RoleId, shot: &Shot, pace: &Pace, takes: &[SpeechTake]) -> Vec<(MouthShape, Span)> {
+fn mouths(role: &RoleId, shot: &Shot, pace: &Pace, takes: &[SpeechTake]) -> Vec<(MouthShape, Span)> {
     let mut shapes = Vec::new();
     for ((line, span), take) in shot.lines.iter().zip(&pace.lines).zip(takes) {
         if line.kind != LineKind::Dialogue || line.speaker.as_ref() != Some(role) {
@@ -144,7 +159,6 @@ impl Dice {
 mod tests {
     use super::*;
     use crate::tests::{frame_with_face, shot, take};
-    use kinora_model::RoleId;
 
     fn paced(shot: &Shot, takes: &[SpeechTake]) -> Pace {
         let place = crate::pace::Place {

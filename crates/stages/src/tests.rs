@@ -19,6 +19,7 @@ pub fn shot(id: &str, lines: &[&str]) -> Shot {
         props: vec![],
         lines: lines.iter().map(|l| line(l)).collect(),
         sounds: vec![],
+        cues: vec![],
         source: 0..0,
     }
 }

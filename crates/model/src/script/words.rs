@@ -263,6 +263,38 @@ words! {
         Crash = "crash",
         /// Telephone.
         Phone = "phone",
+        /// A dog barks.
+        Dog = "dog",
+        /// A cat mews.
+        Cat = "cat",
+        /// A cock crows.
+        Rooster = "rooster",
+        /// Frogs bed.
+        Frogs = "frogs",
+        /// A clock ticks.
+        Clock = "clock",
+        /// A glass or a bowl falls and breaks.
+        Glass = "glass",
+        /// A shot.
+        Gunshot = "gunshot",
+        /// A heart beats.
+        Heartbeat = "heartbeat",
+        /// A drum.
+        Drum = "drum",
+        /// Firecrackers.
+        Firecrackers = "firecrackers",
+        /// A pen or a brush on paper.
+        Writing = "writing",
+        /// Tea, wine or water into a cup.
+        Pouring = "pouring",
+        /// A car comes by.
+        Car = "car",
+        /// A train: its whistle and its wheels.
+        Train = "train",
+        /// An arrow.
+        Arrow = "arrow",
+        /// Somebody or something falls into water.
+        Splash = "splash",
     }
 }
 
@@ -270,6 +302,27 @@ impl Sound {
     /// Whether it lasts as long as its scene (rain) rather than happening once (a knock).
     pub fn is_bed(self) -> bool {
         use Sound::*;
-        matches!(self, Rain | Wind | Fire | Water | Birds | Crickets | Crowd | Traffic)
+        matches!(self, Rain | Wind | Fire | Water | Birds | Crickets | Crowd | Traffic | Frogs)
+    }
+    /// Whether somebody in the picture makes it where they stand (steps, a sword), rather than the world around them
+    /// (thunder, a bell).
+    pub fn is_made_by_hand(self) -> bool {
+        use Sound::*;
+        matches!(
+            self,
+            Door | Knock
+                | Steps
+                | Sword
+                | Horse
+                | Crash
+                | Glass
+                | Gunshot
+                | Heartbeat
+                | Drum
+                | Writing
+                | Pouring
+                | Arrow
+                | Splash
+        )
     }
 }

@@ -119,6 +119,7 @@ fn shoot_in(style: &str, cell: &Cell, w: u32, h: u32, out: (u32, u32)) -> Result
         props: cell.props.iter().map(|s| s.to_string()).collect(),
         lines: vec![],
         sounds: vec![],
+        cues: vec![],
         source: 0..1,
     };
     let figures = cell

@@ -174,6 +174,7 @@ fn an_unknown_style_is_refused_with_the_styles_there_are() {
         props: vec![],
         lines: vec![],
         sounds: vec![],
+        cues: vec![],
         source: 0..1,
     };
     let picture = Picture {

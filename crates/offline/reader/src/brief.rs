@@ -104,6 +104,7 @@ fn fresh(said: &Reading, prompt: &str, language: Language, seed: u64) -> Brief {
             props: said.props.clone(),
             lines: Vec::new(),
             sounds: said.sounds.clone(),
+            cues: vec![],
             source: 0..0,
         },
         roles,

@@ -248,8 +248,8 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
 }
 
 fn empty(id: ShotId, size: ShotSize, camera: CameraMove) -> Shot {
-    let (cast, props, lines, sounds) = Default::default();
-    Shot { id, size, camera, action: String::new(), cast, props, lines, sounds, source: 0..0 }
+    let (cast, props, lines, sounds, cues) = Default::default();
+    Shot { id, size, camera, action: String::new(), cast, props, lines, sounds, cues, source: 0..0 }
 }
 
 /// Puts a role in front of those who are there.

@@ -1,8 +1,9 @@
 //! What a place sounds like when nobody speaks.
 
-use crate::effects::{dsp, effect};
+use crate::effects::{BED_LUFS, dsp, effect, rooms};
 use crate::stereo::samples;
 use crate::{Stereo, level};
+use fastrand::Rng;
 use kinora_model::script::{Setting, Sound, TimeOfDay, Weather};
 
 /// One bed of an ambience.
@@ -14,10 +15,21 @@ struct Bed {
     up_to: Option<f64>,
 }
 
+/// A sound that happens in a place now and then.
+struct Spot {
+    sound: Sound,
+    /// Seconds from one to the next on average; a clock's are exact.
+    every: f64,
+    /// Against the sound as it is made, in decibels.
+    decibels: f64,
+    /// What lies above this is lost on the way (Hz).
+    up_to: f64,
+}
+
 /// The sound of a place: `seconds` of it, between about −50 LUFS (a quiet room) and −26 (a storm outside).
 ///
 /// Outdoors it is the weather, the hour (birds at dawn, crickets at night) and what the place itself brings (waves, a
-/// street, a market). Indoors all of that is behind walls, over the tone of the room. Nothing where `seconds` is not
+/// street, a market, a far bell). Indoors all of that is behind walls, over the tone of the room. Nothing where `seconds` is not
 /// a length. The same `seed` gives the same samples.
 pub fn ambience(
     setting: Setting,
@@ -38,10 +50,69 @@ pub fn ambience(
         }
         place.add(0, &sound, level::gain(bed.decibels));
     }
+    let mut rng = Rng::with_seed(!seed);
+    if let Some(mut machine) = machine(setting, interior, &mut rng, seconds) {
+        level::to_loudness(&mut machine, BED_LUFS);
+        place.add(0, &machine, level::gain(-12.0));
+    }
+    for spot in spots(setting, interior, time, weather) {
+        scatter(&mut place, &spot, &mut rng);
+    }
     let fade = samples(0.03).min(place.len() / 4);
     place.fade(fade, fade);
     level::limit(&mut place);
     Some(place)
+}
+
+/// Lays a spot's sound into `place` again and again, each time from another side.
+fn scatter(place: &mut Stereo, spot: &Spot, rng: &mut Rng) {
+    let steady = spot.sound == Sound::Clock;
+    let pan = dsp::between(rng, -0.7, 0.7);
+    let mut at = if steady { 0.0 } else { dsp::between(rng, 0.15, 0.6) * spot.every };
+    while at < place.seconds() {
+        let mut sound = effect(spot.sound, if steady { spot.every } else { 8.0 }, rng.u64(..));
+        dsp::muffle(&mut sound, spot.up_to);
+        let pan = if steady { pan } else { dsp::between(rng, -0.8, 0.8) };
+        sound.left.iter_mut().for_each(|x| *x *= (1.0 - pan).sqrt() as f32);
+        sound.right.iter_mut().for_each(|x| *x *= (1.0 + pan).sqrt() as f32);
+        place.add(samples(at), &sound, level::gain(spot.decibels));
+        at += if steady { spot.every } else { spot.every * dsp::between(rng, 0.7, 1.4) };
+    }
+}
+
+/// What hums, beeps or rolls in a place whether anybody listens or not.
+fn machine(setting: Setting, interior: bool, rng: &mut Rng, seconds: f64) -> Option<Stereo> {
+    match setting {
+        Setting::Office if interior => Some(rooms::ventilation(rng, seconds)),
+        Setting::Hospital if interior => Some(rooms::monitor(rng, seconds)),
+        Setting::Vehicle if interior => Some(rooms::carriage(rng, seconds)),
+        _ => None,
+    }
+}
+
+fn spots(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    let mut spot = |sound, every, decibels, up_to| spots.push(Spot { sound, every, decibels, up_to });
+    let walls = if interior { -8.0 } else { 0.0 };
+    let dry = matches!(weather, Weather::Clear | Weather::Fog);
+    let country = matches!(setting, Setting::OldStreet | Setting::Field | Setting::Inn);
+    match time {
+        TimeOfDay::Dawn if country && dry => spot(Sound::Rooster, 14.0, walls - 24.0, 2600.0),
+        TimeOfDay::Night if country && dry => spot(Sound::Dog, 16.0, walls - 26.0, 1500.0),
+        _ => {}
+    }
+    match setting {
+        Setting::Home if interior => spot(Sound::Clock, 4.0, -24.0, 4000.0),
+        Setting::Temple => spot(Sound::Bell, 22.0, walls - 20.0, 1200.0),
+        Setting::Office if interior && time == TimeOfDay::Day => spot(Sound::Phone, 19.0, -32.0, 1500.0),
+        Setting::Battlefield => {
+            spot(Sound::Drum, 9.0, walls - 17.0, 700.0);
+            spot(Sound::Horse, 15.0, walls - 22.0, 1400.0);
+        }
+        Setting::Inn if interior => spot(Sound::Pouring, 11.0, -20.0, 5000.0),
+        _ => {}
+    }
+    spots
 }
 
 /// Air: wind from behind a wall is as near to a silent room as it is to a still field.
@@ -85,7 +156,10 @@ fn beds(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather) -> 
         }
         Setting::Inn | Setting::OldStreet if awake => bed(Sound::Crowd, walls - 5.0, dull),
         Setting::Mountain => bed(Sound::Wind, walls - 5.0, dull),
+        Setting::Forest if dry && time == TimeOfDay::Day => bed(Sound::Birds, walls - 5.0, dull),
+        Setting::Field if dry && time == TimeOfDay::Night => bed(Sound::Frogs, walls - 9.0, dull),
         Setting::Forest | Setting::Field => bed(Sound::Wind, walls - 14.0, dull),
+        Setting::Palace if interior => bed(Sound::Fire, -15.0, Some(2500.0)),
         Setting::Temple | Setting::Palace => bed(Sound::Wind, walls - 13.0, Some(800.0)),
         Setting::Water => bed(Sound::Water, walls - 2.0, dull),
         Setting::Battlefield => {
@@ -93,7 +167,7 @@ fn beds(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather) -> 
             bed(Sound::Fire, walls - 9.0, dull);
         }
         Setting::ModernStreet => bed(Sound::Traffic, walls - 2.0, dull),
-        Setting::Vehicle => bed(Sound::Traffic, -3.0, Some(500.0)),
+        Setting::Vehicle if !interior => bed(Sound::Traffic, -4.0, None),
         Setting::Office | Setting::Hospital => {
             bed(Sound::Traffic, -16.0, Some(400.0));
             if awake {

@@ -24,6 +24,9 @@ pub trait Composer: Send + Sync {
 pub struct ScoreRequest {
     /// In order.
     pub passages: Vec<Passage>,
+    /// When somebody speaks over it: from and to in seconds of the piece, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spoken: Vec<(f64, f64)>,
     /// Chooses the colour of the instruments.
     pub era: Era,
     /// Whether the story comes from the East; chooses instruments and scales.

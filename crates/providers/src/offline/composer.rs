@@ -37,7 +37,7 @@ impl Composer for OfflineComposer {
             let passages: Vec<_> =
                 request.passages.iter().map(|p| kinora_score::Passage { mood: p.mood, seconds: p.seconds }).collect();
             let palette = if request.eastern { Palette::Eastern } else { Palette::Western };
-            orchestra.score_with(&passages, request.seed, palette)
+            orchestra.score_under(&passages, &request.spoken, request.seed, palette)
         })
         .await?;
         store(sound, desk).await

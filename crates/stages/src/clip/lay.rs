@@ -189,6 +189,7 @@ fn heard(order: &ClipOrder, brief: &Brief, seconds: f64, effects: bool) -> Resul
     let mut tasks = if effects { graph::sounds(&script, order.seed)? } else { vec![] };
     let request = ScoreRequest {
         passages: vec![Passage { mood: brief.scene.mood, seconds }],
+        spoken: vec![],
         era: brief.era,
         eastern: brief.eastern,
         seed: order.seed,

@@ -35,7 +35,8 @@ pub(crate) fn reel(
     let source = motion::animate(frame, &brief.shot, &pace, &[]);
     let script = script(brief);
     let (scene, shot) = (&brief.scene, &brief.shot);
-    let made = MadeShot { scene, shot, pace, takes: vec![], source, camera: shot.camera, effects: heard.effects };
+    let (camera, effects, stands) = (shot.camera, heard.effects, motion::stands(frame));
+    let made = MadeShot { scene, shot, pace, takes: vec![], source, camera, stands, effects };
     // Under a film it makes way for voices; here nobody speaks, and the place comes first.
     let music = Music { gain: -9.0, fade_out: Time::from_millis(900), ..Music::composed(heard.music) };
     let wishes = Wishes { captions: Captions::None, ..Wishes::default() };

@@ -35,7 +35,8 @@ pub(super) fn lay(plan: &mut Plan, shots: &[ShotPlan], script_file: &MediaId) ->
         plan.add(task(MUSIC, "given_music", Stage::Edit, title, &GivenMusicInput(given.clone()), vec![])?);
         needs.push(MUSIC.into());
     } else if wishes.music != Music::None {
-        let request = ScoreRequest { passages: vec![], era: script.era, eastern: script.eastern(), seed: wishes.seed };
+        let (era, eastern, seed) = (script.era, script.eastern(), wishes.seed);
+        let request = ScoreRequest { passages: vec![], spoken: vec![], era, eastern, seed };
         let input = MusicInput { request, music: wishes.music };
         let title = text!("compose the music"; "谱写配乐");
         let after = vec![ANIMATIC.into()];

@@ -275,6 +275,7 @@ fn drawn(mut what: Brief) -> Brief {
     what.scene.chapter_title = None;
     what.shot.lines.clear();
     what.shot.sounds.clear();
+    what.shot.cues.clear();
     // What the narrator tells is not drawn word by word: an action matters to a detail's picture only.
     if what.shot.size != ShotSize::ExtremeClose {
         what.shot.action.clear();

@@ -49,6 +49,7 @@ impl Scenery<'_> {
             props: self.thing.iter().map(|t| (*t).to_owned()).collect(),
             lines: vec![],
             sounds: vec![],
+            cues: vec![],
             source: 0..0,
         };
         Brief::of(script, self.scene, &shot)

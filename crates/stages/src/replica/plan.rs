@@ -75,6 +75,7 @@ pub(crate) fn tasks(order: &ClipOrder, replica: &ReplicaOrder) -> Result<Vec<New
     let seconds: f64 = replica.shots.iter().sum();
     let request = ScoreRequest {
         passages: vec![Passage { mood: mood(seconds / count.max(1) as f64), seconds }],
+        spoken: vec![],
         era: Era::Modern,
         eastern: false,
         seed: order.seed,

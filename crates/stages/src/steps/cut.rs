@@ -43,7 +43,7 @@ pub struct EditStep;
 
 #[async_trait]
 impl Step for EditStep {
-    of_kind!("edit", 2);
+    of_kind!("edit", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let EditInput { script, wishes, given } = cx.input_as()?;
         let script: Script = stored(cx, &script).await?;
@@ -71,7 +71,8 @@ impl Step for EditStep {
             let source: Source = stored(cx, &segment.source).await?;
             let pace = pace(scene, shot, place, &takes);
             let camera = segment.camera;
-            shots.push(MadeShot { scene, shot, pace, takes, source, camera, effects });
+            let stands = segment.stands;
+            shots.push(MadeShot { scene, shot, pace, takes, source, camera, stands, effects });
         }
         let timeline = cut(&Rushes { script: &script, wishes: &wishes, shots, music, beds });
         if let Some(fault) = timeline.check().first() {

@@ -219,6 +219,9 @@ pub struct SegmentMade {
     pub source: MediaId,
     /// How the camera moves over it.
     pub camera: CameraMove,
+    /// Where in the picture the roles' faces are; see [`motion::stands`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stands: BTreeMap<RoleId, f64>,
     /// Its length in seconds.
     pub seconds: f64,
     /// What it is made of.
@@ -230,7 +233,7 @@ pub struct SegmentStep;
 
 #[async_trait]
 impl Step for SegmentStep {
-    of_kind!("segment", 2);
+    of_kind!("segment", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let SegmentInput { scene, mut shot, place, prompted } = cx.input_as()?;
         let frame_key = graph::frame(&shot.id);
@@ -243,9 +246,10 @@ impl Step for SegmentStep {
             shot = Shot { id: shot.id, lines: shot.lines, sounds: shot.sounds, source: shot.source, ..seen.shot };
         }
         let source = motion::animate(&frame, &shot, &pace, &takes);
+        let stands = motion::stands(&frame);
         let media = frame.sheets.into_iter().map(|s| s.layer.media).chain([frame.still]).collect();
         let seconds = pace.length.as_secs_f64();
-        done(&SegmentMade { source: store(cx, &source).await?, camera: shot.camera, seconds, media })
+        done(&SegmentMade { source: store(cx, &source).await?, camera: shot.camera, stands, seconds, media })
     }
 }
 

@@ -7,19 +7,21 @@ use super::{RenderRoom, done, stored};
 use crate::cut::{MadeShot, shot_alone};
 use crate::graph;
 use crate::grid::{Grid, lay_out};
+use crate::motion;
 use crate::pace::{Place, pace};
 use async_trait::async_trait;
 use image::{ExtendedColorType, ImageEncoder, RgbImage, codecs};
 use kinora_engine::{Class, Cx, Next, Step};
 use kinora_media::{Ffmpeg, extract_sound};
 use kinora_model::film::{Aspect, Resolution};
-use kinora_model::script::{Scene, Shot};
-use kinora_model::{Error, Result, ShotId, text};
+use kinora_model::script::{CameraMove, Scene, Shot};
+use kinora_model::{Error, Result, RoleId, ShotId, text};
 use kinora_ports::provider::FrameTake;
 use kinora_render::{Metadata, Quality};
 use kinora_timeline::{MediaId, Source, Timeline};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Order for a sheet.
@@ -157,8 +159,9 @@ impl Step for ReelStep {
             ReelOf::Shot { scene, shot, place, moving } => {
                 let takes = takes(cx, &shot)?;
                 let pace = pace(&scene, &shot, place, &takes);
-                let (source, camera) = picture(cx, &shot, moving).await?;
-                let made = MadeShot { scene: &scene, shot: &shot, pace, takes, source, camera, effects: vec![] };
+                let (source, camera, stands) = picture(cx, &shot, moving).await?;
+                let made =
+                    MadeShot { scene: &scene, shot: &shot, pace, takes, source, camera, stands, effects: vec![] };
                 shot_alone(made, size)
             }
         };
@@ -177,12 +180,13 @@ impl Step for ReelStep {
     }
 }
 
-/// What is seen of a shot, and how the camera moves over it.
-async fn picture(cx: &Cx, shot: &Shot, moving: bool) -> Result<(Source, kinora_model::script::CameraMove)> {
+/// What is seen of a shot, how the camera moves over it, and who stands where in it.
+async fn picture(cx: &Cx, shot: &Shot, moving: bool) -> Result<(Source, CameraMove, BTreeMap<RoleId, f64>)> {
     if moving {
         let segment: SegmentMade = cx.need_as(&graph::segment(&shot.id))?;
-        return Ok((stored(cx, &segment.source).await?, segment.camera));
+        return Ok((stored(cx, &segment.source).await?, segment.camera, segment.stands));
     }
     let frame: FrameTake = cx.need_as(&graph::frame(&shot.id))?;
-    Ok((Source::Still { media: frame.still }, shot.camera))
+    let stands = motion::stands(&frame);
+    Ok((Source::Still { media: frame.still }, shot.camera, stands))
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Order for music.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MusicInput {
-    /// The request; without passages, they come from the animatic.
+    /// The request; without passages, they and what is spoken over them come from the animatic.
     pub request: ScoreRequest,
     /// Whether moods change with the scenes.
     pub music: Music,
@@ -25,7 +25,7 @@ pub struct MusicStep(pub Arc<dyn Composer>);
 
 #[async_trait]
 impl Step for MusicStep {
-    of_kind!("music", 1);
+    of_kind!("music", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let request = cx.input_as::<MusicInput>()?.whole(cx)?;
         let take = self.0.score(&request, &cx.desk()).await?;
@@ -39,6 +39,7 @@ impl MusicInput {
         let Self { mut request, music } = self;
         if request.passages.is_empty() {
             let timing: AnimaticMade = cx.need_as(crate::graph::ANIMATIC)?;
+            request.spoken = timing.spoken;
             let scenes = timing.passages.into_iter();
             request.passages = match music {
                 Music::Always(mood) => vec![Passage { mood, seconds: scenes.map(|(_, s)| s).sum() }],
@@ -95,7 +96,7 @@ pub struct AmbienceStep(pub Arc<dyn Composer>);
 
 #[async_trait]
 impl Step for AmbienceStep {
-    of_kind!("ambience", 1);
+    of_kind!("ambience", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let AmbienceInput(request) = cx.input_as()?;
         let take = self.0.ambience(&request, &cx.desk()).await?;

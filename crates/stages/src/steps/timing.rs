@@ -4,6 +4,7 @@ use super::picture::takes;
 use super::{done, store, stored};
 use crate::cut::{MadeShot, Rushes, cut};
 use crate::graph;
+use crate::motion;
 use crate::pace::{Pace, Place, pace};
 use async_trait::async_trait;
 use kinora_engine::{Class, Cx, Next, Step};
@@ -35,6 +36,9 @@ pub struct AnimaticMade {
     pub lengths: Vec<f64>,
     /// Mood and length in seconds of each scene.
     pub passages: Vec<(Mood, f64)>,
+    /// When somebody speaks, from and to in seconds of the film, in order.
+    #[serde(default)]
+    pub spoken: Vec<(f64, f64)>,
     /// What was left out.
     pub warnings: Vec<Text>,
 }
@@ -44,7 +48,7 @@ pub struct AnimaticStep;
 
 #[async_trait]
 impl Step for AnimaticStep {
-    of_kind!("animatic", 2);
+    of_kind!("animatic", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let AnimaticInput { script, wishes } = cx.input_as()?;
         let script: Script = stored(cx, &script).await?;
@@ -58,8 +62,9 @@ impl Step for AnimaticStep {
                 shot,
                 pace,
                 takes,
-                source: Source::Still { media: frame.still },
+                source: Source::Still { media: frame.still.clone() },
                 camera: shot.camera,
+                stands: motion::stands(&frame),
                 effects: vec![],
             });
         }
@@ -85,10 +90,17 @@ impl Step for AnimaticStep {
             }
             scene_of_last = Some(&made.scene.id);
         }
+        let mut start = Time::ZERO;
+        let mut spoken = Vec::new();
+        for made in &shots {
+            let seconds = |at: Time| (start + at).as_secs_f64();
+            spoken.extend(made.pace.lines.iter().map(|line| (seconds(line.start), seconds(line.end()))));
+            start += made.pace.length;
+        }
         let lengths = shots.iter().map(|s| s.pace.length.as_secs_f64()).collect();
         let rushes = Rushes { script: &script, wishes: &wishes, shots, music: None, beds: vec![] };
         let timeline = store(cx, &cut(&rushes)).await?;
-        done(&AnimaticMade { timeline, shots: kept, lengths, passages, warnings })
+        done(&AnimaticMade { timeline, shots: kept, lengths, passages, spoken, warnings })
     }
 }
 

@@ -85,6 +85,7 @@ impl<'a> Take<'a> {
             props: self.props.iter().map(|p| p.to_string()).collect(),
             lines: vec![],
             sounds: vec![],
+            cues: vec![],
             source: 0..1,
         };
         let cast = self

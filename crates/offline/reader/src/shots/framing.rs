@@ -7,10 +7,12 @@ use super::{
     rhythm::{move_camera, release, vary_sizes},
     role_id,
 };
-use crate::{cast::Cast, scenes::Stage};
+use crate::{cast::Cast, lexicon::SOUND, scenes::Stage};
 use kinora_model::{
     Language, ShotId,
-    script::{CameraMove, Emotion, Gesture, Line, Presence, Setting, Shot, ShotSize, Sound, TimeOfDay, Weather},
+    script::{
+        CameraMove, Cue, Emotion, Gesture, Line, LineKind, Presence, Setting, Shot, ShotSize, Sound, TimeOfDay, Weather,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -106,6 +108,7 @@ impl Cutting<'_> {
             props: Vec::new(),
             lines: Vec::new(),
             sounds,
+            cues: Vec::new(),
             source: place..place,
         }
     }
@@ -146,6 +149,7 @@ impl Cutting<'_> {
                 props.push(prop.clone());
             }
         }
+        let lines = lines(group, self.language);
         let start = group.iter().map(|b| b.source.start).min().unwrap_or(0);
         let end = group.iter().map(|b| b.source.end).max().unwrap_or(start);
         Shot {
@@ -155,7 +159,8 @@ impl Cutting<'_> {
             action: self.action(group, &people),
             cast,
             props,
-            lines: lines(group, self.language),
+            cues: cues(&sounds, &lines, group, &people, self.language),
+            lines,
             sounds,
             source: self.places.of(start)..self.places.of(end),
         }
@@ -257,6 +262,24 @@ impl Cutting<'_> {
             (Language::En, None, _) => format!("A voice in the {}", self.stage.place),
         }
     }
+}
+
+/// Where a shot's lines tell of its single sounds, and who of those seen makes them.
+fn cues(sounds: &[Sound], lines: &[Line], group: &[Beat], people: &[usize], language: Language) -> Vec<Cue> {
+    let told = |sound: Sound, line: &Line| {
+        let hit = SOUND.find(&line.text, language).find(|hit| SOUND.key(hit.row) == sound.word())?;
+        Some(line.text[..hit.range.start].chars().count())
+    };
+    let cue = |sound: Sound| {
+        // What people say of a sound is no sound.
+        let narrated = lines.iter().enumerate().filter(|(_, line)| line.kind == LineKind::Narration);
+        let at = narrated.clone().find_map(|(n, line)| told(sound, line).map(|at| (n, at)));
+        let maker = group.iter().filter(|_| sound.is_made_by_hand()).find(|beat| beat.sounds.contains(&sound));
+        let by = maker.and_then(|beat| beat.people.iter().find(|p| people.contains(p))).map(|p| role_id(*p));
+        Cue { sound, at, by }
+    };
+    let single = sounds.iter().copied().filter(|sound| !sound.is_bed()).map(cue);
+    single.filter(|cue| cue.at.is_some() || cue.by.is_some()).collect()
 }
 
 fn presence(person: usize, emotion: Emotion, gesture: Gesture) -> Presence {

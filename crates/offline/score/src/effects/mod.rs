@@ -3,9 +3,13 @@
 //! Two kinds: beds last as long as they are wanted and never repeat, since they are not loops but made to measure;
 //! the rest happen once and are as long as they naturally are.
 
+mod acts;
+mod animals;
 mod creatures;
 pub(crate) mod dsp;
+pub(crate) mod rooms;
 mod things;
+mod vehicles;
 mod weather;
 
 use crate::stereo::samples;
@@ -50,6 +54,22 @@ pub fn effect(sound: Sound, seconds: f64, seed: u64) -> Stereo {
         Sound::Horse => (creatures::horse(&mut rng, seconds.clamp(1.3, 3.7)), -7.0),
         Sound::Crash => (things::crash(&mut rng, 2.0), -5.0),
         Sound::Phone => (things::phone(&mut rng, 3.9), -9.0),
+        Sound::Dog => (animals::dog(&mut rng, 2.1), -8.0),
+        Sound::Cat => (animals::cat(&mut rng, 1.9), -10.0),
+        Sound::Rooster => (animals::rooster(&mut rng, 2.6), -8.0),
+        Sound::Frogs => (animals::frogs(&mut rng, seconds), 0.0),
+        Sound::Clock => (acts::clock(&mut rng, seconds.clamp(1.2, 4.1)), -11.5),
+        Sound::Glass => (acts::glass(&mut rng, 1.7), -7.0),
+        Sound::Gunshot => (acts::gunshot(&mut rng, 2.6), -4.5),
+        Sound::Heartbeat => (acts::heartbeat(&mut rng, seconds.clamp(1.2, 3.5)), -6.0),
+        Sound::Drum => (acts::drum(&mut rng, 3.6), -6.0),
+        Sound::Firecrackers => (acts::firecrackers(&mut rng, seconds.clamp(1.2, 3.2)), -7.0),
+        Sound::Writing => (acts::writing(&mut rng, seconds.clamp(1.2, 2.8)), -12.0),
+        Sound::Pouring => (acts::pouring(&mut rng, 2.6), -11.0),
+        Sound::Car => (vehicles::car(&mut rng, 4.5), -8.0),
+        Sound::Train => (vehicles::train(&mut rng, seconds.clamp(2.4, 6.0)), -7.0),
+        Sound::Arrow => (acts::arrow(&mut rng, 1.3), -8.0),
+        Sound::Splash => (acts::splash(&mut rng, 1.9), -7.0),
     };
     level::without_rumble(&mut made, 18.0);
     made.resize(if sound.is_bed() { wanted } else { made.len().min(wanted) });

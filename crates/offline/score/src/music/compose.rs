@@ -43,7 +43,7 @@ pub(crate) struct Sheet {
 }
 
 /// What a passage is to be.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Order {
     /// Its theme.
     pub theme: &'static Theme,
@@ -57,6 +57,8 @@ pub(crate) struct Order {
     pub ending: Ending,
     /// The tonic (a pitch class) of a rousing theme that this quieter one leads to: drums roll up to it.
     pub rouses: Option<u8>,
+    /// When somebody speaks over it, in seconds from its start, in order, apart: there it is thinner.
+    pub spoken: Vec<(f64, f64)>,
     /// Whose instruments.
     pub palette: Palette,
     /// For the small freedoms a player takes.
@@ -67,12 +69,16 @@ pub(crate) struct Order {
 const LIFT: f64 = 0.03;
 /// Notes shorter than this are not worth beginning (s).
 const SHORTEST: f64 = 0.06;
+/// Strength under speech against elsewhere.
+const HUSHED: f64 = 0.78;
+/// A tone of a melody shorter than this (in beats) passes by, and is left out under speech.
+const PASSING: f64 = 1.0;
 /// General MIDI program of the timpani.
 const TIMPANI: u8 = 47;
 
 /// Writes out a passage.
 pub(crate) fn compose(order: &Order) -> Sheet {
-    let form = Form::new(order.theme, order.seconds, order.occurrence, order.ending);
+    let form = Form::new(order.theme, order.seconds, order.ending);
     let mut writer =
         Writer { order, form: &form, rng: Rng::with_seed(order.seed), sheet: Sheet::default(), melody: None };
     let mut channels = (0u8..16).filter(|channel| *channel != 9);
@@ -129,6 +135,13 @@ impl Writer<'_> {
         self.order.theme.course.intensity(beat / self.form.beats() as f64, self.form.bars.len())
     }
 
+    /// Whether somebody speaks at `beat`.
+    fn is_spoken(&self, beat: f64) -> bool {
+        let time = self.form.time(beat);
+        let after = self.order.spoken.partition_point(|(start, _)| *start <= time);
+        after.checked_sub(1).is_some_and(|i| time < self.order.spoken[i].1)
+    }
+
     /// Writes a note from `beat` to `until`, a little late and uneven as hands are, but never early at a border.
     fn note(&mut self, channel: u8, key: i32, beat: f64, until: f64, strength: f64) {
         let late = if beat < 1.0 { 0.0 } else { 0.012 * self.rng.f64() };
@@ -136,7 +149,8 @@ impl Writer<'_> {
         let end = self.form.time(until).min(self.order.seconds - LIFT);
         let opening = if self.order.opens { 0.6 + 0.4 * (beat / 4.0).min(1.0) } else { 1.0 };
         let touch = 1.0 + 0.08 * (self.rng.f64() - 0.5);
-        let velocity = strength * (0.72 + 0.38 * self.intensity(beat)) * opening * touch;
+        let hush = if self.is_spoken(beat) { HUSHED } else { 1.0 };
+        let velocity = strength * (0.72 + 0.38 * self.intensity(beat)) * opening * touch * hush;
         if end - at >= SHORTEST {
             let (key, velocity) = (key.clamp(21, 108) as u8, velocity.clamp(1.0, 127.0) as u8);
             self.sheet.notes.push(Note { at, seconds: end - at, channel, key, velocity });
@@ -148,8 +162,14 @@ impl Writer<'_> {
         for bar in &self.form.bars {
             match bar.place {
                 Place::Melody { phrase, bar: 0, round } => {
-                    let (channel, voice) = parts[(self.order.occurrence + round) % parts.len()];
-                    self.phrase(layer, channel, voice, phrase, bar);
+                    let first = self.order.occurrence + round;
+                    // At every third return the other voice joins in, at its own height.
+                    if self.order.occurrence % 3 == 2 {
+                        let (channel, voice) = parts[(first + 1) % parts.len()];
+                        self.phrase(0.6 * layer.velocity, channel, voice, phrase, bar);
+                    }
+                    let (channel, voice) = parts[first % parts.len()];
+                    self.phrase(layer.velocity, channel, voice, phrase, bar);
                 }
                 Place::Cadence => self.rest_note(layer, parts, bar),
                 _ => {}
@@ -165,7 +185,7 @@ impl Writer<'_> {
         }
     }
 
-    fn phrase(&mut self, layer: &Layer, channel: u8, voice: Voice, phrase: usize, first: &Bar) {
+    fn phrase(&mut self, strength: f64, channel: u8, voice: Voice, phrase: usize, first: &Bar) {
         let theme = self.order.theme;
         let until = self.form.bars.iter().find(|bar| bar.place == Place::Cadence).map_or(0, |bar| bar.beat) as f64;
         // A theme that comes back often is also heard an octave higher, where its voice is a low one.
@@ -180,14 +200,19 @@ impl Writer<'_> {
                 return;
             }
             let key = tonic + pitch;
+            let spoken = self.is_spoken(start);
+            if spoken && tone.beats < PASSING {
+                continue;
+            }
             // A plucked or blown grace note from below, as eastern players take into a long tone.
-            let graced = self.order.palette == Palette::Eastern && tone.beats >= 1.5 && self.rng.f64() < 0.45;
+            let graced =
+                self.order.palette == Palette::Eastern && tone.beats >= 1.5 && !spoken && self.rng.f64() < 0.45;
             let mut from = start;
             if graced {
                 from += 0.1 * theme.tempo / 60.0;
-                self.note(channel, key - theme.step_below(pitch), start, from, 0.7 * layer.velocity);
+                self.note(channel, key - theme.step_below(pitch), start, from, 0.7 * strength);
             }
-            self.note(channel, key, from, end - 0.05, layer.velocity);
+            self.note(channel, key, from, end - 0.05, strength);
             self.melody = Some((channel, voice, key));
         }
     }
@@ -251,7 +276,8 @@ impl Writer<'_> {
                 _ => 1.0,
             };
             let strength = 0.7 + 0.3 * self.intensity(bar.beat as f64 + place * bar.beats as f64);
-            let value = (127.0 * strength * hump * opening * closing) as u8;
+            let hush = if self.is_spoken(bar.beat as f64 + place * bar.beats as f64) { HUSHED } else { 1.0 };
+            let value = (127.0 * strength * hump * opening * closing * hush) as u8;
             self.sheet.swells.push(Swell { at: from + (to - from) * place, channel, value });
         }
     }
@@ -270,8 +296,13 @@ impl Writer<'_> {
         }
     }
 
-    /// A bar's pattern, bar after bar; at the cadence it comes to rest in the first half of the bar.
+    /// A bar's pattern, bar after bar; at the cadence it comes to rest in the first half of the bar. Under speech only
+    /// its heavy beats are left, of drums the first. At every other return what follows the first stroke is turned
+    /// upside down.
     fn steps(&mut self, layer: &Layer, (channel, voice): (u8, Voice), steps: &[Step], harmonic: bool) {
+        let turned = harmonic && self.order.occurrence % 2 == 1;
+        let later = || steps.iter().filter(|step| step.beat > 0.0).map(|step| step.index);
+        let (lowest, highest) = (later().min().unwrap_or(0), later().max().unwrap_or(0));
         for bar in &self.form.bars {
             let ends = matches!(bar.place, Place::Cadence | Place::Turn);
             if self.intensity(bar.beat as f64) < layer.from && !(ends && harmonic) {
@@ -283,8 +314,13 @@ impl Writer<'_> {
                 _ => bar.beats as f64,
             };
             for step in steps.iter().filter(|step| step.beat < stop) {
+                let heavy = step.beat == 0.0 || (harmonic && step.beat % 2.0 == 0.0);
+                if !heavy && self.is_spoken(bar.beat as f64 + step.beat) {
+                    continue;
+                }
+                let index = if turned && step.beat > 0.0 { lowest + highest - step.index } else { step.index };
                 let key = match harmonic {
-                    true => accompany::count_up(bar.chord, self.order.theme.tonic, voice.centre, step.index),
+                    true => accompany::count_up(bar.chord, self.order.theme.tonic, voice.centre, index),
                     false => voice.centre + step.index,
                 };
                 let start = bar.beat as f64 + step.beat;
@@ -316,6 +352,7 @@ mod tests {
             opens: false,
             ending,
             rouses: None,
+            spoken: vec![],
             palette: Palette::Western,
             seed: 7,
         }
@@ -384,6 +421,52 @@ mod tests {
                 seen
             };
             assert!(likeness(&classes(&first), &classes(&second)) > 0.8, "{mood:?}");
+        }
+    }
+
+    /// The melody of the first phrase: each tone's beats from the first, and its semitones from it.
+    fn motif(sheet: &Sheet, tempo: f64) -> Vec<(i32, i32)> {
+        let lead: Vec<&Note> = sheet.notes.iter().filter(|note| note.channel < 2).collect();
+        let lead: Vec<&&Note> = lead.iter().filter(|note| note.channel == lead[0].channel).take(6).collect();
+        let quarters = |note: &Note| ((note.at - lead[0].at) * tempo / 60.0 * 4.0).round() as i32;
+        lead.iter().map(|note| (quarters(note), i32::from(note.key) - i32::from(lead[0].key))).collect()
+    }
+
+    #[test]
+    fn a_theme_returns_with_its_motif_in_another_dress() {
+        for mood in Mood::ALL {
+            let sheets: Vec<Sheet> = (0..4).map(|occurrence| compose(&order(*mood, 32.0, occurrence))).collect();
+            let first = motif(&sheets[0], theme(*mood).tempo);
+            assert!(first.len() == 6, "{mood:?}: {first:?}");
+            for (occurrence, sheet) in sheets.iter().enumerate().skip(1) {
+                assert_eq!(motif(sheet, theme(*mood).tempo), first, "{mood:?}, return {occurrence}");
+                let dress =
+                    |sheet: &Sheet| -> Vec<(u8, u8)> { sheet.notes.iter().map(|n| (n.channel, n.key)).collect() };
+                assert_ne!(dress(sheet), dress(&sheets[occurrence - 1]), "{mood:?}, return {occurrence}");
+            }
+        }
+    }
+
+    #[test]
+    fn under_speech_it_is_thinner_and_softer_and_elsewhere_as_it_was() {
+        for mood in Mood::ALL {
+            let (from, to) = (8.0, 22.0);
+            let plain = compose(&order(*mood, 32.0, 0));
+            let under = compose(&Order { spoken: vec![(from, to)], ..order(*mood, 32.0, 0) });
+            let within = |sheet: &Sheet, range: std::ops::Range<f64>| -> (usize, f64) {
+                let notes: Vec<&Note> = sheet.notes.iter().filter(|note| range.contains(&note.at)).collect();
+                let strength = notes.iter().map(|note| f64::from(note.velocity)).sum::<f64>();
+                (notes.len(), strength / notes.len() as f64)
+            };
+            let ((all, strong), (left, soft)) = (within(&plain, from..to), within(&under, from..to));
+            println!("{mood:?}: {left} of {all} notes under speech, strength {soft:.0} of {strong:.0}");
+            assert!(
+                left * 10 <= all * 8 && soft < 0.92 * strong,
+                "{mood:?}: {left} of {all}, {soft:.0} of {strong:.0}"
+            );
+            assert!(left > 0, "{mood:?} falls silent");
+            assert_eq!(within(&plain, 0.0..7.9).0, within(&under, 0.0..7.9).0, "{mood:?}");
+            assert_eq!(within(&plain, 22.1..32.0).0, within(&under, 22.1..32.0).0, "{mood:?}");
         }
     }
 

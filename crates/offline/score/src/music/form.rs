@@ -66,14 +66,14 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// Lays out `seconds` of `theme`, coming back for the `occurrence`th time (0 first).
+    /// Lays out `seconds` of `theme`.
     ///
     /// The passage gets the whole number of beats that is nearest at the theme's tempo, so the tempo bends by at most
     /// half a beat over the whole, and its end is a bar line to the sample. The odd beats go to the last bar, where a
     /// player would take them too.
-    pub fn new(theme: &Theme, seconds: f64, occurrence: usize, ending: Ending) -> Self {
+    pub fn new(theme: &Theme, seconds: f64, ending: Ending) -> Self {
         let beats = (seconds * theme.tempo / 60.0).round().max(1.0) as usize;
-        Self { bars: bars(theme, beats, occurrence, ending), times: times(beats, seconds, ending) }
+        Self { bars: bars(theme, beats, ending), times: times(beats, seconds, ending) }
     }
 
     /// The second at which `beat` (with its fraction) sounds.
@@ -109,13 +109,13 @@ fn times(beats: usize, seconds: f64, ending: Ending) -> Vec<f64> {
     times
 }
 
-fn bars(theme: &Theme, beats: usize, occurrence: usize, ending: Ending) -> Vec<Bar> {
+fn bars(theme: &Theme, beats: usize, ending: Ending) -> Vec<Bar> {
     let (full, odd) = (beats / theme.beats, beats % theme.beats);
     // A last bar of a beat or two would be over before it rested, so few odd beats make the last bar longer instead.
     let own_bar = full == 0 || (odd * 2 > theme.beats && ending != Ending::Close);
     let before = if own_bar { full } else { full - 1 };
     let mut bars = Vec::with_capacity(before + 2);
-    for (index, (chord, place)) in body(theme, before, occurrence).into_iter().enumerate() {
+    for (index, (chord, place)) in body(theme, before).into_iter().enumerate() {
         bars.push(Bar { beat: index * theme.beats, beats: theme.beats, chord, place });
     }
     let rest = beats - before * theme.beats;
@@ -129,13 +129,14 @@ fn bars(theme: &Theme, beats: usize, occurrence: usize, ending: Ending) -> Vec<B
 }
 
 /// What the bars before the cadence hold: an introduction where there is time, then phrases with a bar to breathe.
-fn body(theme: &Theme, count: usize, occurrence: usize) -> Vec<(Chord, Place)> {
+fn body(theme: &Theme, count: usize) -> Vec<(Chord, Place)> {
     let mut body = Vec::with_capacity(count);
     if count > Phrase::BARS {
         body.push((theme.home, Place::Intro));
     }
     for round in 0.. {
-        let phrase = (occurrence + round) % theme.phrases.len();
+        // A theme begins with its motif whenever it comes, or nobody would know it again; what is new is its dress.
+        let phrase = round % theme.phrases.len();
         let chords = &theme.phrases[phrase].chords;
         // A phrase that would be cut after one bar is not begun: the figure goes on alone.
         let fits = round == 0 || count - body.len() >= 2;
@@ -165,7 +166,7 @@ mod tests {
                 let ending = Ending::between(theme(*mood), theme(*other));
                 for tenths in (4..900).step_by(7) {
                     let seconds = f64::from(tenths) / 10.0;
-                    let form = Form::new(theme(*mood), seconds, 1, ending);
+                    let form = Form::new(theme(*mood), seconds, ending);
                     let mut beat = 0;
                     for bar in &form.bars {
                         assert_eq!(bar.beat, beat);
@@ -184,7 +185,7 @@ mod tests {
     fn the_tempo_bends_by_a_few_per_cent_only() {
         for mood in Mood::ALL {
             for seconds in [15.0, 22.2, 37.9, 61.3] {
-                let form = Form::new(theme(*mood), seconds, 0, Ending::Common(0));
+                let form = Form::new(theme(*mood), seconds, Ending::Common(0));
                 let tempo = 60.0 / (form.time(5.0) - form.time(4.0));
                 assert!((tempo / theme(*mood).tempo - 1.0).abs() < 0.06, "{mood:?} {seconds}: {tempo}");
             }
@@ -193,7 +194,7 @@ mod tests {
 
     #[test]
     fn it_slows_down_before_the_end_of_the_piece() {
-        let form = Form::new(theme(Mood::Epic), 30.0, 0, Ending::Close);
+        let form = Form::new(theme(Mood::Epic), 30.0, Ending::Close);
         let length = |beat: usize| form.time(beat as f64 + 1.0) - form.time(beat as f64);
         assert!(length(form.beats() - 1) > 1.2 * length(4));
     }
@@ -209,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_short_passage_is_one_chord_and_a_long_one_sings_and_breathes() {
-        let bars = |seconds| Form::new(theme(Mood::Calm), seconds, 0, Ending::Close).bars;
+        let bars = |seconds| Form::new(theme(Mood::Calm), seconds, Ending::Close).bars;
         assert_eq!(bars(1.5).iter().map(|bar| bar.place).collect::<Vec<_>>(), [Place::Cadence]);
         let long = bars(60.0);
         let count = |wanted: fn(&Place) -> bool| long.iter().filter(|bar| wanted(&bar.place)).count();

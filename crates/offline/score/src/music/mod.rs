@@ -88,6 +88,18 @@ impl Orchestra {
     /// brings its theme back in another guise. Loudness is [`MUSIC_LUFS`], peaks stay below −3 dBFS. The same passages,
     /// `seed` and `palette` give the same samples. Fails as invalid where a length is negative or not a number.
     pub fn score_with(&self, passages: &[Passage], seed: u64, palette: Palette) -> Result<Stereo> {
+        self.score_under(passages, &[], seed, palette)
+    }
+
+    /// As [`Orchestra::score_with`], and where somebody speaks (`spoken`: from and to in seconds of the piece, in order)
+    /// the texture is thinner: passing tones, ornaments and light beats are left out and the rest is softer.
+    pub fn score_under(
+        &self,
+        passages: &[Passage],
+        spoken: &[(f64, f64)],
+        seed: u64,
+        palette: Palette,
+    ) -> Result<Stereo> {
         if let Some(wrong) = passages.iter().find(|p| !p.seconds.is_finite() || p.seconds < 0.0) {
             return Err(Error::invalid(text!(
                 "a passage of music cannot last {} s; give a length from 0 up", wrong.seconds;
@@ -95,7 +107,7 @@ impl Orchestra {
             )));
         }
         let mut piece = Stereo::silence(samples(passages.iter().map(|p| p.seconds).sum()));
-        for (start, order) in orders(passages, seed, palette) {
+        for (start, order) in orders(passages, spoken, seed, palette) {
             let mut passage = play::play(&self.font, &compose(&order), order.seconds)?;
             level::without_rumble(&mut passage, 25.0);
             let mut inner = passage.clone();
@@ -120,8 +132,31 @@ fn fades(passages: &[Passage]) -> (f64, f64) {
     ((length(passages.first()) / 4.0).min(1.2), (length(passages.last()) / 3.0).min(2.8))
 }
 
+/// Silences between lines that are shorter than this are part of the speech around them (s): music that came up for a
+/// breath would only be restless.
+const BREATH: f64 = 0.9;
+
+/// Spans of speech, in order and apart.
+fn joined(spoken: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut joined: Vec<(f64, f64)> = Vec::new();
+    for (from, to) in spoken.iter().filter(|(from, to)| from < to) {
+        match joined.last_mut() {
+            Some(last) if *from <= last.1 + BREATH => last.1 = last.1.max(*to),
+            _ => joined.push((*from, *to)),
+        }
+    }
+    joined
+}
+
+/// What of `spoken` lies within `seconds` from `start`, on a clock that begins there.
+fn within(spoken: &[(f64, f64)], start: f64, seconds: f64) -> Vec<(f64, f64)> {
+    let cut = spoken.iter().map(|(from, to)| ((from - start).max(0.0), (to - start).min(seconds)));
+    cut.filter(|(from, to)| from < to).collect()
+}
+
 /// What each passage is to be, with the second at which it starts. Those of no length are left out.
-fn orders(passages: &[Passage], seed: u64, palette: Palette) -> Vec<(f64, Order)> {
+fn orders(passages: &[Passage], spoken: &[(f64, f64)], seed: u64, palette: Palette) -> Vec<(f64, Order)> {
+    let spoken = joined(spoken);
     let heard: Vec<(f64, Passage)> = (passages.iter())
         .scan(0.0, |end, passage| {
             let start = *end;
@@ -143,6 +178,7 @@ fn orders(passages: &[Passage], seed: u64, palette: Palette) -> Vec<(f64, Order)
                 rouses: next
                     .filter(|next| theme.course != Course::Build && next.course == Course::Build)
                     .map(|next| next.tonic),
+                spoken: within(&spoken, *start, passage.seconds),
                 palette,
                 seed: seed ^ (index as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15),
             };
@@ -164,7 +200,7 @@ mod tests {
             .map(|(mood, seconds)| Passage { mood: *mood, seconds })
             .collect();
         let mut border = 0.0;
-        for ((start, order), passage) in orders(&passages, 3, Palette::Western).iter().zip(&passages) {
+        for ((start, order), passage) in orders(&passages, &[], 3, Palette::Western).iter().zip(&passages) {
             assert!((start - border).abs() < 1e-9);
             let sheet = compose(order);
             assert_eq!(sheet.notes[0].at, 0.0, "{:?}", passage.mood);
@@ -173,11 +209,19 @@ mod tests {
     }
 
     #[test]
+    fn speech_is_told_to_the_passages_under_it() {
+        let row = [10.0, 5.0].map(|seconds| Passage { mood: Mood::Calm, seconds });
+        let spoken = [(1.0, 2.0), (2.5, 4.0), (6.0, 12.0)];
+        let told: Vec<_> = orders(&row, &spoken, 0, Palette::Western).into_iter().map(|(_, o)| o.spoken).collect();
+        assert_eq!(told, [vec![(1.0, 4.0), (6.0, 10.0)], vec![(0.0, 2.0)]]);
+    }
+
+    #[test]
     fn occurrences_are_counted_by_mood_and_only_the_last_closes() {
         let passage = |mood| Passage { mood, seconds: 10.0 };
         let empty = Passage { mood: Mood::Sad, seconds: 0.0 };
         let row = [passage(Mood::Sad), passage(Mood::Calm), empty, passage(Mood::Sad)];
-        let orders = orders(&row, 0, Palette::Western);
+        let orders = orders(&row, &[], 0, Palette::Western);
         assert_eq!(orders.iter().map(|(_, o)| o.occurrence).collect::<Vec<_>>(), [0, 0, 1]);
         assert_eq!(orders.iter().map(|(_, o)| o.ending == Ending::Close).collect::<Vec<_>>(), [false, false, true]);
     }

@@ -1,6 +1,6 @@
 //! Sounds, measured.
 
-use crate::measure::{centre_and_spread, direct_current, envelope, lufs, restlessness, share};
+use crate::measure::{apart, centre_and_spread, direct_current, envelope, fingerprint, lufs, share};
 use kinora_model::script::{Setting, Sound, TimeOfDay, Weather};
 use kinora_score::{SAMPLE_RATE, Stereo, ambience, effect, effects::BED_LUFS};
 
@@ -55,24 +55,15 @@ fn the_same_seed_gives_the_same_sound_and_another_one_another() {
 
 #[test]
 fn no_two_sounds_are_alike() {
-    let features: Vec<(Sound, [f64; 3])> = each_sound()
-        .map(|(sound, made)| {
-            let (centre, spread) = centre_and_spread(&made);
-            // Half an octave of pitch or of breadth counts as much as a doubling of restlessness.
-            (sound, [2.0 * centre, 2.0 * spread, restlessness(&made).log2()])
-        })
-        .collect();
-    for (i, (a, fa)) in features.iter().enumerate() {
-        println!(
-            "{a:?}: centre {:.0} Hz, spread {:.2} octaves, restlessness {:.3}",
-            (fa[0] / 2.0).exp2(),
-            fa[1] / 2.0,
-            fa[2].exp2()
-        );
-        for (b, fb) in &features[i + 1..] {
-            let apart = fa.iter().zip(fb).map(|(x, y)| (x - y).powi(2)).sum::<f64>().sqrt();
-            assert!(apart > 0.7, "{a:?} and {b:?} are {apart:.2} apart");
-        }
+    let made: Vec<(Sound, [Vec<f64>; 2])> = each_sound().map(|(sound, made)| (sound, fingerprint(&made))).collect();
+    let single = made.iter().filter(|(sound, _)| !sound.is_bed()).count();
+    assert!(single >= 20, "a film has {single} sounds that happen once");
+    for (sound, mine) in &made {
+        let others =
+            made.iter().filter(|(other, _)| other != sound).map(|(other, theirs)| (other, apart(mine, theirs)));
+        let (nearest, far) = others.min_by(|a, b| a.1.total_cmp(&b.1)).expect("there are many");
+        println!("{sound:?} is nearest to {nearest:?}: {far:.2}");
+        assert!(far > 0.06, "{sound:?} and {nearest:?} are {far:.2} apart");
     }
 }
 
@@ -133,4 +124,29 @@ fn every_place_has_an_ambience_that_is_heard_and_not_loud() {
         }
     }
     assert!(ambience(Setting::Home, true, TimeOfDay::Day, Weather::Clear, 0.0, 1).is_none());
+}
+
+#[test]
+fn at_least_eight_places_are_known_with_eyes_shut() {
+    // Outdoors by day where a story goes outdoors, indoors else.
+    let outdoors = |setting| {
+        use Setting::*;
+        matches!(setting, OldStreet | Temple | Forest | Mountain | Water | Battlefield | ModernStreet | Field)
+    };
+    let places: Vec<(Setting, [Vec<f64>; 2])> = (Setting::ALL.iter())
+        .map(|setting| {
+            let made = ambience(*setting, !outdoors(*setting), TimeOfDay::Day, Weather::Clear, 20.0, 4).unwrap();
+            (*setting, fingerprint(&made))
+        })
+        .collect();
+    let mut apart_from_all: Vec<&(Setting, [Vec<f64>; 2])> = Vec::new();
+    for place in &places {
+        let nearest = apart_from_all.iter().map(|other| (other.0, apart(&place.1, &other.1)));
+        match nearest.min_by(|a, b| a.1.total_cmp(&b.1)) {
+            Some((other, far)) if far < 0.1 => println!("{:?} sounds as {other:?}: {far:.2}", place.0),
+            _ => apart_from_all.push(place),
+        }
+    }
+    println!("{} places: {:?}", apart_from_all.len(), apart_from_all.iter().map(|p| p.0).collect::<Vec<_>>());
+    assert!(apart_from_all.len() >= 8);
 }

@@ -60,15 +60,42 @@ pub fn envelope(sound: &Stereo) -> Vec<f64> {
     sound.left.chunks(block).zip(sound.right.chunks(block)).map(|(l, r)| power(l).max(power(r))).collect()
 }
 
-/// How restless the envelope is: the mean step between neighbours against the mean.
-pub fn restlessness(sound: &Stereo) -> f64 {
-    let envelope = envelope(sound);
-    let steps: f64 = envelope.windows(2).map(|e| (e[0] - e[1]).abs()).sum();
-    steps / envelope.iter().sum::<f64>()
-}
-
 /// The largest mean of either channel.
 pub fn direct_current(sound: &Stereo) -> f64 {
     let mean = |x: &[f32]| x.iter().map(|x| f64::from(*x)).sum::<f64>() / x.len() as f64;
     mean(&sound.left).abs().max(mean(&sound.right).abs())
+}
+
+/// The shares of a sound's power in the third-octaves from 50 Hz to 16 kHz, and of its envelope's movement in the half
+/// octaves from 0.6 to 10 Hz: what it is made of, and how it moves. Each adds up to 1.
+pub fn fingerprint(sound: &Stereo) -> [Vec<f64>; 2] {
+    let mut colour = vec![0.0; 26];
+    for (i, power) in spectrum(sound).iter().enumerate() {
+        let band = (3.0 * (hertz(i) / 50.0).log2()).floor();
+        if (0.0..26.0).contains(&band) {
+            colour[band as usize] += power;
+        }
+    }
+    let mut envelope = envelope(sound);
+    envelope.resize(512, 0.0);
+    let mean = envelope.iter().sum::<f64>() / 512.0;
+    let mut bins: Vec<Complex<f64>> = envelope.iter().map(|x| Complex::new(x - mean, 0.0)).collect();
+    FftPlanner::new().plan_fft_forward(512).process(&mut bins);
+    let mut rhythm = vec![0.0; 8];
+    for (i, bin) in bins.iter().enumerate().take(256) {
+        let band = (2.0 * (i as f64 * 20.0 / 512.0 / 0.6).log2()).floor();
+        if (0.0..8.0).contains(&band) {
+            rhythm[band as usize] += bin.norm_sqr();
+        }
+    }
+    [colour, rhythm].map(|shares| {
+        let whole: f64 = shares.iter().sum();
+        shares.into_iter().map(|share| share / whole).collect()
+    })
+}
+
+/// How far two fingerprints are apart, 0 for the same (A. Bhattacharyya's distance, of colour and rhythm together).
+pub fn apart(a: &[Vec<f64>; 2], b: &[Vec<f64>; 2]) -> f64 {
+    let like = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| (x * y).sqrt()).sum::<f64>();
+    -like(&a[0], &b[0]).ln() - like(&a[1], &b[1]).ln()
 }

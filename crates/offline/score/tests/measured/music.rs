@@ -98,6 +98,85 @@ fn at_a_border_the_next_theme_is_there_and_nothing_clicks_or_falls_silent() {
     }
 }
 
+/// How much new sound begins at each step of 120 samples (2.5 ms) around second `at`: the spectrum's rises, summed.
+fn onsets(piece: &Stereo, at: f64, reach: f64) -> Vec<(f64, f64)> {
+    const WINDOW: usize = 512;
+    let mono: Vec<f32> = piece.left.iter().zip(&piece.right).map(|(l, r)| l + r).collect();
+    let fft = rustfft::FftPlanner::new().plan_fft_forward(WINDOW);
+    let spectrum = |start: usize| -> Vec<f64> {
+        let hann = |i: usize| 0.5 - 0.5 * (std::f32::consts::TAU * i as f32 / WINDOW as f32).cos();
+        let mut bins: Vec<_> = (0..WINDOW)
+            .map(|i| rustfft::num_complex::Complex::new(mono.get(start + i).copied().unwrap_or(0.0) * hann(i), 0.0))
+            .collect();
+        fft.process(&mut bins);
+        bins[2..WINDOW / 2].iter().map(|bin| f64::from(bin.norm())).collect()
+    };
+    let first = samples(at - reach) - WINDOW / 2;
+    let rows: Vec<Vec<f64>> = (0..samples(2.0 * reach) / 120).map(|k| spectrum(first + 120 * k)).collect();
+    (4..rows.len())
+        .map(|k| {
+            let rise: f64 = rows[k].iter().zip(&rows[k - 4]).map(|(now, before)| (now - before).max(0.0)).sum();
+            // Between the two windows that were compared.
+            (at - reach + 120.0 * (k as f64 - 2.0) / f64::from(SAMPLE_RATE), rise)
+        })
+        .collect()
+}
+
+#[test]
+fn a_theme_is_heard_to_enter_within_twenty_milliseconds_of_its_border() {
+    for (from, to) in [
+        (Mood::Sad, Mood::Comic),
+        (Mood::Dark, Mood::Calm),
+        (Mood::Calm, Mood::Epic),
+        (Mood::Mystery, Mood::Tender),
+        (Mood::Tender, Mood::Tense),
+    ] {
+        let piece = ORCHESTRA.score(&[passage(from, 9.37), passage(to, 8.0)], 6).unwrap();
+        let onsets = onsets(&piece, 9.37, 0.15);
+        let (at, _) =
+            onsets.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).expect("a third of a second has onsets");
+        println!("{from:?} to {to:?}: {:+.1} ms", 1000.0 * (at - 9.37));
+        assert!((at - 9.37).abs() <= 0.02, "{from:?} to {to:?}: {:+.1} ms", 1000.0 * (at - 9.37));
+    }
+}
+
+#[test]
+fn what_was_held_at_a_border_is_gone_before_it_could_be_wrong() {
+    // The same passage after two others: what differs in it is what rings on of them.
+    for then in [Mood::Epic, Mood::Comic, Mood::Dark, Mood::Tender] {
+        let after = |first| {
+            let piece = ORCHESTRA.score(&[passage(first, 8.0), passage(then, 8.0)], 3).unwrap();
+            cut(&piece, 8.0, 15.0)
+        };
+        let others: Vec<Mood> = [Mood::Calm, Mood::Sad, Mood::Tense].into_iter().filter(|m| *m != then).collect();
+        let (a, b) = (after(others[0]), after(others[1]));
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| f64::from(x * y)).sum::<f64>();
+        // The whole piece is levelled: the gain is the same where nothing rings on.
+        let late = samples(4.5)..samples(6.0);
+        let gain = dot(&a.left[late.clone()], &b.left[late.clone()]) / dot(&b.left[late.clone()], &b.left[late]);
+        let left = |from: f64, to: f64| {
+            let range = samples(from)..samples(to);
+            let rest: f64 = range.clone().map(|i| (f64::from(a.left[i]) - gain * f64::from(b.left[i])).powi(2)).sum();
+            10.0 * (rest / dot(&a.left[range.clone()], &a.left[range])).log10()
+        };
+        println!("{then:?} after {others:?}: {:.1} dB, then {:.1} dB of what is heard", left(0.3, 0.8), left(1.0, 2.0));
+        assert!(left(1.0, 2.0) < -15.0, "{then:?}: {:.1} dB of the theme before", left(1.0, 2.0));
+    }
+}
+
+#[test]
+fn music_makes_room_for_a_voice_before_anybody_turns_it_down() {
+    for mood in Mood::ALL {
+        let row = [passage(*mood, 30.0)];
+        let plain = ORCHESTRA.score(&row, 9).unwrap();
+        let under = ORCHESTRA.score_under(&row, &[(9.0, 19.0)], 9, Palette::Western).unwrap();
+        let down = |piece: &Stereo| lufs(&cut(piece, 10.0, 19.0)) - lufs(&cut(piece, 20.5, 27.0));
+        let makes_room = down(&plain) - down(&under);
+        println!("{mood:?}: {makes_room:.1} LU softer under a voice");
+        assert!(makes_room > 1.0, "{mood:?}: {makes_room:.1} LU");
+    }
+}
+
 #[test]
 fn the_same_request_gives_the_same_samples_and_another_seed_or_palette_others() {
     let row = [passage(Mood::Tense, 6.0), passage(Mood::Mystery, 7.5)];

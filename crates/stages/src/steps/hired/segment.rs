@@ -93,6 +93,8 @@ impl Work for SegmentWork {
             source: store(cx, &source).await?,
             // It moves by itself; the cut only breathes.
             camera: CameraMove::Static,
+            // Who stands where in it is not told.
+            stands: Default::default(),
             seconds: length,
             media: vec![take.media],
         })

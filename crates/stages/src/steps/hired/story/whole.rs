@@ -210,6 +210,7 @@ fn laid_out(scene: PartScene, number: usize, cast: &mut Cast, place: &mut Finder
             props: shot.props,
             lines: shot.lines.into_iter().map(|l| line(l, cast)).collect(),
             sounds: shot.sounds,
+            cues: vec![],
             source,
         });
     }

@@ -1,22 +1,21 @@
 //! The film's own mix, heard by somebody who does not know what was said: voices, music, effects and places as the cut lays
 //! them and the renderer mixes them. Needs the `whisper`, `voice` and `score` packs, which `make test` installs first.
 
-mod film;
 mod rates;
 
-use film::{Film, SECONDS};
 use kinora_ear::Ear;
 use kinora_model::script::Sound;
 use kinora_model::{Language, RoleId};
+use kinora_screening::{Film, SECONDS, pack, there, thinned};
 use kinora_timeline::Bus;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
-static EAR: LazyLock<Ear> = LazyLock::new(|| film::there(Ear::open(&film::pack("whisper"))));
+static EAR: LazyLock<Ear> = LazyLock::new(|| there(Ear::open(&pack("whisper"))));
 
 /// What is said in the mix, as far as these buses go.
 fn heard(film: &Film, buses: &[Bus]) -> String {
-    let samples = film::thinned(&film.mixed(buses));
+    let samples = thinned(&film.mixed(buses));
     let segments = EAR.hear(&samples, &AtomicBool::new(false), &mut |_| {}).expect("it is heard");
     segments.iter().map(|segment| segment.text.clone() + " ").collect()
 }

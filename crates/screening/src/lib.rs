@@ -1,4 +1,8 @@
 //! A film for the ear only: read, spoken, scored and cut as every film is, and mixed by the renderer; nothing is drawn.
+//!
+//! For tests only, of what no crate of the film can test by itself: whether speech is understood under a film's own mix, and
+//! where its sounds come from. It stands beside the film because it needs makers and renderer at once, which only the binary
+//! may otherwise know, and the binary is too large to be built for a question about sound.
 
 use kinora_ear::SAMPLE_RATE as EAR_RATE;
 use kinora_media::Ffmpeg;

@@ -13,7 +13,7 @@ pub(super) fn white(rng: &mut Rng) -> f64 {
 }
 
 /// A number between `low` and `high`.
-pub(super) fn between(rng: &mut Rng, low: f64, high: f64) -> f64 {
+pub(crate) fn between(rng: &mut Rng, low: f64, high: f64) -> f64 {
     low + (high - low) * rng.f64()
 }
 

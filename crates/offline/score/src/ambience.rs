@@ -157,7 +157,6 @@ fn beds(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather) -> 
         Setting::Inn | Setting::OldStreet if awake => bed(Sound::Crowd, walls - 5.0, dull),
         Setting::Mountain => bed(Sound::Wind, walls - 5.0, dull),
         Setting::Forest if dry && time == TimeOfDay::Day => bed(Sound::Birds, walls - 5.0, dull),
-        Setting::Field if dry && time == TimeOfDay::Night => bed(Sound::Frogs, walls - 9.0, dull),
         Setting::Forest | Setting::Field => bed(Sound::Wind, walls - 14.0, dull),
         Setting::Palace if interior => bed(Sound::Fire, -15.0, Some(2500.0)),
         Setting::Temple | Setting::Palace => bed(Sound::Wind, walls - 13.0, Some(800.0)),

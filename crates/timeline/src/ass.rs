@@ -48,7 +48,12 @@ pub fn write(timeline: &Timeline) -> String {
             CaptionRole::End => ("End", ""),
         };
         let name = plain(who).replace([',', ';'], " ");
-        _ = writeln!(ass, "Dialogue: 0,{start},{end},{style},{name},0,0,0,,{}", words(caption, who));
+        let words = match caption.role {
+            CaptionRole::Speech { .. } | CaptionRole::Narration => words(caption, who),
+            CaptionRole::Title => card(caption, side * pick(0.125, 0.1)),
+            CaptionRole::Chapter | CaptionRole::End => card(caption, side * pick(0.075, 0.066)),
+        };
+        _ = writeln!(ass, "Dialogue: 0,{start},{end},{style},{name},0,0,0,,{words}");
     }
     ass
 }
@@ -60,6 +65,19 @@ fn words(caption: &Caption, who: &str) -> String {
         ("", _) => words,
         (who, Language::Zh) => format!("{}：{words}", plain(who)),
         (who, Language::En) => format!("{}: {words}", plain(who)),
+    }
+}
+
+/// The words of a card whose largest are `em` pixels high: what is small on it (below a title, above a chapter's name) is
+/// small and golden here too.
+fn card(caption: &Caption, em: f64) -> String {
+    let text = caption.text.trim();
+    let Some((first, rest)) = text.split_once('\n') else { return plain(text) };
+    let (first, rest) = (plain(first.trim()), plain(rest.trim()));
+    let small = |share: f64| format!("{{\\fs{:.0}\\c&H84C2E2&}}", em * share * 1.45);
+    match caption.role {
+        CaptionRole::Chapter => format!("{}{first}{{\\r}}\\N{rest}", small(0.56)),
+        _ => format!("{first}\\N{}{rest}", small(0.36)),
     }
 }
 
@@ -99,6 +117,13 @@ mod tests {
     #[test]
     fn nothing_that_is_said_is_a_command() {
         assert_eq!(plain("a{\\b1}\nc\r"), "a\\{\\\u{2060}b1\\}\\Nc");
+        let title = Caption {
+            span: crate::Span::new(Time::ZERO, Time::from_millis(2000)),
+            text: "雪夜\n第一章".into(),
+            language: Language::Zh,
+            role: CaptionRole::Title,
+        };
+        assert_eq!(card(&title, 100.0), "雪夜\\N{\\fs52\\c&H84C2E2&}第一章");
         assert_eq!(stamp(Time::from_millis(3_661_235)), "1:01:01.24");
     }
 }

@@ -261,6 +261,19 @@ impl Film<'_> {
         let mut words = Words::new(text, Span::new(caption.span.start, caption.span.duration), look.clone());
         // The renderer's colour of names.
         words.parts.extend(name.map(|length| (0..length, Look { color: [1.0, 222.0 / 255.0, 150.0 / 255.0], ..look })));
+        if !caption.role.is_subtitle()
+            && let Some((first, rest)) = caption.text.trim().split_once('\n')
+        {
+            // What is small and golden on the renderer's cards: above a chapter's name, below the other titles.
+            let (first, rest) = (first.chars().count(), rest.chars().count());
+            let (part, share) = match caption.role {
+                CaptionRole::Chapter => (0..first, 0.56),
+                _ => (first + 1..first + 1 + rest, 0.36),
+            };
+            let size = (words.look.size * share * 100.0).round() / 100.0;
+            let gold = [226.0 / 255.0, 194.0 / 255.0, 132.0 / 255.0];
+            words.parts.push((part, Look { color: gold, size, ..words.look.clone() }));
+        }
         words.align = Align::Centre;
         words.place.offset = (0.0, y);
         words

@@ -62,12 +62,12 @@ impl Sheet {
 #[test]
 fn a_gallery_shows_every_cell_something_else_in_every_style() {
     let desk = Desk::new();
-    let ran = desk.run(&["gallery", "out", "--sheet", "place_inn_out", "--sheet", "emotions"]).expect_success();
+    let ran = desk.run(&["gallery", "out", "--sheet", "place_inn_out_europe", "--sheet", "emotions"]).expect_success();
     assert!(ran.stdout.contains("6 contact sheets"), "{}", ran.stdout);
     assert_eq!(ran.stderr.lines().count(), 6, "a line for each sheet: {}", ran.stderr);
     let mut first: Vec<Vec<u8>> = Vec::new();
     for style in ["painted", "ink", "vintage"] {
-        let hours = Sheet::read(&desk.path("out").join(style).join("place_inn_out.png"), 5, 4);
+        let hours = Sheet::read(&desk.path("out").join(style).join("place_inn_out_europe.png"), 5, 4);
         assert_eq!(hours.cell, (320, 180));
         hours.expect_cells_that_differ(style);
         let faces = Sheet::read(&desk.path("out").join(style).join("emotions.png"), 4, 8);

@@ -6,9 +6,9 @@ use crate::captions;
 use crate::edits::GivenMusic;
 use crate::motion;
 use crate::pace::{Pace, RATE};
-use kinora_model::{Language, RoleId};
 use kinora_model::film::{Captions, Wishes};
 use kinora_model::script::{CameraMove, Cue, LineKind, Scene, Script, Shot, Sound};
+use kinora_model::{Language, RoleId};
 use kinora_ports::provider::{SoundTake, SpeechTake};
 use kinora_timeline::{
     Bus, Canvas, Caption, CaptionRole, Clip, Color, Curve, Ease, Key, Mix, SoundClip, Source, Span, Time, Timeline,

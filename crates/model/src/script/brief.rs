@@ -25,15 +25,15 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// The brief of one shot of a script. Words spoken and places in the novel are left out, for they do not change
-    /// the picture.
+    /// The brief of one shot of a script. Words spoken, what is cued by them, and places in the novel are left out, for they
+    /// do not change the picture.
     pub fn of(script: &Script, scene: &Scene, shot: &Shot) -> Self {
         Self {
             language: script.language,
             era: script.era,
             eastern: script.eastern(),
             scene: Scene { shots: Vec::new(), ..scene.clone() },
-            shot: Shot { lines: Vec::new(), source: 0..0, ..shot.clone() },
+            shot: Shot { lines: Vec::new(), cues: Vec::new(), source: 0..0, ..shot.clone() },
             roles: shot.cast.iter().filter_map(|p| script.role(&p.role).cloned()).collect(),
             unread: Vec::new(),
         }

@@ -249,7 +249,9 @@ fn frozen(plan: &Plan, looks: &[Look]) -> Result<()> {
     let moving = |n: i64| {
         plan.shown(n).any(|s| match s {
             Shown::One(seen) => {
+                // What is faded out may move unseen, as under a film's last card.
                 matches!(seen.clip.source, Source::Still { .. } | Source::Layered(_))
+                    && seen.clip.transform.opacity.at(seen.time) > 0.1
                     && moves(&seen.clip.transform, seen.time, plan)
             }
             Shown::Two { .. } => false,

@@ -122,6 +122,17 @@ fn titles_are_drawn_where_spoken_words_are_not() {
 }
 
 #[test]
+fn a_card_may_stand_over_a_picture_that_is_gone() {
+    let stage = Stage::new();
+    let mut gone = zoom(still(stage.scene("a.png", 1), 0.0, 5.0), 1.0, 1.4);
+    let key = |at: f64, value: f64| Key { at: secs(at), value, ease: Ease::Linear };
+    gone.transform.opacity = Curve(vec![key(0.8, 1.0), key(1.2, 0.0)]);
+    let mut timeline = film(vec![gone]);
+    timeline.captions = vec![Caption { role: CaptionRole::Title, ..speech("完", 0.5, 4.4) }];
+    assert_eq!(made(&stage, &timeline, "card.mp4").frames, 150, "it moves on under the card, where nobody sees it");
+}
+
+#[test]
 fn a_dissolve_weighs_its_frames_and_a_dip_reaches_black() {
     let stage = Stage::new();
     let mut timeline = film(vec![color(40, 40, 40, 0.0, 2.0), color(220, 220, 220, 2.0, 2.0)]);

@@ -9,7 +9,9 @@ pub(crate) use old::{blade, open_book};
 
 use light::{candle, oil_lamp};
 use new::{gun, key, lamp, laptop, phone, photo, watch};
-use old::{book, brush, canopy, casket, coins, cup, fan, flowers, flute, jade, jar, letter, ring, scroll, teapot};
+use old::{
+    bell, book, brush, canopy, casket, coins, cup, fan, flowers, flute, jade, jar, letter, ring, scroll, teapot,
+};
 
 use crate::{
     colour::{Rgb, rgb},
@@ -43,7 +45,7 @@ kinds! {
     OilLamp: "油灯" "oil lamp";
     Letter: "信" "纸条" "字条" "letter" "envelope" "note" "telegram";
     Scroll: "卷轴" "画卷" "圣旨" "地图" "scroll" "map" "edict";
-    Sword: "剑" "刀" "匕首" "sword" "blade" "dagger" "knife";
+    Sword: "剑" "刀" "匕首" "长枪" "sword" "blade" "dagger" "knife";
     Teapot: "茶壶" "酒壶" "壶" "teapot" "kettle";
     Jar: "酒坛" "坛" "瓶" "jar" "bottle" "wine";
     Cup: "茶杯" "酒杯" "杯" "茶" "碗" "cup" "tea" "mug" "bowl" "coffee" "glass";
@@ -54,7 +56,8 @@ kinds! {
     Phone: "手机" "电话" "phone" "cellphone" "mobile";
     Laptop: "电脑" "屏幕" "laptop" "computer" "screen";
     Photo: "照片" "相片" "画像" "photo" "photograph" "picture" "portrait";
-    Watch: "怀表" "手表" "钟" "watch" "clock";
+    Watch: "怀表" "手表" "时钟" "座钟" "挂钟" "闹钟" "钟表" "watch" "clock";
+    Bell: "铃" "钟" "bell";
     Key: "钥匙" "key";
     Coin: "银子" "铜钱" "钱" "硬币" "coin" "money" "gold";
     Box: "盒" "匣" "箱" "box" "chest" "casket" "suitcase" "bag" "包裹";
@@ -136,6 +139,7 @@ pub(crate) fn standing(svg: &mut Svg, prop: Prop) {
         Kind::Laptop => laptop(svg),
         Kind::Photo => photo(svg),
         Kind::Watch => watch(svg),
+        Kind::Bell => bell(svg, c(0xb08a3e)),
         Kind::Key => key(svg),
         Kind::Coin => coins(svg),
         Kind::Box => casket(svg, c(0x7a3b26)),

@@ -294,6 +294,34 @@ pub(super) fn flute(svg: &mut Svg) {
     svg.end();
 }
 
+pub(super) fn bell(svg: &mut Svg, bronze: Rgb) {
+    let side = svg.lin(
+        (-46.0, 0.0),
+        (46.0, 0.0),
+        &[
+            (0.0, bronze.darker(0.5), 1.0),
+            (0.35, bronze.lighter(0.45), 1.0),
+            (0.7, bronze, 1.0),
+            (1.0, bronze.darker(0.6), 1.0),
+        ],
+    );
+    // What it hangs by, the tongue, and the mouth behind it.
+    svg.line(&Path::at(-9.0, -92.0).c(-14.0, -116.0, 14.0, -116.0, 9.0, -92.0), bronze.darker(0.35), 5.0, 1.0);
+    svg.ell(0.0, -4.0, 45.0, 6.0, bronze.darker(0.75), 1.0);
+    svg.ell(0.0, -1.0, 7.0, 7.0, bronze.darker(0.5), 1.0);
+    let body = Path::at(-46.0, -4.0)
+        .c(-34.0, -18.0, -33.0, -46.0, -30.0, -64.0)
+        .c(-27.0, -86.0, -14.0, -94.0, 0.0, -94.0)
+        .c(14.0, -94.0, 27.0, -86.0, 30.0, -64.0)
+        .c(33.0, -46.0, 34.0, -18.0, 46.0, -4.0)
+        .q(0.0, 7.0, -46.0, -4.0)
+        .z();
+    svg.fill(&body, side);
+    for (y, half) in [(-18.0, 38.0), (-62.0, 30.0), (-68.0, 29.0)] {
+        svg.line(&Path::at(-half, y).q(0.0, y + 8.0, half, y), bronze.darker(0.45), 2.2, 0.8);
+    }
+}
+
 pub(super) fn brush(svg: &mut Svg) {
     svg.fill(&Path::round(-60.0, -16.0, 96.0, 16.0, 5.0), rgb(0x26242c));
     svg.ell(-18.0, -16.0, 34.0, 6.0, rgb(0x0e0d12), 1.0);

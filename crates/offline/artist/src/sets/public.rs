@@ -155,7 +155,19 @@ pub(super) fn classroom(place: &mut Place, stage: &mut Stage) {
         let y = by + bh * (0.22 + 0.22 * f64::from(row));
         while x < bx + bw * place.rng.range(0.5, 0.66) {
             let s = bh * 0.055;
-            let g = match place.rng.below(4) {
+            // In the language of the story; signs that are the same from both sides, for a set may be mirrored.
+            let g = match place.rng.below(4) + if place.words.is_ascii() { 4 } else { 0 } {
+                4 => Path::at(x - s, y + s * 1.4)
+                    .l(x, y - s * 1.5)
+                    .l(x + s, y + s * 1.4)
+                    .m(x - s * 0.6, y + s * 0.4)
+                    .l(x + s * 0.6, y + s * 0.4),
+                5 => Path::at(x - s, y - s).l(x + s, y - s).m(x, y - s).l(x, y + s * 1.4),
+                6 => Path::at(x - s * 0.8, y - s).l(x + s * 0.8, y + s).m(x + s * 0.8, y - s).l(x - s * 0.8, y + s),
+                7 => Path::at(x - s * 0.8, y - s * 0.4)
+                    .l(x + s * 0.8, y - s * 0.4)
+                    .m(x - s * 0.8, y + s * 0.4)
+                    .l(x + s * 0.8, y + s * 0.4),
                 0 => Path::at(x - s, y - s).l(x + s, y - s * 1.1).m(x, y - s * 1.7).l(x - s * 0.1, y + s * 1.5),
                 1 => Path::at(x, y - s * 1.6).l(x - s, y + s * 1.4).m(x, y - s * 0.6).l(x + s, y + s * 1.4),
                 2 => Path::at(x - s, y - s).l(x + s, y - s).l(x + s, y + s).l(x - s, y + s).z().m(x - s, y).l(x + s, y),

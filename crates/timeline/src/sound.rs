@@ -108,8 +108,8 @@ impl Default for Mix {
             loudness: -14.0,
             ceiling: -1.0,
             ducking: Ducking {
-                music: 13.0,
-                ambience: 8.0,
+                music: 15.0,
+                ambience: 10.0,
                 attack: Time::from_millis(150),
                 release: Time::from_millis(600),
             },

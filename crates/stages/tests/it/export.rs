@@ -200,7 +200,7 @@ async fn the_draft_says_what_the_film_does() {
     assert_eq!((&transition["name"], &transition["duration"]), (&json!("叠化"), &json!(666_667)));
     assert!(segments[0]["extra_material_refs"].as_array().expect("refs").contains(&transition["id"]));
 
-    // Music makes way for the voice: 13 dB less while it speaks.
+    // Music makes way for the voice: 15 dB less while it speaks.
     let music = &content["tracks"][2]["segments"][0];
     let gains: Vec<(i64, f64)> = music["common_keyframes"][0]["keyframe_list"]
         .as_array()
@@ -209,7 +209,7 @@ async fn the_draft_says_what_the_film_does() {
         .map(|key| (key["time_offset"].as_i64().expect("a moment"), key["values"][0].as_f64().expect("a gain")))
         .collect();
     let at = |moment: i64| gains.iter().find(|(at, _)| *at == moment).map(|(_, gain)| *gain);
-    assert_eq!((at(0), at(500_000)), (Some(0.7079), Some(0.1585)), "{gains:?}");
+    assert_eq!((at(0), at(500_000)), (Some(0.7079), Some(0.1259)), "{gains:?}");
     let words = &content["materials"]["texts"][0];
     assert!(words["content"].as_str().is_some_and(|c| c.contains("老王：他来了。")), "{words}");
 

@@ -8,6 +8,7 @@
 //! - [`death`]: planned deaths before and after every write, and the harness that runs any graph "twice" and "dead after
 //!   each step".
 //! - [`python`]: a Python with the packages that a test needs.
+//! - [`rates`]: how far what a recogniser heard is from what was said.
 
 pub mod bench;
 pub mod clock;
@@ -16,6 +17,7 @@ pub mod death;
 pub mod faults;
 pub mod memory;
 pub mod python;
+pub mod rates;
 pub mod shop;
 pub mod vendor;
 

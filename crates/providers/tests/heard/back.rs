@@ -1,8 +1,8 @@
 //! What our voices say is read back by somebody who does not know what they were given.
 
 use crate::booth::{heard, spoken};
-use crate::rates::{apart, syllables, words};
 use kinora_model::Language;
+use kinora_testkit::rates::{apart, syllables, words};
 use kinora_voice::voices;
 
 /// Numbers are left out: they may rightly come back as digits.

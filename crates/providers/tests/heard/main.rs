@@ -3,5 +3,4 @@
 
 mod back;
 mod booth;
-mod rates;
 mod told;

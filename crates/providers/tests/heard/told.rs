@@ -2,11 +2,11 @@
 
 use crate::back::EN;
 use crate::booth::{EAR, heard, mixed, orchestra, silence, spoken};
-use crate::rates::{apart, syllables, words};
 use kinora_ear::SAMPLE_RATE;
 use kinora_model::script::{Mood, Sound};
 use kinora_model::{ErrorKind, Language};
 use kinora_score::{Passage, effect};
+use kinora_testkit::rates::{apart, syllables, words};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 const FIRST: &str = "这款智能保温杯，能让热水保温一整天。";

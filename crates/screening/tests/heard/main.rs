@@ -1,12 +1,11 @@
 //! The film's own mix, heard by somebody who does not know what was said: voices, music, effects and places as the cut lays
 //! them and the renderer mixes them. Needs the `whisper`, `voice` and `score` packs, which `make test` installs first.
 
-mod rates;
-
 use kinora_ear::Ear;
 use kinora_model::script::Sound;
 use kinora_model::{Language, RoleId};
 use kinora_screening::{Film, SECONDS, pack, there, thinned};
+use kinora_testkit::rates;
 use kinora_timeline::Bus;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;

@@ -27,3 +27,17 @@ pub fn apart(a: &[String], b: &[String]) -> usize {
     }
     row[b.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_counted() {
+        let rate = |a: &str, b: &str| apart(&words(a), &words(b));
+        assert_eq!(rate("The cat sat.", "the cat sat"), 0);
+        assert_eq!(rate("The cat sat on it", "a cat sat it up"), 3);
+        assert_eq!(apart(&syllables("他来了，真好！"), &syllables("她来啦真好")), 1);
+        assert_eq!(apart(&syllables("行长"), &[]), 2);
+    }
+}

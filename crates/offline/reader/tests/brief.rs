@@ -208,6 +208,18 @@ fn buildings_are_seen_from_where_the_prompt_stands() {
 }
 
 #[test]
+fn stray_marks_are_no_names_and_open_no_section() {
+    for words in ["Place: (客栈里)", "人物：（她问。（People:", "人物：沈青禾（Mr. (人物：", "人物：（）；老人（黑发）"]
+    {
+        let read = free(words);
+        assert!(!read.scene.place.trim().is_empty() && read.roles.iter().all(|r| !r.name.trim().is_empty()), "{words}");
+        let again = brief(&prompt(&read), Some(&read), 2).unwrap();
+        assert_eq!((again.scene, again.roles), (read.scene, read.roles), "{words}");
+    }
+    assert_eq!(free("人物：（）；老人（黑发）").roles.len(), 1);
+}
+
+#[test]
 fn wishes_for_a_given_picture() {
     let c = changes("变成夜晚，下雪，水墨风格，加一只黑猫和一把红伞", 1).unwrap();
     assert_eq!((c.time, c.weather), (Some(TimeOfDay::Night), Some(Weather::Snow)));

@@ -3,6 +3,7 @@
 use super::{
     natures::{Nature, nature_of, nouns, whole_words},
     reading::Claims,
+    words::bare,
 };
 use crate::{
     cast::traits,
@@ -42,20 +43,28 @@ pub(super) fn listed(section: &str, language: Language, known: &[Role]) -> Vec<S
             Some(at) => (&entry[..at], entry[at..].trim_matches(['（', '(', '）', ')', ' '])),
             None => (entry, ""),
         };
-        let name = name.trim();
+        // Brackets with nothing before them hold the name too.
+        let (name, told) = match name.trim() {
+            "" => told.split_once(['，', ',', '、', '（', '(', '）', ')']).unwrap_or((told, "")),
+            name => (name, told),
+        };
+        let name = bare(name);
+        if name.is_empty() {
+            continue;
+        }
         let mut s = Somebody {
-            name: name.to_owned(),
+            name,
             nature: (Being::Person, Sex::Unknown, Age::Adult),
             told: false,
             looks: Vec::new(),
             emotion: None,
             gesture: None,
         };
-        if let Some(nature) = nature_of(name, language) {
+        if let Some(nature) = nature_of(&s.name, language) {
             (s.nature, s.told) = (nature, true);
         }
-        for item in told.split(['，', ',', '、']).map(str::trim).filter(|i| !i.is_empty()) {
-            describe(&mut s, item, language);
+        for item in told.split(['，', ',', '、']).map(bare).filter(|i| !i.is_empty()) {
+            describe(&mut s, &item, language);
         }
         if !s.told
             && let Some(role) = known.iter().find(|r| r.name == s.name)

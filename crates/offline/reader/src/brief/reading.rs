@@ -127,9 +127,11 @@ impl Reading {
             Some(at) => (head[..at].trim(), head[at..].trim_matches(['（', '(', '）', ')', ' '])),
             None => (head, head),
         };
+        // Brackets with nothing before them hold the place itself.
+        let words = Some(words::bare(name)).filter(|w| !w.is_empty()).unwrap_or_else(|| words::bare(kind));
         let setting = words::setting_in(kind, language).or_else(|| words::setting_in(name, language));
         self.place = setting
-            .map(|setting| Where { setting, words: name.to_owned(), inside: place::usually_inside(setting) })
+            .map(|setting| Where { setting, words, inside: place::usually_inside(setting) })
             .or(self.place.take());
         self.interior = side.or_else(|| side_of(head, language)).or(self.interior);
         // A place may also say when (雨夜的街头), where nothing else does.

@@ -69,6 +69,12 @@ pub(super) fn sections(prompt: &str) -> (&str, Vec<(Section, &str)>) {
     (&prompt[..end], bodies)
 }
 
+/// `words` without the marks that would end them in a written prompt, or begin another section of it.
+pub(super) fn bare(words: &str) -> String {
+    let marks = ['，', ',', '、', '；', ';', '（', '）', '(', ')', '：', ':'];
+    words.replace(marks, " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The kind of place that `words` name last (渡口外的竹林), in English first (`the kitchen of the inn`).
 pub(super) fn setting_in(words: &str, language: Language) -> Option<Setting> {
     let mut hits = SETTING.find(words, language);
@@ -138,8 +144,7 @@ fn size_word(size: ShotSize, language: Language) -> Option<&'static str> {
 fn place_words(brief: &Brief) -> String {
     let (language, scene) = (brief.language, &brief.scene);
     let zh = language == Language::Zh;
-    // A comma or a stop within the words would end them.
-    let mut words = scene.place.replace(['，', ',', '。', '.', '（', '）', '(', ')', '\n'], " ").trim().to_owned();
+    let mut words = bare(&scene.place.replace(['。', '.'], " "));
     let kind = place::name(scene.setting, language);
     if words.is_empty() {
         words = kind.to_owned();
@@ -157,7 +162,7 @@ fn entry(role: &Role, presence: &Presence, language: Language) -> String {
     if natures::nature_of(&role.name, language) != Some(nature) {
         items.push(natures::nature_word(nature, language).to_owned());
     }
-    items.extend(role.looks.iter().map(|l| l.replace(['，', ',', '、', '；', ';', '（', '）', '(', ')'], " ")));
+    items.extend(role.looks.iter().map(|l| bare(l)));
     if presence.gesture != Gesture::Stand {
         items.extend(GESTURE.word(presence.gesture.word(), language).map(str::to_owned));
     }

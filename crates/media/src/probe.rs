@@ -97,6 +97,28 @@ struct Side {
 }
 
 impl Stream {
+    /// H.264 in YUV 4:2:0, BT.709, limited range, that begins at once: `frames` of `size`, `seconds` long.
+    pub(crate) fn coded((width, height): (u32, u32), frames: usize, seconds: f64) -> Self {
+        let bt709 = || Some("bt709".to_owned());
+        Self {
+            kind: StreamKind::Video,
+            codec: "h264".into(),
+            channels: 0,
+            width,
+            height,
+            pix_fmt: Some("yuv420p".into()),
+            color_space: bt709(),
+            color_primaries: bt709(),
+            color_transfer: bt709(),
+            color_range: Some("tv".into()),
+            start_time: Some(0.0),
+            duration: Some(seconds),
+            frames: Some(frames as f64),
+            time_base: String::new(),
+            side: Vec::new(),
+        }
+    }
+
     /// Width and height as they are shown, after the file's own rotation.
     pub fn shown_size(&self) -> (u32, u32) {
         let turned = self.side.iter().any(|s| (s.rotation.rem_euclid(180.0) - 90.0).abs() < 1.0);

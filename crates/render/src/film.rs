@@ -6,7 +6,7 @@ use crate::{
     picture::BORDER,
     sheet::{Rgba, Sheet, scale},
 };
-use kinora_media::{Ffmpeg, Stream, StreamKind, VideoReader, View};
+use kinora_media::{Ffmpeg, Stream, StreamKind, VideoReader, View, copy::CodedFilm};
 use kinora_model::{Error, Result, text};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,12 @@ pub struct FilmFile {
 impl FilmFile {
     /// Looks through the file in `path`.
     pub fn open(ffmpeg: &Ffmpeg, path: &Path) -> Result<Self> {
+        // Films as our own parts are: read here, for starting a program takes longer than showing a second of one.
+        if let Some(film) = CodedFilm::open(path)?
+            && let Some(stream) = film.stream()
+        {
+            return Ok(Self { path: path.to_owned(), stream, times: film.times().to_vec() });
+        }
         let packets = ffmpeg.packets(path)?;
         let place = path.display();
         let none = || Error::invalid(text!("{place} has no pictures in it"; "{place} 里没有画面"));

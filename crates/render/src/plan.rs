@@ -20,6 +20,8 @@ pub struct Plan<'t> {
     /// What is rendered and kept by itself, in order, without gaps.
     pub parts: Vec<Range<i64>>,
     rows: Vec<Row<'t>>,
+    /// Frames of the shortest part.
+    shortest: i64,
 }
 
 /// One caption in frames.
@@ -86,7 +88,11 @@ pub enum Shown<'t> {
 
 /// Shortest, wanted and longest part, in seconds. Shorter ones cost bytes (each begins with a whole picture) and the
 /// start of an encoder, longer ones are rendered again for little.
-const PART: (f64, f64, f64) = (2.0, 4.0, 6.0);
+const PARTS: [f64; 3] = [2.0, 4.0, 6.0];
+
+/// The same of a film in which nothing glides: between filmed pictures x264 finds more to spare, and each whole picture
+/// costs more likeness. Eight seconds at thirty frames are as many as it lets pass without one.
+const FILMED_PARTS: [f64; 3] = [3.0, 6.0, 8.0];
 
 impl<'t> Plan<'t> {
     /// Of a timeline that [`Timeline::check`] finds nothing wrong with.
@@ -119,8 +125,11 @@ impl<'t> Plan<'t> {
             .map(|caption| Words { caption, frames: span(caption.span) })
             .filter(|w| !w.frames.is_empty())
             .collect();
-        let parts = cut(frames, &rows, f64::from(rate.num) / f64::from(rate.den));
-        Self { timeline, frames, words, parts, rows }
+        let glides = rows.iter().flat_map(|r| &r.track.clips).any(|c| c.glides());
+        let lengths = if glides { PARTS } else { FILMED_PARTS };
+        let lengths = lengths.map(|s| rate.nearest(Time::from_secs_f64(s)).max(1));
+        let parts = cut(frames, &rows, lengths);
+        Self { timeline, frames, words, parts, rows, shortest: lengths[0] }
     }
 
     /// Makes a part of its own of each of `stretches` (in order, apart from each other), and parts of what is between them.
@@ -128,8 +137,6 @@ impl<'t> Plan<'t> {
         if stretches.is_empty() {
             return;
         }
-        let rate = self.timeline.canvas.rate;
-        let shortest = rate.nearest(Time::from_secs_f64(PART.0)).max(1);
         let borders: Vec<i64> = self.parts.iter().map(|p| p.start).collect();
         let mut parts = Vec::new();
         let mut start = 0;
@@ -137,7 +144,7 @@ impl<'t> Plan<'t> {
         for stretch in stretches.iter().chain([&last]) {
             let mut from = start;
             for &border in borders.iter().filter(|&&b| start < b && b < stretch.start) {
-                if border - from >= shortest && stretch.start - border >= shortest {
+                if border - from >= self.shortest && stretch.start - border >= self.shortest {
                     parts.push(from..border);
                     from = border;
                 }
@@ -250,8 +257,7 @@ pub fn dip(progress: f64, frames: i64) -> f64 {
 }
 
 /// Cuts the film where clips begin (where they begin to come, if they come through a transition).
-fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
-    let [shortest, wanted, longest] = [PART.0, PART.1, PART.2].map(|s| (s * rate).round().max(1.0) as i64);
+fn cut(frames: i64, rows: &[Row], [shortest, wanted, longest]: [i64; 3]) -> Vec<Range<i64>> {
     let mut borders: Vec<i64> = Vec::new();
     for row in rows {
         for (i, clip) in row.clips.iter().enumerate() {
@@ -279,7 +285,7 @@ fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
             .find(|&b| b >= start + wanted && b <= start + longest)
             .or_else(|| able().take_while(|&b| b < start + wanted).last())
             .or_else(|| able().next());
-        let end = next.unwrap_or(frames);
+        let end = next.filter(|_| frames - start > longest).unwrap_or(frames);
         // What is too long between two borders is cut evenly.
         let pieces = (end - start + longest - 1) / longest;
         let length = end - start;
@@ -292,7 +298,7 @@ fn cut(frames: i64, rows: &[Row], rate: f64) -> Vec<Range<i64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kinora_timeline::{Canvas, Color, MediaId, Mix, Rate, Span, Transform, Transition};
+    use kinora_timeline::{Canvas, Color, Curve, Ease, MediaId, Mix, Rate, Span, Transform, Transition};
 
     fn film(seconds: &[f64], transition: Option<f64>) -> Timeline {
         let mut at = Time::ZERO;
@@ -336,6 +342,15 @@ mod tests {
         assert!(same_before + same_after + 1 >= before.len(), "{before:?} → {after:?}");
     }
 
+    /// The same as stills that move.
+    fn gliding(mut film: Timeline) -> Timeline {
+        for clip in &mut film.tracks[0].clips {
+            clip.source = Source::Still { media: MediaId("still".into()) };
+            clip.transform.x = Curve::ramp(0.0, 0.1, clip.span.duration, Ease::Linear);
+        }
+        film
+    }
+
     #[test]
     fn parts_cover_the_film_and_begin_with_clips() {
         for (lengths, transition) in [
@@ -345,12 +360,15 @@ mod tests {
             (vec![0.4], None),
             (vec![13.0], None),
         ] {
-            let timeline = film(&lengths, transition);
-            let plan = Plan::new(&timeline);
-            assert_eq!(plan.parts.first().unwrap().start, 0);
-            assert_eq!(plan.parts.last().unwrap().end, plan.frames);
-            assert!(plan.parts.windows(2).all(|w| w[0].end == w[1].start));
-            assert!(plan.parts.iter().all(|p| p.end - p.start <= 180 && (p.end - p.start >= 60 || plan.frames < 60)));
+            let filmed = film(&lengths, transition);
+            for (timeline, [shortest, longest]) in [(gliding(filmed.clone()), [60, 180]), (filmed, [90, 240])] {
+                let plan = Plan::new(&timeline);
+                assert_eq!(plan.parts.first().unwrap().start, 0);
+                assert_eq!(plan.parts.last().unwrap().end, plan.frames);
+                assert!(plan.parts.windows(2).all(|w| w[0].end == w[1].start));
+                let fits = |n: i64| n <= longest && (n >= shortest || plan.frames < shortest);
+                assert!(plan.parts.iter().all(|p| fits(p.end - p.start)), "{lengths:?}: {:?}", plan.parts);
+            }
         }
         let timeline = film(&[3.0, 3.0, 3.0], Some(0.5));
         let starts: Vec<i64> = Plan::new(&timeline).parts.iter().map(|p| p.start).collect();

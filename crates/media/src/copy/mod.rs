@@ -17,6 +17,7 @@ mod track;
 
 pub use join::{KINDS, join, write_run};
 
+use crate::Stream;
 use index::{Coded, Index};
 use kinora_model::{Error, Result};
 use sets::Sets;
@@ -86,6 +87,15 @@ impl CodedFilm {
     /// Seconds from the first frame to each, in the order in which they are shown.
     pub fn times(&self) -> &[f64] {
         &self.times
+    }
+
+    /// Its pictures as ffprobe would tell of them, where the first is shown as soon as the film begins; none where it is
+    /// not, for then the whole file has to be looked at to say when that is.
+    pub fn stream(&self) -> Option<Stream> {
+        let last = self.times.last()?;
+        let step = last / (self.times.len() - 1).max(1) as f64;
+        let (width, height) = self.size();
+        self.index.prompt.then(|| Stream::coded((width, height), self.times.len(), last + step))
     }
 
     /// What it has in common with films that need no set of their own beside it.

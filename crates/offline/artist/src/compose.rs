@@ -12,7 +12,7 @@ use crate::{
     colour::{Rgb, rgb},
     light::{self, Light, Pool},
     palette::Palette,
-    props::Prop,
+    props::{self, Kind, Prop},
     raster::{Board, Lens, Patch, VIEW},
     rng::{Rng, seed_of},
     sets,
@@ -63,9 +63,10 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
         bloom: bloom(picture),
         rng: Rng::new(place_seed ^ 0x51),
     };
-    let stage = sets::draw(&mut place);
-    let lens = aim(picture, &board, &stage, &mut rng);
+    let mut stage = sets::draw(&mut place);
     let props = named_props(picture);
+    furnish(&mut stage, &board, &props, side);
+    let lens = aim(picture, &board, &stage, &mut rng);
     let shoulder = shoulder(picture, &mut rng);
     // A mirrored set has its sun on the other side.
     let mut palette = palette.clone();
@@ -126,6 +127,18 @@ fn named_props(picture: &Picture) -> Vec<Prop> {
         }
     }
     list
+}
+
+/// Puts what stands on the floor by itself beside what a medium shot looks at, behind the people.
+fn furnish(stage: &mut Stage, board: &Board, props: &[Prop], side: f64) {
+    for (n, prop) in props.iter().filter(|p| p.stands()).enumerate() {
+        let k = board.h.min(board.w * 1.2) * if prop.kind == Kind::Piano { 0.0027 } else { 0.0033 };
+        let away = board.w.min(board.h * 1.2) * (0.24 + 0.3 * n as f64);
+        let foot = stage.horizon + (stage.floor - stage.horizon) * 0.5;
+        stage.mid.place(board.w / 2.0 - side * away, foot, 0.0, k, k);
+        props::standing(&mut stage.mid, *prop);
+        stage.mid.end();
+    }
 }
 
 /// Which part of the set a shot looks at.

@@ -145,7 +145,7 @@ impl Palette {
             Weather::Clear => return,
             Weather::Rain => (rgb(0x7288a0), 0.62, 0.8, 0.14, 0.7),
             Weather::Storm => (rgb(0x4d5b73), 0.75, 0.62, 0.1, 0.75),
-            Weather::Snow => (rgb(0xaebccd), 0.6, 0.98, 0.16, 0.6),
+            Weather::Snow => (rgb(0xbcc7d4), 0.84, 0.98, 0.2, 0.6),
             Weather::Fog => (rgb(0xb3bdc4), 0.62, 0.95, 0.3, 0.5),
         };
         let dim = if self.night { 0.6 } else { 1.0 };
@@ -156,7 +156,8 @@ impl Palette {
         self.ambient = self.ambient.saturated(0.65).scaled(bright.max(0.72));
         self.haze_amount = (self.haze_amount + haze).min(0.92);
         self.rim *= rim;
-        self.disc = matches!(weather, Weather::Snow | Weather::Fog) || (self.night && weather == Weather::Rain);
+        // By day, clouds that snow falls from hide the sun.
+        self.disc = weather == Weather::Fog || (self.night && matches!(weather, Weather::Rain | Weather::Snow));
         self.wet = if matches!(weather, Weather::Rain | Weather::Storm) { 1.0 } else { 0.0 };
         self.snow = weather == Weather::Snow;
         if weather == Weather::Fog {

@@ -8,9 +8,10 @@ pub(crate) use light::lantern;
 pub(crate) use old::{blade, open_book};
 
 use light::{candle, oil_lamp};
-use new::{gun, key, lamp, laptop, phone, photo, watch};
+use new::{gun, key, lamp, laptop, phone, photo, piano, watch};
 use old::{
-    bell, book, brush, canopy, casket, coins, cup, fan, flowers, flute, jade, jar, letter, ring, scroll, teapot,
+    bell, book, brush, canopy, casket, coins, cup, fan, flowers, flute, great_bell, jade, jar, letter, ring, scroll,
+    teapot,
 };
 
 use crate::{
@@ -57,6 +58,8 @@ kinds! {
     Laptop: "电脑" "屏幕" "laptop" "computer" "screen";
     Photo: "照片" "相片" "画像" "photo" "photograph" "picture" "portrait";
     Watch: "怀表" "手表" "时钟" "座钟" "挂钟" "闹钟" "钟表" "watch" "clock";
+    GreatBell: "大钟" "铜钟" "巨钟" "古钟" "great bell";
+    Piano: "钢琴" "piano";
     Bell: "铃" "钟" "bell";
     Key: "钥匙" "key";
     Coin: "银子" "铜钱" "钱" "硬币" "coin" "money" "gold";
@@ -90,6 +93,10 @@ impl Prop {
     /// Whether it gives light.
     pub fn shines(self) -> bool {
         matches!(self.kind, Kind::Lantern | Kind::Candle | Kind::OilLamp | Kind::Lamp)
+    }
+    /// Whether it stands on the floor, taller than a table, and people walk around it.
+    pub fn stands(self) -> bool {
+        matches!(self.kind, Kind::GreatBell | Kind::Piano)
     }
     /// Whether a person walks about with it in the hand.
     pub fn carried(self) -> bool {
@@ -140,6 +147,8 @@ pub(crate) fn standing(svg: &mut Svg, prop: Prop) {
         Kind::Photo => photo(svg),
         Kind::Watch => watch(svg),
         Kind::Bell => bell(svg, c(0xb08a3e)),
+        Kind::GreatBell => great_bell(svg, c(0x9a7a3c)),
+        Kind::Piano => piano(svg, c(0x5a3524)),
         Kind::Key => key(svg),
         Kind::Coin => coins(svg),
         Kind::Box => casket(svg, c(0x7a3b26)),

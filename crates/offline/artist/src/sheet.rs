@@ -136,6 +136,9 @@ pub struct Sheet {
     pub glasses: bool,
     /// A scar on the cheek.
     pub scar: bool,
+    /// A patch over one eye.
+    #[serde(default)]
+    pub one_eyed: bool,
     /// A veil or mask over the lower face.
     pub masked: bool,
     /// Broader (1.1) or slighter (0.9) than usual.
@@ -309,6 +312,7 @@ fn one(role: &Role, clues: &Clues, world: World, seed: u64) -> Sheet {
         beard: if female { Beard::None } else { beard },
         glasses: clues.glasses || (era == Era::Modern && age != Age::Child && rng.chance(0.16)),
         scar: clues.scar,
+        one_eyed: clues.one_eyed,
         masked: clues.masked,
         build: clues.build.unwrap_or_else(|| rng.range(0.95, 1.06)),
         face: rng.range(0.96, 1.04),

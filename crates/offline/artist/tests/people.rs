@@ -45,7 +45,32 @@ fn what_the_text_says_of_looks_is_obeyed() {
     let s = one(&["光头", "黑袍", "蒙面"], Era::Period);
     assert_eq!((s.hair, s.masked), (HairStyle::Bald, true));
     assert!(s.cloth.luma() < 0.2);
+    let s = one(&["独眼", "scarlet scarf"], Era::Period);
+    assert_eq!((s.one_eyed, s.scar), (true, false));
+    let named = |name: &str| {
+        design(&[role(name, Sex::Male, Age::Adult, &[])], Era::Period, true, &Default::default(), 9).remove(0)
+    };
+    assert_eq!(named("高公公").beard, Beard::None);
+    assert_eq!(named("老兵赵四").wardrobe, Wardrobe::Armour);
     assert_eq!(one(&["coat"], Era::Period).wardrobe, Wardrobe::Hanfu, "nobody wears a coat of today in an old story");
+}
+
+#[test]
+fn a_patch_covers_one_eye_whether_it_is_open_or_closed() {
+    let drawn = |looks: &[&str]| {
+        let sheets = design(&[role("船长", Sex::Male, Age::Adult, looks)], Era::Period, true, &Default::default(), 3);
+        let place = scene(Setting::Field, false, TimeOfDay::Day, Weather::Clear);
+        Take::new(place, ShotSize::Close, &[&sheets[0]]).draw(480, 270)
+    };
+    // Light pixels of the eyes' layers: whites that are seen, and skin of a lid none.
+    let whites = |looks: &[&str]| {
+        let drawing = drawn(looks);
+        let open = drawing.layers.iter().find(|l| l.name.starts_with("eyes") && l.name.contains("open"));
+        let open = open.expect("eyes that can be open");
+        open.rgba.chunks_exact(4).filter(|p| p[3] > 200 && p[..3].iter().all(|&c| c > 170)).count()
+    };
+    let (two, one) = (whites(&[]), whites(&["独眼"]));
+    assert!(two > 20 && one * 4 < two * 3, "{one} of {two} light pixels");
 }
 
 #[test]

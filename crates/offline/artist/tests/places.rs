@@ -33,6 +33,23 @@ fn every_place_at_every_hour_in_every_weather_is_a_picture() {
 }
 
 #[test]
+fn what_is_too_large_for_a_table_stands_in_the_room() {
+    for (prop, setting, era) in [("大钟", Setting::Palace, Era::Period), ("piano", Setting::School, Era::Modern)] {
+        for size in [ShotSize::Wide, ShotSize::Medium] {
+            let with = |props: Vec<&'static str>| {
+                let mut take = Take::new(scene(setting, true, TimeOfDay::Day, Weather::Clear), size, &[]);
+                (take.era, take.props) = (era, props);
+                take.still(320, 180)
+            };
+            let (empty, full) = (with(vec![]), with(vec![prop]));
+            let changed = empty.chunks_exact(4).zip(full.chunks_exact(4)).filter(|(a, b)| a != b).count();
+            let share = changed as f64 / f64::from(320 * 180);
+            assert!((0.02..0.5).contains(&share), "{prop} takes {share:.3} of a {} shot", size.word());
+        }
+    }
+}
+
+#[test]
 fn night_is_darker_than_day_and_dusk_lies_between() {
     for setting in Setting::ALL {
         for inside in [false, true] {

@@ -13,8 +13,8 @@ mod told;
 
 use crate::{cast::Cast, prose::Prose, scenes::Stage, speaker::Attribution};
 use kinora_model::{
-    RoleId, SceneId,
-    script::{Being, Role, Scene, ShotSize},
+    Language, RoleId, SceneId,
+    script::{Being, Role, Scene, Shot, ShotSize},
 };
 
 /// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): only used to choose between equally good camera
@@ -79,7 +79,9 @@ pub(crate) fn cut(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stag
         let mut before: Vec<ShotSize> =
             out.iter().rev().flat_map(|s: &Scene| s.shots.iter().rev()).take(2).map(|s| s.size).collect();
         before.reverse();
-        let shots = framing::frame(groups, cast, stage, prose.language, &places, &mut chance, number, &before, last);
+        let mut shots =
+            framing::frame(groups, cast, stage, prose.language, &places, &mut chance, number, &before, last);
+        leave_standing(&mut shots, prose.language);
         if shots.is_empty() {
             continue;
         }
@@ -97,6 +99,23 @@ pub(crate) fn cut(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stag
         });
     }
     out
+}
+
+/// What is too heavy to be carried off is still there in the shots after the one that names it. What is looked at from near
+/// is looked at alone.
+fn leave_standing(shots: &mut [Shot], language: Language) {
+    let mut standing: Vec<String> = Vec::new();
+    for shot in shots {
+        for prop in shot.props.iter().filter(|p| cues::stays(p, language)) {
+            if !standing.contains(prop) {
+                standing.push(prop.clone());
+            }
+        }
+        if shot.size != ShotSize::ExtremeClose {
+            let more: Vec<String> = standing.iter().filter(|p| !shot.props.contains(p)).cloned().collect();
+            shot.props.extend(more);
+        }
+    }
 }
 
 /// Places in bytes to places in characters, without counting from the beginning each time.

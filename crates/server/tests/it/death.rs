@@ -181,6 +181,6 @@ async fn every_stage_survives_twice_and_death_after_each_step() {
             outside: Box::new(move || json!(folder.path().exists())),
         }
     };
-    let deaths = survive(&world, &first, 13).await;
+    let deaths = survive(&world, &first, 17).await;
     assert!(deaths > 8, "{deaths} deaths");
 }

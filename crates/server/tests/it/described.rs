@@ -21,7 +21,7 @@ fn nothing_asked_of_the_description_finds_it_false() {
     #[expect(clippy::disallowed_methods, reason = "the checker is a program of its own, not one of the server's")]
     let mut ask = Command::new(python.with_file_name("schemathesis"));
     ask.args(["run", &format!("{}/openapi.json", server.at), "-H", &format!("Authorization: Bearer {token}")])
-        .args(["--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--max-time", "60", "--seed", "1"])
+        .args(["--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--max-time", "30", "--seed", "1"])
         .args(["--exclude-path-regex", LEFT_OUT, "--checks", CHECKS, "--suppress-health-check", "all"])
         .args(["--request-timeout", "20", "--workers", "2", "--no-color"])
         .env_remove("http_proxy")

@@ -41,7 +41,8 @@ impl Shoot<'_> {
     fn table_things(&self) -> Vec<Prop> {
         let modern = self.picture.era == Era::Modern;
         let plain = |kind| Prop { kind, colour: None };
-        let mut things: Vec<Prop> = self.props.iter().copied().filter(|p| p.kind != Kind::Umbrella).collect();
+        let mut things: Vec<Prop> =
+            self.props.iter().copied().filter(|p| p.kind != Kind::Umbrella && !p.stands()).collect();
         let setting = self.picture.scene.setting;
         let dim = self.palette.lamps > 0.6
             && !matches!(setting, Setting::Office | Setting::School | Setting::Hospital | Setting::Vehicle);

@@ -70,6 +70,7 @@ pub(crate) fn sheet(role: &Role, seed: u64) -> Sheet {
         beard: Beard::None,
         glasses: false,
         scar: false,
+        one_eyed: false,
         masked: false,
         build: 1.0,
         face: 1.0,

@@ -37,6 +37,38 @@ pub(super) fn laptop(svg: &mut Svg) {
     svg.fill(&Path::at(-64.0, -8.0).l(64.0, -8.0).l(84.0, 4.0).l(-84.0, 4.0).z(), rgb(0x8f949e));
 }
 
+/// An upright piano from the front, its keys before it.
+pub(super) fn piano(svg: &mut Svg, wood: Rgb) {
+    svg.spot(0.0, 2.0, 100.0, 8.0, Rgb::BLACK, 0.35);
+    let front = svg.lin((0.0, -104.0), (0.0, 0.0), &[(0.0, wood.lighter(0.16), 1.0), (1.0, wood.darker(0.4), 1.0)]);
+    svg.fill(&Path::round(-82.0, -104.0, 164.0, 104.0, 4.0), front);
+    svg.fill(&Path::round(-86.0, -109.0, 172.0, 9.0, 3.0), wood.lighter(0.24));
+    for x in [-74.0, 4.0] {
+        svg.line(&Path::round(x, -96.0, 70.0, 32.0, 3.0), wood.darker(0.35), 2.0, 0.8);
+        svg.line(&Path::round(x, -34.0, 70.0, 28.0, 3.0), wood.darker(0.45), 2.0, 0.6);
+    }
+    // Sheets of music.
+    svg.fill(&Path::at(-24.0, -62.0).l(-22.0, -88.0).l(0.0, -85.0).l(22.0, -88.0).l(24.0, -62.0).z(), rgb(0xf4efe2));
+    for i in 0..4 {
+        let y = -82.0 + 5.0 * f64::from(i);
+        svg.line(&Path::at(-19.0, y).l(-3.0, y + 1.0).m(3.0, y + 1.0).l(19.0, y), rgb(0x6a645c), 0.8, 0.7);
+    }
+    // The shelf with its keys: fifty-two white ones, the black ones in groups of two and three.
+    svg.fill(&Path::at(-86.0, -58.0).l(86.0, -58.0).l(90.0, -46.0).l(-90.0, -46.0).z(), wood.darker(0.2));
+    svg.fill(&Path::at(-78.0, -57.0).l(78.0, -57.0).l(81.0, -49.0).l(-81.0, -49.0).z(), rgb(0xf6f2e8));
+    for key in 0..52 {
+        let x = -78.0 + 3.0 * f64::from(key);
+        svg.line(&Path::at(x, -57.0).l(x * 1.038, -49.0), rgb(0x9a948a), 0.4, 0.8);
+        if !matches!(key % 7, 1 | 4) {
+            svg.fill(&Path::rect(x + 2.1, -57.0, 1.8, 4.8), rgb(0x17151a));
+        }
+    }
+    svg.fill(&Path::rect(-90.0, -46.0, 180.0, 5.0), wood.lighter(0.1));
+    for x in [-84.0, 76.0] {
+        svg.fill(&Path::rect(x, -41.0, 8.0, 41.0), wood.darker(0.3));
+    }
+}
+
 pub(super) fn photo(svg: &mut Svg) {
     svg.place(0.0, -52.0, -4.0, 1.0, 1.0);
     svg.fill(&Path::rect(-44.0, -52.0, 88.0, 104.0), rgb(0xf6f1e4));

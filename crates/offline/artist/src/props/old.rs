@@ -322,6 +322,29 @@ pub(super) fn bell(svg: &mut Svg, bronze: Rgb) {
     }
 }
 
+/// A bell taller than a man, in a frame of beams.
+pub(super) fn great_bell(svg: &mut Svg, bronze: Rgb) {
+    let wood = rgb(0x5a3322);
+    svg.spot(0.0, 2.0, 92.0, 9.0, Rgb::BLACK, 0.35);
+    for x in [-70.0, 70.0] {
+        let post = svg.across(x - 7.0, x + 7.0, wood.lighter(0.16), wood.darker(0.35));
+        svg.fill(&Path::rect(x - 7.0, -118.0, 14.0, 118.0), post);
+        svg.fill(&Path::at(x - 20.0, 2.0).l(x - 12.0, -8.0).l(x + 12.0, -8.0).l(x + 20.0, 2.0).z(), wood.darker(0.3));
+    }
+    let beam = svg.lin((0.0, -130.0), (0.0, -114.0), &[(0.0, wood.lighter(0.22), 1.0), (1.0, wood.darker(0.4), 1.0)]);
+    svg.fill(&Path::round(-92.0, -130.0, 184.0, 15.0, 4.0), beam);
+    svg.place(0.0, -8.0, 0.0, 1.06, 0.98);
+    bell(svg, bronze);
+    // Bosses in rows, as such bells have them.
+    for row in 0..3 {
+        let y = -76.0 + 7.0 * f64::from(row);
+        for i in -2..=2 {
+            svg.ell(f64::from(i) * 9.0, y, 1.8, 1.8, bronze.lighter(0.3), 0.9);
+        }
+    }
+    svg.end();
+}
+
 pub(super) fn brush(svg: &mut Svg) {
     svg.fill(&Path::round(-60.0, -16.0, 96.0, 16.0, 5.0), rgb(0x26242c));
     svg.ell(-18.0, -16.0, 34.0, 6.0, rgb(0x0e0d12), 1.0);

@@ -30,17 +30,26 @@ fn look(emotion: Emotion) -> Look {
     Look { inner, outer, arch, open, cheek }
 }
 
+/// The eye that a patch covers: the far one, so that the near one still says what is felt.
+const COVERED: usize = 1;
+
 pub(super) fn draw(svg: &mut Svg, actor: &Actor, open: bool) {
     let f = Face::of(actor);
     let l = look(actor.emotion);
     for i in 0..2 {
         let out = if i == 0 { -1.0 } else { 1.0 };
-        if open {
+        let covered = actor.sheet.one_eyed && i == COVERED;
+        if covered {
+            // What is under a patch is not seen.
+        } else if open {
             open_eye(svg, actor, &f, &l, i, out);
         } else {
             closed_eye(svg, actor, &f, i, out);
         }
         brow(svg, actor, &f, &l, i, out, if open { 0.0 } else { 1.2 });
+    }
+    if actor.sheet.one_eyed {
+        patch(svg, actor, &f);
     }
     if actor.sheet.glasses {
         glasses(svg, &f);
@@ -205,6 +214,24 @@ fn brow(svg: &mut Svg, actor: &Actor, f: &Face, l: &Look, i: usize, out: f64, dr
             .z();
         svg.fill_a(&tail, c, 0.9);
     }
+}
+
+/// A leather patch, and the strap that holds it.
+fn patch(svg: &mut Svg, actor: &Actor, f: &Face) {
+    let leather = rgb(0x2a2220);
+    let ((cx, cy), w) = (f.eyes[COVERED], f.eye_w[COVERED]);
+    let temple = 44.0 + 2.0 * actor.turn;
+    let strap =
+        Path::at(-44.0, cy - 33.0).q(cx - w * 1.4, cy - 24.0, cx - w, cy - 9.0).l(cx + w, cy - 8.0).l(temple, cy - 4.0);
+    svg.line(&strap, leather.lighter(0.06), 2.6, 1.0);
+    let shape = Path::at(cx - w * 1.22, cy - 9.5)
+        .q(cx, cy - 14.5, cx + w * 1.2, cy - 9.0)
+        .c(cx + w * 1.3, cy + 5.0, cx + w * 0.7, cy + 15.0, cx, cy + 15.5)
+        .c(cx - w * 0.8, cy + 15.0, cx - w * 1.35, cy + 4.0, cx - w * 1.22, cy - 9.5)
+        .z();
+    svg.fill(&shape, leather);
+    svg.line(&shape, leather.lighter(0.2), 1.0, 0.5);
+    svg.spot(cx + actor.key * w * 0.3, cy - 5.0, w * 0.6, 4.0, leather.lighter(0.4), 0.4);
 }
 
 fn glasses(svg: &mut Svg, f: &Face) {

@@ -18,6 +18,7 @@ pub(super) struct Clues {
     pub beard: Option<Beard>,
     pub glasses: bool,
     pub scar: bool,
+    pub one_eyed: bool,
     pub masked: bool,
     pub build: Option<f64>,
 }
@@ -86,7 +87,7 @@ impl Clues {
         if any(name, &["和尚", "僧", "方丈", "monk"]) {
             self.wardrobe = Some(Wardrobe::Monk);
         }
-        if any(name, &["将军", "士兵", "校尉", "general", "soldier", "captain", "knight"]) {
+        if any(name, &["将军", "兵", "士卒", "侍卫", "校尉", "general", "soldier", "captain", "knight"]) {
             self.wardrobe = Some(Wardrobe::Armour);
         }
         if any(name, &["医生", "护士", "doctor", "nurse", "dr."]) {
@@ -94,6 +95,9 @@ impl Clues {
         }
         if any(name, &["警察", "警官", "policeman", "officer", "保安"]) {
             self.wardrobe = Some(Wardrobe::Uniform);
+        }
+        if any(name, &["太监", "公公", "宦官", "eunuch"]) {
+            (self.wardrobe, self.hair, self.beard) = (Some(Wardrobe::Scholar), Some(HairStyle::Hat), Some(Beard::None));
         }
         if any(name, &["书生", "先生", "scholar"]) {
             self.wardrobe = Some(Wardrobe::Scholar);
@@ -132,8 +136,13 @@ impl Clues {
         if any(look, &["眼镜", "glasses", "spectacles"]) {
             self.glasses = true;
         }
-        if any(look, &["疤", "scar"]) {
+        // Not a scarf, and not scarlet.
+        let scarred = |word: &str| matches!(word, "scar" | "scars" | "scarred");
+        if look.contains('疤') || look.split(|c: char| !c.is_ascii_alphabetic()).any(scarred) {
             self.scar = true;
+        }
+        if any(look, &["独眼", "一只眼", "眼罩", "one-eyed", "one eye", "eyepatch", "eye patch"]) {
+            self.one_eyed = true;
         }
         if any(look, &["面纱", "蒙面", "面具", "口罩", "veil", "mask"]) {
             self.masked = true;

@@ -159,6 +159,11 @@ pub(super) fn sounds(prose: &Prose, cast: &Cast, range: Range<usize>) -> Vec<Sou
 /// Colours and matter that are taken along with a thing.
 const TINTS_ZH: &str = "红白黑青蓝绿紫黄金银铜铁木竹玉旧破古";
 
+/// Whether a thing is too heavy to be carried off: it stands where it was seen for as long as the scene plays there.
+pub(crate) fn stays(prop: &str, language: Language) -> bool {
+    PROP.find(prop, language).any(|hit| PROP.key(hit.row) == "stays")
+}
+
 /// Things that a sentence names, each with its colour.
 pub(crate) fn props(sentence: &str, language: Language) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();

@@ -11,6 +11,7 @@ use crate::{
     Drawing, DrawnLayer, Figure, Motion, Picture,
     colour::{Rgb, rgb},
     light::{self, Light, Pool},
+    nature,
     palette::Palette,
     props::{self, Kind, Prop},
     raster::{Board, Lens, Patch, VIEW},
@@ -106,16 +107,7 @@ fn shoulder(picture: &Picture, rng: &mut Rng) -> Option<usize> {
 fn bloom(picture: &Picture) -> Option<Rgb> {
     let words = [&picture.scene.place, &picture.shot.action].into_iter().chain(&picture.shot.props);
     let all = words.map(|w| w.to_lowercase()).collect::<Vec<_>>().join(" ");
-    let says = |list: &[&str]| list.iter().any(|w| all.contains(w));
-    if says(&["桃花", "桃林", "桃树", "樱", "peach tree", "peach blossom", "cherry tree", "cherry blossom"]) {
-        Some(rgb(0xf2a6bc))
-    } else if says(&["梨花", "杏花", "苹果花", "apple blossom", "pear blossom", "blossoming orchard"]) {
-        Some(rgb(0xf6e6e2))
-    } else if says(&["枫", "maple"]) {
-        Some(rgb(0xc8482c))
-    } else {
-        None
-    }
+    nature::bloom(&all)
 }
 
 /// The things a shot names, first in its list of props, then in what happens; each kind once.

@@ -12,6 +12,20 @@ use crate::{
 use kinora_model::script::TimeOfDay;
 pub(crate) use tree::{fir, orchard, tree};
 
+/// Colour of the trees in bloom (or in autumn) that `words`, in lower case, name.
+pub(crate) fn bloom(words: &str) -> Option<Rgb> {
+    let says = |list: &[&str]| list.iter().any(|w| words.contains(w));
+    if says(&["桃花", "桃林", "桃树", "樱", "peach tree", "peach blossom", "cherry tree", "cherry blossom"]) {
+        Some(rgb(0xf2a6bc))
+    } else if says(&["梨花", "杏花", "苹果花", "apple blossom", "pear blossom", "blossoming orchard"]) {
+        Some(rgb(0xf6e6e2))
+    } else if says(&["枫", "maple"]) {
+        Some(rgb(0xc8482c))
+    } else {
+        None
+    }
+}
+
 /// A line of hills by midpoint displacement from `x0` to `x1` around `y`, `amp` high, the rougher the larger `rough`.
 pub(crate) fn ridge(rng: &mut Rng, x0: f64, x1: f64, y: f64, amp: f64, rough: f64) -> Vec<Point> {
     let mut heights: Vec<f64> = (0..5).map(|_| y - amp * rng.unit()).collect();

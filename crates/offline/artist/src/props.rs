@@ -16,6 +16,7 @@ use old::{
 
 use crate::{
     colour::{Rgb, rgb},
+    nature,
     svg::{Path, Svg},
 };
 
@@ -75,6 +76,10 @@ impl Prop {
     /// The thing a word names, if it can be drawn.
     pub fn named(word: &str) -> Option<Self> {
         let lower = word.to_lowercase();
+        // Trees in bloom belong to the set.
+        if nature::bloom(&lower).is_some() {
+            return None;
+        }
         let hit = |w: &str| {
             if w.is_ascii() {
                 lower

@@ -63,6 +63,10 @@ fn homing_bell_is_read_right() {
     let named = palace.shots.iter().position(|s| s.props.iter().any(|p| p == "大钟")).expect("the bell is named");
     let there = |s: &Shot| s.size == ShotSize::ExtremeClose || s.props.iter().any(|p| p == "大钟");
     assert!(palace.shots[named..].iter().all(there), "what weighs ten thousand pounds stays");
+    let bridge = &script.scenes[5];
+    assert!(bridge.shots[0].props.iter().any(|p| p == "桃花") && bridge.shots[0].size == ShotSize::ExtremeWide);
+    let blooms = |s: &Shot| s.size == ShotSize::ExtremeClose || s.props.iter().any(|p| p == "桃花");
+    assert!(bridge.shots.iter().all(blooms), "and what blooms goes on");
     assert!(role(&script, "皇帝").looks.iter().any(|l| l.contains("龙袍")));
     assert!(role(&script, "韩铮").looks.iter().any(|l| l.contains("黑甲")));
     assert_speakers(

@@ -159,9 +159,18 @@ pub(super) fn sounds(prose: &Prose, cast: &Cast, range: Range<usize>) -> Vec<Sou
 /// Colours and matter that are taken along with a thing.
 const TINTS_ZH: &str = "红白黑青蓝绿紫黄金银铜铁木竹玉旧破古";
 
-/// Whether a thing is too heavy to be carried off: it stands where it was seen for as long as the scene plays there.
+/// Whether a thing is too heavy to be carried off, or grows: it is where it was seen for as long as the scene plays there.
 pub(crate) fn stays(prop: &str, language: Language) -> bool {
-    PROP.find(prop, language).any(|hit| PROP.key(hit.row) == "stays")
+    grows(prop, language) || is_of("stays", prop, language)
+}
+
+/// Whether a thing is of the trees around, and nothing to be looked at alone.
+pub(crate) fn grows(prop: &str, language: Language) -> bool {
+    is_of("grows", prop, language)
+}
+
+fn is_of(kind: &str, prop: &str, language: Language) -> bool {
+    PROP.find(prop, language).any(|hit| PROP.key(hit.row) == kind)
 }
 
 /// Things that a sentence names, each with its colour.

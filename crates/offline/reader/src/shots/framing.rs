@@ -3,6 +3,7 @@
 use super::{
     Chance, CharPlaces,
     beats::Beat,
+    cues::grows,
     grouping::{Group, seconds},
     rhythm::{choose_sizes, move_camera},
     role_id,
@@ -244,7 +245,7 @@ impl Cutting<'_> {
         }
         let detail = group.iter().any(|b| b.detail);
         let moves = group.iter().any(|b| b.moves);
-        let things = group.iter().any(|b| !b.props.is_empty());
+        let things = group.iter().flat_map(|b| &b.props).any(|p| !grows(p, self.language));
         let feeling = group.iter().any(|b| b.emotion != Emotion::Calm);
         let size = match people.len() {
             0 if things && !group.iter().any(|b| b.vista) && seconds(group) < 5.0 => ShotSize::ExtremeClose,

@@ -28,7 +28,7 @@ pub struct ClipBriefStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for ClipBriefStep {
-    of_kind!("clip_brief", 1);
+    of_kind!("clip_brief", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ClipBriefInput(order) = cx.input_as()?;
         let mut brief = self.0.brief(&order.reading(), &cx.desk()).await?;
@@ -62,7 +62,7 @@ pub struct ClipStillStep;
 
 #[async_trait]
 impl Step for ClipStillStep {
-    of_kind!("clip_still", 1);
+    of_kind!("clip_still", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ClipStillInput { picture, width, height, weather, seed } = cx.input_as()?;
         let picture = opened(cx, &picture).await?;
@@ -172,7 +172,7 @@ pub struct ClipPictureStep;
 
 #[async_trait]
 impl Step for ClipPictureStep {
-    of_kind!("clip_picture", 1);
+    of_kind!("clip_picture", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ClipPictureInput { width, height, watermark } = cx.input_as()?;
         let brief: Brief = cx.need_as(clip::BRIEF)?;

@@ -27,7 +27,7 @@ pub struct DesignStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for DesignStep {
-    of_kind!("design", 3);
+    of_kind!("design", 4);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let DesignInput(request) = cx.input_as()?;
         done(&self.0.design(&request, &cx.desk()).await?)
@@ -94,7 +94,7 @@ pub struct PortraitStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for PortraitStep {
-    of_kind!("portrait", 3);
+    of_kind!("portrait", 4);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let PortraitInput { role, era, width, height, seed } = cx.input_as()?;
         let look = cx.need_as(&graph::look(&role))?;
@@ -130,7 +130,7 @@ pub struct BriefStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for BriefStep {
-    of_kind!("brief", 2);
+    of_kind!("brief", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let BriefInput { mut base, prompts, seed } = cx.input_as()?;
         let mut unread = Vec::new();
@@ -170,7 +170,7 @@ pub struct FrameStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for FrameStep {
-    of_kind!("frame", 3);
+    of_kind!("frame", 4);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let FrameInput { brief, prompted, speaking, style, width, height, seed } = cx.input_as()?;
         let brief = if prompted { cx.need_as::<BriefMade>(&graph::brief(cx.key()))?.brief } else { brief };
@@ -233,7 +233,7 @@ pub struct SegmentStep;
 
 #[async_trait]
 impl Step for SegmentStep {
-    of_kind!("segment", 3);
+    of_kind!("segment", 4);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let SegmentInput { scene, mut shot, place, prompted } = cx.input_as()?;
         let frame_key = graph::frame(&shot.id);

@@ -66,7 +66,10 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
     };
     let mut stage = sets::draw(&mut place);
     let props = named_props(picture);
-    furnish(&mut stage, &board, &props, side);
+    // A thing shown alone does not stand behind itself.
+    if picture.shot.size != ShotSize::ExtremeClose || !picture.cast.is_empty() {
+        furnish(&mut stage, &board, &props, side);
+    }
     let lens = aim(picture, &board, &stage, &mut rng);
     let shoulder = shoulder(picture, &mut rng);
     // A mirrored set has its sun on the other side.
@@ -126,10 +129,13 @@ fn furnish(stage: &mut Stage, board: &Board, props: &[Prop], side: f64) {
     for (n, prop) in props.iter().filter(|p| p.stands()).enumerate() {
         let k = board.h.min(board.w * 1.2) * if prop.kind == Kind::Piano { 0.0027 } else { 0.0033 };
         let away = board.w.min(board.h * 1.2) * (0.24 + 0.3 * n as f64);
-        let foot = stage.horizon + (stage.floor - stage.horizon) * 0.5;
-        stage.mid.place(board.w / 2.0 - side * away, foot, 0.0, k, k);
-        props::standing(&mut stage.mid, *prop);
-        stage.mid.end();
+        // By water on its bank: what stands in the middle of the set is mirrored.
+        let ashore = !stage.bank.is_empty();
+        let foot = stage.horizon + (stage.floor - stage.horizon) * if ashore { 0.96 } else { 0.5 };
+        let ground = if ashore { &mut stage.bank } else { &mut stage.mid };
+        ground.place(board.w / 2.0 - side * away, foot, 0.0, k, k);
+        props::standing(ground, *prop);
+        ground.end();
     }
 }
 

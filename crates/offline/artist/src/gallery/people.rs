@@ -214,9 +214,12 @@ fn gestures(name: &str, people: &[Sheet], era: Era) -> ContactSheet {
 
 /// Things alone, indoors and out.
 fn props() -> ContactSheet {
-    let old =
-        ["伞", "灯笼", "蜡烛", "油灯", "信", "卷轴", "剑", "茶壶", "酒坛", "茶杯", "书", "玉佩", "戒指", "花", "铜铃"];
-    let new = ["phone", "laptop", "photo", "watch", "key", "coin", "box", "flute", "brush", "gun", "lamp", "fan"];
+    let old = [
+        "伞", "灯笼", "蜡烛", "油灯", "信", "卷轴", "剑", "茶壶", "酒坛", "茶杯", "书", "玉佩", "戒指", "花", "铜铃",
+        "大钟",
+    ];
+    let new =
+        ["phone", "laptop", "photo", "watch", "key", "coin", "box", "flute", "brush", "gun", "lamp", "fan", "piano"];
     let mut views = Vec::new();
     for (i, word) in old.iter().chain(&new).enumerate() {
         let era = if i < old.len() { Era::Period } else { Era::Modern };

@@ -213,7 +213,9 @@ impl Clues {
         } else if any(look, &["西装", "西服", "suit"]) {
             Wardrobe::Suit
         } else if any(look, &["大衣", "风衣", "外套", "coat", "jacket"]) {
-            Wardrobe::Coat
+            // A doctor's white coat is no coat for the street.
+            let at_work = self.wardrobe == Some(Wardrobe::Doctor) && any(look, &["白", "white"]);
+            if at_work { Wardrobe::Doctor } else { Wardrobe::Coat }
         } else if any(look, &["衬衫", "t恤", "shirt"]) {
             Wardrobe::Shirt
         } else if any(look, &["卫衣", "毛衣", "hoodie", "sweater"]) {
@@ -222,7 +224,7 @@ impl Clues {
             Wardrobe::Uniform
         } else if any(look, &["连衣裙", "dress", "gown"]) {
             Wardrobe::Dress
-        } else if any(look, &["长袍", "长衫", "robe"]) {
+        } else if any(look, &["袍", "长衫", "robe"]) {
             Wardrobe::Hanfu
         } else if any(look, &["劲装", "夜行衣", "短打"]) {
             Wardrobe::Martial

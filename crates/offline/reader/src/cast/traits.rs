@@ -108,7 +108,10 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
                     "young" => ages[i].push(Age::Youth),
                     "little" => ages[i].push(Age::Child),
                     _ if before.ends_with("年轻的") => ages[i].push(Age::Youth),
-                    _ if before.ends_with("年迈的") || before.ends_with("苍老的") || before.ends_with("白发苍苍的") => {
+                    _ if ["年老的", "年迈的", "老迈的", "苍老的", "白发苍苍的"]
+                        .iter()
+                        .any(|old| before.ends_with(old)) =>
+                    {
                         ages[i].push(Age::Elder)
                     }
                     _ => {}

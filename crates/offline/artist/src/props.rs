@@ -5,18 +5,19 @@ mod new;
 mod old;
 
 pub(crate) use light::lantern;
-pub(crate) use old::{blade, open_book};
+pub(crate) use old::blade;
 
 use light::{candle, oil_lamp};
 use new::{gun, key, lamp, laptop, phone, photo, piano, watch};
 use old::{
-    bell, book, brush, canopy, casket, coins, cup, fan, flowers, flute, great_bell, jade, jar, letter, ring, scroll,
-    teapot,
+    bell, book, brush, canopy, casket, coins, cup, fan, flowers, flute, great_bell, jade, jar, letter, open_book,
+    open_letter, open_scroll, ring, scroll, teapot,
 };
 
 use crate::{
     colour::{Rgb, rgb},
     nature,
+    sheet::Wardrobe,
     svg::{Path, Svg},
 };
 
@@ -99,6 +100,10 @@ impl Prop {
     pub fn shines(self) -> bool {
         matches!(self.kind, Kind::Lantern | Kind::Candle | Kind::OilLamp | Kind::Lamp)
     }
+    /// Whether it is read, and seen from its back while it is.
+    pub fn is_read(self) -> bool {
+        matches!(self.kind, Kind::Scroll | Kind::Letter)
+    }
     /// Whether it stands on the floor, taller than a table, and people walk around it.
     pub fn stands(self) -> bool {
         matches!(self.kind, Kind::GreatBell | Kind::Piano)
@@ -162,6 +167,15 @@ pub(crate) fn standing(svg: &mut Svg, prop: Prop) {
         Kind::Gun => gun(svg),
         Kind::Lamp => lamp(svg, c(0xe9d9b0)),
         Kind::Fan => fan(svg, c(0xefe4cc)),
+    }
+}
+
+/// What somebody reads, from its back, between both hands around the middle: `prop`, or a book.
+pub(crate) fn read(svg: &mut Svg, prop: Option<Prop>, worn: Wardrobe) {
+    match prop.map(|p| p.kind) {
+        Some(Kind::Scroll) => open_scroll(svg),
+        Some(Kind::Letter) => open_letter(svg),
+        _ => open_book(svg, worn),
     }
 }
 

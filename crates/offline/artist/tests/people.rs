@@ -56,6 +56,21 @@ fn what_the_text_says_of_looks_is_obeyed() {
 }
 
 #[test]
+fn who_reads_holds_what_is_read() {
+    let sheets = design(&[role("公公", Sex::Male, Age::Adult, &[])], Era::Period, true, &Default::default(), 3);
+    let reading = |props: Vec<&'static str>| {
+        let place = scene(Setting::Palace, true, TimeOfDay::Day, Weather::Clear);
+        let mut take = Take::new(place, ShotSize::Wide, &[&sheets[0]]);
+        (take.props, take.gesture) = (props, Gesture::Read);
+        take.still(640, 360)
+    };
+    let [book, decree, letter] = [vec![], vec!["圣旨"], vec!["信"]].map(reading);
+    for (a, b) in [(&book, &decree), (&book, &letter), (&decree, &letter)] {
+        assert!(a.chunks_exact(4).zip(b.chunks_exact(4)).filter(|(a, b)| a != b).count() > 60);
+    }
+}
+
+#[test]
 fn a_patch_covers_one_eye_whether_it_is_open_or_closed() {
     let drawn = |looks: &[&str]| {
         let sheets = design(&[role("船长", Sex::Male, Age::Adult, looks)], Era::Period, true, &Default::default(), 3);

@@ -1,6 +1,6 @@
 //! The two long stories of `examples/`: who is in them, who says what, where and when each scene plays.
 
-use kinora_model::script::{Age, LineKind, Role, Script, Setting, Sex, Shot, ShotSize, TimeOfDay, Weather};
+use kinora_model::script::{Age, Gesture, LineKind, Role, Script, Setting, Sex, Shot, ShotSize, TimeOfDay, Weather};
 use kinora_reader::{Limits, Wish, open, read};
 use std::{fs, path::Path};
 
@@ -59,6 +59,11 @@ fn homing_bell_is_read_right() {
         assert!(founder.looks.iter().any(|l| l.contains(look)), "{look}: {:?}", founder.looks);
     }
     assert!(role(&script, "高公公").looks.iter().any(|l| l == "又瘦又高"), "he is the thin stranger on the horse");
+    let comes = &script.scenes[0].shots[4];
+    assert!(
+        comes.cast[0].gesture == Gesture::Ride && !matches!(comes.size, ShotSize::Close | ShotSize::ExtremeClose),
+        "and on it he is seen: {comes:?}"
+    );
     let palace = &script.scenes[4];
     let named = palace.shots.iter().position(|s| s.props.iter().any(|p| p == "大钟")).expect("the bell is named");
     let there = |s: &Shot| s.size == ShotSize::ExtremeClose || s.props.iter().any(|p| p == "大钟");

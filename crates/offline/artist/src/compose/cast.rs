@@ -33,6 +33,8 @@ impl Shoot<'_> {
             })
             .filter(|p| !(self.picture.scene.interior && (p.kind == Kind::Umbrella || shot.size == ShotSize::Medium)))
             .filter(|_| matches!(post.gesture, Gesture::Stand | Gesture::Walk));
+        let read = self.props.iter().copied().find(|p| p.is_read());
+        let held = held.or(read.filter(|_| post.figure == 0 && post.gesture == Gesture::Read));
         let down = match emotion {
             Emotion::Sad => 0.7,
             Emotion::Worry => 0.25,

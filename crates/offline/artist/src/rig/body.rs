@@ -98,7 +98,8 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
     }
     svg.place(0.0, NECK * (1.0 - k) - LIFT, 0.0, k, k);
     clothes::upper(svg, actor, &build);
-    if let Some(prop) = actor.held {
+    let reads = actor.gesture == Gesture::Read;
+    if let Some(prop) = actor.held.filter(|_| !reads) {
         let w = arms[1].wrist;
         props::held(svg, prop, w.0, w.1, actor.key);
     }
@@ -109,9 +110,9 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
         svg.end();
     }
     limbs::arm(svg, actor, &build, &arms[1], 1.0);
-    if actor.gesture == Gesture::Read {
+    if reads {
         svg.place(3.0, 222.0, 0.0, 1.0, 1.0);
-        props::open_book(svg, s.wardrobe);
+        props::read(svg, actor.held, s.wardrobe);
         svg.end();
     }
     if actor.gesture != Gesture::Fight {

@@ -68,11 +68,17 @@ pub(super) fn by_marks(words: &str) -> Emotion {
 
 /// What the body does.
 pub(super) fn gesture(sentence: &str, language: Language) -> Gesture {
-    let mut told = GESTURE
+    let told: Vec<Gesture> = GESTURE
         .find(sentence, language)
         .filter(|hit| language == Language::Zh || !is_of_a_thing(&sentence[..hit.range.start]))
-        .filter_map(|hit| Gesture::from_word(GESTURE.key(hit.row)));
-    told.find(|g| *g != Gesture::Stand).unwrap_or(Gesture::Stand)
+        .filter_map(|hit| Gesture::from_word(GESTURE.key(hit.row)))
+        .filter(|gesture| *gesture != Gesture::Stand)
+        .collect();
+    match told.first() {
+        // It is the horse that comes.
+        Some(Gesture::Walk) if told.contains(&Gesture::Ride) => Gesture::Ride,
+        first => first.copied().unwrap_or(Gesture::Stand),
+    }
 }
 
 /// Whether the words before a verb end in something that is not a whole body: `her fingers ran`, `rain ran down`.

@@ -108,6 +108,12 @@ fn fit(shots: &[Shot], i: usize, size: usize, peak: Option<usize>, last: bool) -
         (_, 4) => 2.0,
         _ => 0.0,
     };
+    // Of a rider the horse is seen too.
+    price += match (shot.cast.first().map(|p| p.gesture), size) {
+        (Some(Gesture::Ride), 0 | 1) => 5.0,
+        (Some(Gesture::Ride), 2) => 1.0,
+        _ => 0.0,
+    };
     // A talk begins at a distance and ends face to face.
     let progress = i as f32 / count as f32;
     if shot.cast.len() == 1 && shot.lines.iter().any(|l| l.kind == LineKind::Dialogue) {

@@ -3,6 +3,7 @@
 mod light;
 mod new;
 mod old;
+mod reading;
 
 pub(crate) use light::lantern;
 pub(crate) use old::blade;
@@ -10,9 +11,10 @@ pub(crate) use old::blade;
 use light::{candle, oil_lamp};
 use new::{gun, key, lamp, laptop, phone, photo, piano, watch};
 use old::{
-    bell, book, brush, canopy, casket, coins, cup, fan, flowers, flute, great_bell, jade, jar, letter, open_book,
-    open_letter, open_scroll, ring, scroll, teapot,
+    bell, book, brush, canopy, casket, coins, cup, fan, flowers, flute, great_bell, jade, jar, letter, ring, scroll,
+    teapot,
 };
+use reading::{open_book, open_letter, open_scroll};
 
 use crate::{
     colour::{Rgb, rgb},

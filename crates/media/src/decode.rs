@@ -52,15 +52,16 @@ impl VideoReader {
         };
         let (w, h) = view.size;
         let crop = view.crop.map_or(String::new(), |[x, y, w, h]| format!("crop={w}:{h}:{x}:{y}:exact=1,"));
-        // Planes that are wanted as they are coded are not even copied.
+        // Planes that are wanted as they are coded: without a change of colour the scaler passes them on untouched, and
+        // still holds to the size should the film change its own.
         let is = |of: &Option<String>, what: &str| of.as_deref() == Some(what);
         let coded_so = is(&stream.pix_fmt, "yuv420p") && is(&stream.color_range, "tv") && matrix == "bt709";
-        let as_coded = coded_so && view.crop.is_none() && !view.clear && view.size == stream.shown_size();
+        let as_coded = coded_so && view.crop.is_none() && view.size == stream.shown_size();
         let scale = format!("scale={w}:{h}:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix={matrix}");
-        let filter = if as_coded {
-            "format=yuv420p".to_owned()
-        } else if view.clear {
+        let filter = if view.clear {
             format!("{crop}{scale},format=rgba")
+        } else if as_coded {
+            format!("{scale},format=yuv420p")
         } else {
             format!("{crop}{scale}:out_color_matrix=bt709:out_range=tv,format=yuv420p")
         };

@@ -25,7 +25,7 @@ pub(super) struct Index {
     /// Ticks a second.
     pub ticks: u32,
     /// Its first frame is shown when the film begins.
-    pub prompt: bool,
+    pub at_once: bool,
 }
 
 /// One coded frame.
@@ -134,7 +134,7 @@ fn movie(moov: &[u8], length: u64) -> Option<Index> {
     let Entry { sets, written, size } = entry(only(stbl, b"stsd")?)?;
     let (frames, end) = samples(stbl, length)?;
     let first = frames.iter().map(|f| f.shown).min()?;
-    let mut prompt = first == 0;
+    let mut at_once = first == 0;
     if boxes(trak).any(|(n, _)| &n == b"edts") {
         let edit = edit(only(trak, b"edts")?)?;
         // All of it is shown, from its first frame to its last.
@@ -142,9 +142,9 @@ fn movie(moov: &[u8], length: u64) -> Option<Index> {
         if edit.from != first || cut && edit.length != 0 {
             return None;
         }
-        prompt = true;
+        at_once = true;
     }
-    Some(Index { sets, written, size, frames, ticks, prompt })
+    Some(Index { sets, written, size, frames, ticks, at_once })
 }
 
 /// Whether a track is shown as it is coded: neither turned nor mirrored nor scaled.

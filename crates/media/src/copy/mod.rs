@@ -95,7 +95,7 @@ impl CodedFilm {
         let last = self.times.last()?;
         let step = last / (self.times.len() - 1).max(1) as f64;
         let (width, height) = self.size();
-        self.index.prompt.then(|| Stream::coded((width, height), self.times.len(), last + step))
+        self.index.at_once.then(|| Stream::coded((width, height), self.times.len(), last + step))
     }
 
     /// What it has in common with films that need no set of their own beside it.

@@ -195,7 +195,7 @@ pub fn design(roles: &[Role], era: Era, eastern: bool, tones: &BTreeMap<RoleId, 
     let world = World::of(era, eastern);
     let mut cast: Vec<Sheet> = Vec::with_capacity(roles.len());
     for role in roles {
-        let clues = Clues::of(role);
+        let clues = Clues::of(role, world);
         // The best of a few tries is the one least like those who are there already.
         let best = (0..24u64)
             .map(|attempt| one(role, &clues, world, seed_of(seed ^ (attempt * 7919), &[&role.name, role.id.as_str()])))

@@ -47,11 +47,13 @@ fn what_the_text_says_of_looks_is_obeyed() {
     assert!(s.cloth.luma() < 0.2);
     let s = one(&["独眼", "scarlet scarf"], Era::Period);
     assert_eq!((s.one_eyed, s.scar), (true, false));
-    let named = |name: &str| {
-        design(&[role(name, Sex::Male, Age::Adult, &[])], Era::Period, true, &Default::default(), 9).remove(0)
+    let named = |name: &str, era| {
+        design(&[role(name, Sex::Male, Age::Adult, &[])], era, true, &Default::default(), 9).remove(0)
     };
-    assert_eq!(named("高公公").beard, Beard::None);
-    assert_eq!(named("老兵赵四").wardrobe, Wardrobe::Armour);
+    assert_eq!((named("高公公", Era::Period).beard, named("高公公", Era::Period).hair), (Beard::None, HairStyle::Hat));
+    assert_ne!(named("高公公", Era::Modern).hair, HairStyle::Hat, "a father-in-law");
+    assert_eq!(named("老兵赵四", Era::Period).wardrobe, Wardrobe::Armour);
+    assert_eq!(named("老兵赵四", Era::Modern).wardrobe, Wardrobe::Uniform);
     assert_eq!(one(&["coat"], Era::Period).wardrobe, Wardrobe::Hanfu, "nobody wears a coat of today in an old story");
 }
 

@@ -62,7 +62,7 @@ pub struct ClipStillStep;
 
 #[async_trait]
 impl Step for ClipStillStep {
-    of_kind!("clip_still", 2);
+    of_kind!("clip_still", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ClipStillInput { picture, width, height, weather, seed } = cx.input_as()?;
         let picture = opened(cx, &picture).await?;
@@ -172,7 +172,7 @@ pub struct ClipPictureStep;
 
 #[async_trait]
 impl Step for ClipPictureStep {
-    of_kind!("clip_picture", 2);
+    of_kind!("clip_picture", 1);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ClipPictureInput { width, height, watermark } = cx.input_as()?;
         let brief: Brief = cx.need_as(clip::BRIEF)?;
@@ -203,7 +203,7 @@ pub struct ClipRetouchStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for ClipRetouchStep {
-    of_kind!("clip_retouch", 1);
+    of_kind!("clip_retouch", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ClipRetouchInput { picture, prompt, size, watermark, seed } = cx.input_as()?;
         let (width, height) = (size.map(|s| s.0), size.map(|s| s.1));

@@ -233,7 +233,7 @@ pub struct SegmentStep;
 
 #[async_trait]
 impl Step for SegmentStep {
-    of_kind!("segment", 4);
+    of_kind!("segment", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let SegmentInput { scene, mut shot, place, prompted } = cx.input_as()?;
         let frame_key = graph::frame(&shot.id);

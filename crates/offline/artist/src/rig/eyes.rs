@@ -38,13 +38,11 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor, open: bool) {
     let l = look(actor.emotion);
     for i in 0..2 {
         let out = if i == 0 { -1.0 } else { 1.0 };
-        let covered = actor.sheet.one_eyed && i == COVERED;
-        if covered {
-            // What is under a patch is not seen.
-        } else if open {
-            open_eye(svg, actor, &f, &l, i, out);
-        } else {
-            closed_eye(svg, actor, &f, i, out);
+        // What is under a patch is not seen.
+        match (actor.sheet.one_eyed && i == COVERED, open) {
+            (true, _) => {}
+            (false, true) => open_eye(svg, actor, &f, &l, i, out),
+            (false, false) => closed_eye(svg, actor, &f, i, out),
         }
         brow(svg, actor, &f, &l, i, out, if open { 0.0 } else { 1.2 });
     }

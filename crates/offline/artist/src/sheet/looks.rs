@@ -1,6 +1,6 @@
 //! Reading what the text says of somebody's looks (`白发`, `红衣`, `grey coat`).
 
-use super::{Beard, HairStyle, Wardrobe};
+use super::{Beard, HairStyle, Wardrobe, wardrobe::World};
 use crate::colour::{Rgb, rgb};
 use kinora_model::script::{Age, Role};
 
@@ -69,12 +69,12 @@ const CLOTHES: [&str; 24] = [
 ];
 
 impl Clues {
-    /// What the name and the looks of `role` say.
-    pub fn of(role: &Role) -> Self {
+    /// What the name and the looks of `role` say in this world.
+    pub fn of(role: &Role, world: World) -> Self {
         let mut c = Self::default();
-        c.read_name(&role.name.to_lowercase());
+        c.read_name(&role.name.to_lowercase(), world);
         for alias in &role.aliases {
-            c.read_name(&alias.to_lowercase());
+            c.read_name(&alias.to_lowercase(), world);
         }
         for look in role.looks.iter().rev() {
             // The most telling comes first and is therefore read last.
@@ -83,12 +83,12 @@ impl Clues {
         c
     }
 
-    fn read_name(&mut self, name: &str) {
+    fn read_name(&mut self, name: &str, world: World) {
         if any(name, &["和尚", "僧", "方丈", "monk"]) {
             self.wardrobe = Some(Wardrobe::Monk);
         }
         if any(name, &["将军", "兵", "士卒", "侍卫", "校尉", "general", "soldier", "captain", "knight"]) {
-            self.wardrobe = Some(Wardrobe::Armour);
+            self.wardrobe = Some(if world == World::Modern { Wardrobe::Uniform } else { Wardrobe::Armour });
         }
         if any(name, &["医生", "护士", "doctor", "nurse", "dr."]) {
             self.wardrobe = Some(Wardrobe::Doctor);
@@ -96,7 +96,8 @@ impl Clues {
         if any(name, &["警察", "警官", "policeman", "officer", "保安"]) {
             self.wardrobe = Some(Wardrobe::Uniform);
         }
-        if any(name, &["太监", "公公", "宦官", "eunuch"]) {
+        // In a story of today 公公 is a father-in-law.
+        if world == World::OldEast && any(name, &["太监", "公公", "宦官", "eunuch"]) {
             (self.wardrobe, self.hair, self.beard) = (Some(Wardrobe::Scholar), Some(HairStyle::Hat), Some(Beard::None));
         }
         if any(name, &["书生", "先生", "scholar"]) {

@@ -1,6 +1,9 @@
 //! Captions as Advanced SubStation Alpha (ASS 4.00+), with looks like the renderer's.
 
-use crate::{Caption, CaptionRole, Time, Timeline};
+use crate::{
+    Caption, CaptionRole, Time, Timeline,
+    caption::{Setting, margin_below},
+};
 use kinora_model::Language;
 use std::fmt::Write;
 
@@ -8,11 +11,11 @@ use std::fmt::Write;
 pub fn write(timeline: &Timeline) -> String {
     let canvas = timeline.canvas;
     let (w, h) = (f64::from(canvas.width), f64::from(canvas.height));
-    let (side, tall) = (w.min(h), h > w);
+    let side = w.min(h);
     let chinese = timeline.captions.iter().any(|caption| caption.language == Language::Zh);
-    let pick = |zh: f64, en: f64| if chinese { zh } else { en };
+    let language = if chinese { Language::Zh } else { Language::En };
     let font = if chinese { "Noto Sans CJK SC" } else { "Noto Sans" };
-    let below = (h * if tall { 0.14 } else { 0.065 }).round();
+    let below = (h * margin_below(&canvas)).round();
     let mut ass = format!(
         "[Script Info]\nScriptType: v4.00+\nPlayResX: {}\nPlayResY: {}\nWrapStyle: 0\nScaledBorderAndShadow: yes\n\n\
          [V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
@@ -20,14 +23,17 @@ pub fn write(timeline: &Timeline) -> String {
          MarginR, MarginV, Encoding\n",
         canvas.width, canvas.height
     );
-    let speech = pick(0.056, 0.052);
-    for (name, em, bold, rim, place, margin) in [
-        ("Speech", speech, -1, 0.055, 2, below),
-        ("Narration", speech * 0.96, 0, 0.055, 2, below),
-        ("Title", pick(0.125, 0.1), 0, 0.02, 5, 0.0),
-        ("Chapter", pick(0.075, 0.066), 0, 0.025, 5, 0.0),
-        ("End", pick(0.075, 0.066), 0, 0.025, 5, 0.0),
+    for (name, role) in [
+        ("Speech", CaptionRole::Speech { speaker: None }),
+        ("Narration", CaptionRole::Narration),
+        ("Title", CaptionRole::Title),
+        ("Chapter", CaptionRole::Chapter),
+        ("End", CaptionRole::End),
     ] {
+        // A style has a plate or a rim, not both: what is said keeps its rim, and is seen on a shadow.
+        let Setting { em, bold, rim, plate: _ } = role.setting(language);
+        let (place, margin) = if role.is_subtitle() { (2, below) } else { (5, 0.0) };
+        let bold = if bold { -1 } else { 0 };
         // Fonts are as high as their lines here, which are about 1.45 ems of Noto.
         let (size, edge) = ((side * em * 1.45).round(), (w * 0.07).round());
         let rim = side * em * rim;
@@ -50,8 +56,9 @@ pub fn write(timeline: &Timeline) -> String {
         let name = plain(who).replace([',', ';'], " ");
         let words = match caption.role {
             CaptionRole::Speech { .. } | CaptionRole::Narration => words(caption, who),
-            CaptionRole::Title => card(caption, side * pick(0.125, 0.1)),
-            CaptionRole::Chapter | CaptionRole::End => card(caption, side * pick(0.075, 0.066)),
+            CaptionRole::Title | CaptionRole::Chapter | CaptionRole::End => {
+                card(caption, side * caption.role.setting(language).em)
+            }
         };
         _ = writeln!(ass, "Dialogue: 0,{start},{end},{style},{name},0,0,0,,{words}");
     }

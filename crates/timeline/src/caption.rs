@@ -1,6 +1,6 @@
 //! Words on the screen.
 
-use crate::Span;
+use crate::{Canvas, Span};
 use kinora_model::Language;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,39 @@ pub enum CaptionRole {
     End,
 }
 
+/// How a caption is set, wherever it is: in our own picture and in the files that others show it from. Lengths are in
+/// ems, which keeps them readable at every size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// An em, as a share of the canvas's shorter side.
+    pub em: f64,
+    /// Thick letters.
+    pub bold: bool,
+    /// Width of the dark rim around letters, in ems.
+    pub rim: f64,
+    /// How dark the plate behind the lines is, 0…1: words on snow or in a dawn keep a contrast of 4.5:1.
+    pub plate: f64,
+}
+
+/// Share of a canvas's height between its lower border and the lowest line of what is said.
+pub fn margin_below(canvas: &Canvas) -> f64 {
+    if canvas.height > canvas.width { 0.14 } else { 0.065 }
+}
+
 impl CaptionRole {
+    /// How captions of this role are set in `language`: Chinese letters are wider and need fewer of them in a line.
+    pub fn setting(&self, language: Language) -> Setting {
+        let pick = |zh: f64, en: f64| if language == Language::Zh { zh } else { en };
+        let said = pick(0.056, 0.052);
+        match self {
+            Self::Speech { .. } => Setting { em: said, bold: true, rim: 0.075, plate: 0.34 },
+            // Thinner letters on a darker plate.
+            Self::Narration => Setting { em: said * 0.96, bold: false, rim: 0.075, plate: 0.5 },
+            Self::Title => Setting { em: pick(0.125, 0.1), bold: false, rim: 0.02, plate: 0.0 },
+            Self::Chapter | Self::End => Setting { em: pick(0.075, 0.066), bold: false, rim: 0.025, plate: 0.0 },
+        }
+    }
+
     /// Whether it belongs into a subtitle file (SRT, soft track).
     pub fn is_subtitle(&self) -> bool {
         matches!(self, Self::Speech { .. } | Self::Narration)

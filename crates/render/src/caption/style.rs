@@ -1,7 +1,7 @@
 //! How captions look and where they stand.
 
 use kinora_model::Language;
-use kinora_timeline::{Canvas, Caption, CaptionRole};
+use kinora_timeline::{Canvas, Caption, CaptionRole, caption::margin_below};
 
 /// Which of the installed faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Style {
     pub rim: f32,
     /// Strength of the shadow, 0…1.
     pub shadow: f32,
-    /// How dark the soft plate behind the lines is, 0…1: words on snow or in a dawn keep a contrast of 4.5:1.
+    /// How dark the soft plate behind the lines is, 0…1.
     pub plate: f32,
     /// Where.
     pub place: Place,
@@ -62,45 +62,26 @@ impl Style {
         let (w, h) = (canvas.width as f32, canvas.height as f32);
         let side = w.min(h);
         let tall = h > w;
-        let chinese = caption.language == Language::Zh;
+        let setting = caption.role.setting(caption.language);
         let speech = Style {
             face: Face::SansBold,
-            size: side * if chinese { 0.056 } else { 0.052 },
+            size: side * setting.em as f32,
             leading: 1.32,
             width: w * if tall { 0.86 } else { 0.78 },
             lines: 2,
             color: [255, 255, 255],
-            rim: 0.075,
+            rim: setting.rim as f32,
             shadow: 0.6,
-            plate: 0.34,
+            plate: setting.plate as f32,
             place: Place::Bottom,
-            margin: h * if tall { 0.14 } else { 0.065 },
+            margin: h * margin_below(canvas) as f32,
         };
+        let card = Style { face: Face::Serif, lines: 3, place: Place::Middle, ..speech };
         match caption.role {
             CaptionRole::Speech { .. } => speech,
-            CaptionRole::Narration => {
-                Style { face: Face::Sans, color: [250, 248, 242], size: speech.size * 0.96, plate: 0.5, ..speech }
-            }
-            CaptionRole::Title => Style {
-                face: Face::Serif,
-                size: side * if chinese { 0.125 } else { 0.1 },
-                lines: 3,
-                rim: 0.02,
-                shadow: 0.7,
-                plate: 0.0,
-                place: Place::Middle,
-                ..speech
-            },
-            CaptionRole::Chapter | CaptionRole::End => Style {
-                face: Face::Serif,
-                size: side * if chinese { 0.075 } else { 0.066 },
-                lines: 3,
-                rim: 0.025,
-                shadow: 0.65,
-                plate: 0.0,
-                place: Place::Middle,
-                ..speech
-            },
+            CaptionRole::Narration => Style { face: Face::Sans, color: [250, 248, 242], ..speech },
+            CaptionRole::Title => Style { shadow: 0.7, ..card },
+            CaptionRole::Chapter | CaptionRole::End => Style { shadow: 0.65, ..card },
         }
     }
 }

@@ -13,10 +13,13 @@ mod lanes;
 
 use super::names::{self, Group};
 use super::{
-    Align, Draft, Fades, KeyPoint, Look, Picture, PictureKind, Placement, Shadow, Sound, Stroke, TrackKind, Transit,
-    Words,
+    Align, Draft, Fades, KeyPoint, Look, Picture, PictureKind, Placement, Shadow, Sound, Stroke, TextBox, TrackKind,
+    Transit, Words,
 };
-use crate::{Bus, Caption, CaptionRole, Clip, MediaId, SoundClip, Source, Span, Time, Timeline, Track, TransitionKind};
+use crate::{
+    Bus, Caption, CaptionRole, Clip, MediaId, SoundClip, Source, Span, Time, Timeline, Track, TransitionKind,
+    caption::Setting,
+};
 use curves::{constant_or, volume};
 use kinora_model::{Error, Language, Result, Text, text};
 pub use lanes::lanes;
@@ -233,18 +236,11 @@ impl Film<'_> {
     fn words(&self, caption: &Caption) -> Words {
         let canvas = &self.timeline.canvas;
         let (w, h) = (f64::from(canvas.width), f64::from(canvas.height));
-        let (side, tall, chinese) = (w.min(h), h > w, caption.language == Language::Zh);
-        let pick = |zh: f64, en: f64| if chinese { zh } else { en };
-        let (em, rim, y) = match caption.role {
-            CaptionRole::Speech { .. } | CaptionRole::Narration => {
-                (pick(0.056, 0.052), 0.055, if tall { -0.68 } else { -0.8 })
-            }
-            CaptionRole::Title => (pick(0.125, 0.1), 0.02, 0.0),
-            CaptionRole::Chapter | CaptionRole::End => (pick(0.075, 0.066), 0.025, 0.0),
-        };
+        let (side, chinese) = (w.min(h), caption.language == Language::Zh);
+        let Setting { em, bold, rim, plate } = caption.role.setting(caption.language);
         let look = Look {
             size: (side * em * 160.0 / w * 100.0).round() / 100.0,
-            bold: matches!(caption.role, CaptionRole::Speech { .. }),
+            bold,
             stroke: Some(Stroke { color: [0.0; 3], alpha: 1.0, width: rim }),
             shadow: Some(Shadow { color: [0.0; 3], alpha: 0.55, diffuse: 15.0, distance: 5.0, angle: -45.0 }),
             ..Look::default()
@@ -275,7 +271,11 @@ impl Film<'_> {
             words.parts.push((part, Look { color: gold, size, ..words.look.clone() }));
         }
         words.align = Align::Centre;
-        words.place.offset = (0.0, y);
+        if caption.role.is_subtitle() {
+            words.boxed = Some(TextBox { color: [0.0; 3], alpha: plate, radius: 0.5 });
+            // The middle of two lines.
+            words.place.offset.1 = if h > w { -0.68 } else { -0.8 };
+        }
         words
     }
 }

@@ -1,14 +1,17 @@
 //! Film files as sources: their frames, one after another, each at its own time.
 
 use crate::{
-    lens::{Board, Camera},
+    lens::{Board, Camera, Lens},
     paint::Draw,
     picture::BORDER,
     sheet::{Rgba, Sheet, scale},
 };
 use kinora_media::{Ffmpeg, Stream, StreamKind, VideoReader, View, copy::CodedFilm};
 use kinora_model::{Error, Result, text};
-use std::path::{Path, PathBuf};
+use std::{
+    cell::{Cell, OnceCell},
+    path::{Path, PathBuf},
+};
 
 /// What is known of a film file: its streams and when each of its frames is shown.
 pub struct FilmFile {
@@ -69,10 +72,14 @@ pub struct Player {
     reader: Option<VideoReader>,
     /// Frame that `reader` gives next.
     next: usize,
-    /// Frame that `sheet` holds.
+    /// Frame that `buffer` holds.
     held: Option<usize>,
     buffer: Vec<u8>,
-    sheet: Sheet,
+    /// The same to be drawn, once somebody does.
+    sheet: OnceCell<Sheet>,
+    /// One that is drawn no more, for its memory.
+    spare: Cell<Option<Sheet>>,
+    fills: bool,
 }
 
 /// Frames that are read and thrown away rather than sought past.
@@ -83,6 +90,7 @@ impl Player {
     pub fn new(view: View, fills: bool) -> Self {
         let size = (view.size.0 as usize, view.size.1 as usize);
         let border = if view.clear { BORDER } else { 0 };
+        let (sheet, spare) = Default::default();
         Self {
             view,
             border,
@@ -90,19 +98,45 @@ impl Player {
             next: 0,
             held: None,
             buffer: vec![0; if view.clear { size.0 * size.1 * 4 } else { size.0 * size.1 * 3 / 2 }],
-            sheet: Sheet::for_film(size.0, size.1, fills),
+            sheet,
+            spare,
+            fills,
         }
+    }
+
+    fn sheet(&self) -> Sheet {
+        let (w, h) = (self.view.size.0 as usize, self.view.size.1 as usize);
+        if self.view.clear {
+            let mut data = self.buffer.clone();
+            for p in data.chunks_exact_mut(4).filter(|p| p[3] != 255) {
+                (p[0], p[1], p[2]) = (scale(p[0], p[3]), scale(p[1], p[3]), scale(p[2], p[3]));
+            }
+            return Sheet::new(&Rgba { w, h, data }.bordered((self.border, self.border)), false);
+        }
+        let mut sheet = self.spare.take().unwrap_or_else(|| Sheet::for_film(w, h, self.fills));
+        sheet.put(&self.buffer, w, h);
+        sheet
     }
 
     /// The present picture, on `board`, through `camera`.
     pub fn draw(&self, board: &Board, camera: Camera) -> Draw<'_> {
-        let density = (f64::from(self.view.size.0) / board.size.0, f64::from(self.view.size.1) / board.size.1);
-        let border = self.border as f64;
-        let lens = board.lens(camera, (0.0, 0.0), density, (border, border));
-        Draw { sheet: &self.sheet, lens, opacity: camera.opacity }
+        Draw { sheet: self.sheet.get_or_init(|| self.sheet()), lens: self.lens(board, camera), opacity: camera.opacity }
     }
 
-    /// Makes `sheet` hold frame `wanted` of `file`.
+    /// The present picture's planes as they were read, where a canvas of `size` shows just them.
+    pub fn as_read(&self, board: &Board, camera: Camera, size: (usize, usize)) -> Option<&[u8]> {
+        let is_canvas = (self.view.size.0 as usize, self.view.size.1 as usize) == size && !self.view.clear;
+        let is_all = camera.opacity >= 1.0 && self.lens(board, camera) == Lens::PLAIN;
+        (is_canvas && is_all).then_some(&self.buffer)
+    }
+
+    fn lens(&self, board: &Board, camera: Camera) -> Lens {
+        let density = (f64::from(self.view.size.0) / board.size.0, f64::from(self.view.size.1) / board.size.1);
+        let border = self.border as f64;
+        board.lens(camera, (0.0, 0.0), density, (border, border))
+    }
+
+    /// Goes to frame `wanted` of `file`.
     pub fn show(&mut self, ffmpeg: &Ffmpeg, file: &FilmFile, wanted: usize) -> Result<()> {
         if self.held == Some(wanted) {
             return Ok(());
@@ -129,17 +163,7 @@ impl Player {
                 self.next += 1;
             }
         }
-        let (w, h) = (self.view.size.0 as usize, self.view.size.1 as usize);
-        if self.view.clear {
-            for p in self.buffer.chunks_exact_mut(4).filter(|p| p[3] != 255) {
-                (p[0], p[1], p[2]) = (scale(p[0], p[3]), scale(p[1], p[3]), scale(p[2], p[3]));
-            }
-            let picture = Rgba { w, h, data: std::mem::take(&mut self.buffer) };
-            self.sheet = Sheet::new(&picture.bordered((self.border, self.border)), false);
-            self.buffer = picture.data;
-        } else {
-            self.sheet.put(&self.buffer, w, h);
-        }
+        self.spare.set(self.sheet.take().filter(|_| !self.view.clear));
         self.held = Some(wanted);
         Ok(())
     }

@@ -72,6 +72,16 @@ impl Frame {
         }
     }
 
+    /// Takes over `planes`, as long as these.
+    pub fn put(&mut self, planes: &[u8]) {
+        let mut rest = planes;
+        for plane in &mut self.planes {
+            let (these, after) = rest.split_at(plane.data.len());
+            plane.data.copy_from_slice(these);
+            rest = after;
+        }
+    }
+
     /// `self = a + (b − a)·weight`, weight in 1/256.
     pub fn mix(&mut self, a: &Frame, b: &Frame, weight: u16) {
         let weight = i32::from(weight);

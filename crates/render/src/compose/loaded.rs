@@ -149,7 +149,17 @@ impl Loaded {
                 }
                 continue;
             }
-            self.draws(one, Camera::at(one.clip, one.time), &mut draws);
+            let camera = Camera::at(one.clip, one.time);
+            let size = (out.planes[0].w, out.planes[0].h);
+            let film = self.films.get(&one.index);
+            if let Some(planes) = film.and_then(|f| f.player.as_read(&f.board, camera, size)) {
+                // Nor is anything seen below it.
+                draws.clear();
+                base = Base::Keep;
+                out.put(planes);
+                continue;
+            }
+            self.draws(one, camera, &mut draws);
         }
         painter.paint(&draws, base, out);
         drop(draws);

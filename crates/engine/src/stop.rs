@@ -9,6 +9,9 @@ pub struct Stop {
     pub(crate) hard: CancellationToken,
 }
 
+/// A file grew beyond its limit (`ulimit -f`): its number on Linux and macOS.
+const SIGXFSZ: i32 = 25;
+
 impl Stop {
     /// Nobody has asked to stop yet.
     pub fn new() -> Self {
@@ -44,6 +47,8 @@ impl Stop {
     #[cfg(unix)]
     pub async fn on_signals(self) -> std::io::Result<()> {
         use tokio::signal::unix::{SignalKind, signal};
+        // Who listens to it gets an error from the write that goes too far; who does not is ended by it.
+        let _too_large = signal(SignalKind::from_raw(SIGXFSZ))?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
         for stop in [Self::soft, Self::hard] {

@@ -65,8 +65,8 @@ impl Typesetter {
         };
         let Some(sans) = family(false).or_else(|| family(true)) else {
             return Err(Error::missing(
-                text!("no font was found in {place}; captions need one: install the font pack";
-                      "在 {place} 中找不到字体；字幕需要字体：请安装字体资源包"),
+                text!("no font was found in {place}; captions need one; run `kinora assets install fonts`, or set KINORA_ASSETS to where they are";
+                      "在 {place} 中找不到字幕所需的字体；请运行 kinora assets install fonts，或用 KINORA_ASSETS 指定资源所在"),
             ));
         };
         let serif = family(true).unwrap_or_else(|| sans.clone());

@@ -95,6 +95,25 @@ fn a_disk_that_fills_up_under_a_server_is_said_to_be_full_and_nothing_is_lost() 
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test starts the program itself")]
+fn a_limit_on_the_size_of_files_refuses_orders_and_does_not_end_the_server() {
+    let desk = Desk::new();
+    let script =
+        format!("ulimit -f 2000; exec {} serve --data data --listen 127.0.0.1:0", env!("CARGO_BIN_EXE_kinora"));
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).current_dir(desk.path("")).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.env("KINORA_LANG", "en").env("KINORA_ASSETS", assets()).env("KINORA_SLOTS__CPU", "0");
+    let server = Serving::of(desk, command);
+    let who = server.token();
+    let long = "雨".repeat(900);
+    let refused = (0..2000).map(|_| order(&server, &who, &long)).find(|said| said.status != 201).expect("a limit");
+    assert_eq!(refused.status, 500, "{}", refused.text);
+    assert!(refused.text.contains("kinora.db"), "which file: {}", refused.text);
+    assert_eq!(server.ask("GET", "/healthz", None, None).status, 200, "it goes on");
+    assert_eq!(server.ask("GET", "/api/video/tasks", Some(&who), None).status, 200);
+}
+
+#[test]
 fn a_disk_that_cannot_be_written_is_told_at_the_start() {
     let desk = Desk::new();
     let mut command = over_a_disk(&desk, 1, "mount -o remount,ro data &&");

@@ -36,10 +36,8 @@ pub struct SoundFormat {
 /// What x264 is told of steady pictures beside its preset and rate factor.
 pub const STEADY: [&str; 4] = ["-bf", "0", PARAMS[0], PARAMS[1]];
 
-/// What x264 is told of all pictures beside its preset and rate factor. Always three B-frames between others where
-/// they are not told apart by how much they spare: on slow pictures that is a tenth fewer bytes and a tenth less of what
-/// likeness lacks than its own choice gives, on fast ones, grain and cuts the same within 2 %, for the same time.
-const PARAMS: [&str; 2] = ["-x264-params", "stitchable=1:open-gop=0:b-adapt=0"];
+/// What x264 is told of all pictures beside its preset and rate factor.
+const PARAMS: [&str; 2] = ["-x264-params", "stitchable=1:open-gop=0"];
 
 /// How AAC's bits are laid out. On a minute of a film's own sound at 192 kbit/s, `twoloop` (what ffmpeg takes by itself)
 /// leaves 47 of 100 bands of noise above what the sound around them covers, this one 24, in half the time.

@@ -6,6 +6,7 @@ mod chinese;
 mod english;
 mod mention;
 mod same;
+mod tagged;
 pub(crate) mod traits;
 
 use crate::{lexicon::PEOPLE, prose::Prose};
@@ -59,7 +60,7 @@ impl Cast {
     pub fn of(prose: &Prose) -> Self {
         let found = match prose.language {
             Language::Zh => chinese::find(prose),
-            Language::En => english::find(prose),
+            Language::En => stopped(english::find(prose), prose.text),
         };
         let mut cast = Self::with(found, prose.language);
         traits::settle(prose, &mut cast);
@@ -134,6 +135,23 @@ impl Cast {
         let hit = PEOPLE.find(form, self.language).last()?;
         (hit.range == (0..form.len())).then_some(hit.row)
     }
+}
+
+/// Titles as the text writes them: `Mr. Grey` beside `Mr Grey`, and as the name where it is written no other way.
+fn stopped(mut people: Vec<Person>, text: &str) -> Vec<Person> {
+    for person in &mut people {
+        for form in person.forms.clone() {
+            let Some(with) = form.split_once(' ').map(|(title, rest)| format!("{title}. {rest}")) else { continue };
+            if !text.contains(&with) {
+                continue;
+            }
+            if person.name == form && !text.contains(&form) {
+                person.name.clone_from(&with);
+            }
+            person.forms.push(with);
+        }
+    }
+    people
 }
 
 fn capitalised(words: &str) -> String {

@@ -207,7 +207,14 @@ impl State<'_> {
         let mut verbs = SPEECH
             .find(sentence, language)
             .map(|h| Hit { row: h.row, range: h.range.start + range.start..h.range.end + range.start });
-        let verb = if before { verbs.last()? } else { verbs.next()? };
+        let own = || {
+            // `“Please,” squeaked Anna`: any verb says how, where the quotation goes on into its sentence.
+            let goes_on = unit.checked_sub(1).is_some_and(|u| self.prose.words(u).ends_with([',', '!', '?']));
+            let verb = tag_verb(sentence).filter(|_| goes_on && language == Language::En)?;
+            let row = SPEECH.words(language).next()?.0;
+            Some(Hit { row, range: verb.start + range.start..verb.end + range.start })
+        };
+        let verb = if before { verbs.last()? } else { verbs.next().or_else(own)? };
         if !before && !self.near(&range, &verb) {
             return None;
         }
@@ -344,6 +351,16 @@ impl State<'_> {
             }
         }
     }
+}
+
+/// The verb that a sentence after a quotation begins with, in lower case, with somebody behind it (`squeaked Anna`).
+pub(crate) fn tag_verb(sentence: &str) -> Option<Range<usize>> {
+    let start = sentence.len() - sentence.trim_start().len();
+    let mut words = sentence[start..].split_whitespace();
+    let (verb, next) = (words.next()?, words.next()?);
+    let is_verb = verb.len() >= 5 && verb.ends_with("ed") && verb.bytes().all(|b| b.is_ascii_lowercase());
+    let is_somebody = next.starts_with(char::is_uppercase) || ["the", "a", "an", "his", "her", "my"].contains(&next);
+    (is_verb && is_somebody).then_some(start..start + verb.len())
 }
 
 fn set(best: &mut Attribution, who: usize, confidence: f32) {

@@ -23,8 +23,13 @@ fn columns(line: &str) -> Vec<String> {
     line.split('|').map(|c| c.trim().to_owned()).collect()
 }
 
+/// The passages that the rules were made by.
 fn corpus() -> Vec<Passage> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    passages("tests/corpus")
+}
+
+fn passages(folder: &str) -> Vec<Passage> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
     let passage = |path: &std::path::PathBuf| {
@@ -66,16 +71,23 @@ fn speaker<'a>(script: &'a Script, words: &str) -> Option<&'a kinora_model::scri
     script.role(line.speaker.as_ref()?)
 }
 
-#[test]
-fn speakers_and_scenes_are_right_nine_times_of_ten() {
-    let (mut right, mut total, mut cues_right, mut cues) = (0, 0, 0, 0);
-    for passage in corpus() {
-        let script = script_of(&passage);
+/// What was right, of how many.
+#[derive(Debug, Default)]
+struct Score {
+    speakers: (usize, usize),
+    cues: (usize, usize),
+}
+
+/// Counts, and prints what is wrong.
+fn score(passages: &[Passage]) -> Score {
+    let mut score = Score::default();
+    for passage in passages {
+        let script = script_of(passage);
         for (expected, words) in &passage.speakers {
-            total += 1;
+            score.speakers.1 += 1;
             let found = speaker(&script, words);
             if found.is_some_and(|r| r.name.eq_ignore_ascii_case(expected) || r.aliases.contains(expected)) {
-                right += 1;
+                score.speakers.0 += 1;
             } else {
                 println!("{}: {words} is said by {:?}, not {expected}", passage.name, found.map(|r| (&r.name, r.sex)));
             }
@@ -84,21 +96,36 @@ fn speakers_and_scenes_are_right_nine_times_of_ten() {
             println!("{}: {} scenes, not {}", passage.name, script.scenes.len(), passage.scenes.len());
         }
         for (n, expected) in passage.scenes.iter().enumerate() {
-            cues += 4;
+            score.cues.1 += 4;
             let Some(scene) = script.scenes.get(n) else { continue };
             let side = if scene.interior { "in" } else { "out" };
             let found = [scene.setting.word(), side, scene.time.word(), scene.weather.word()];
             // Of what the text leaves open there is nothing to judge.
             let good = found.iter().zip(expected).filter(|(a, b)| *a == b || *b == "-").count();
-            cues_right += good;
+            score.cues.0 += good;
             if good < 4 {
                 println!("{} scene {}: {found:?}, not {expected:?}", passage.name, n + 1);
             }
         }
     }
-    println!("speakers: {right} of {total}; place, side, time, weather: {cues_right} of {cues}");
-    assert!(right * 10 >= total * 9, "speakers: {right} of {total}");
-    assert!(cues_right * 10 >= cues * 9, "place and time: {cues_right} of {cues}");
+    println!("{score:?}");
+    score
+}
+
+#[test]
+fn speakers_and_scenes_are_right_nine_times_of_ten() {
+    let Score { speakers, cues } = score(&corpus());
+    assert!(speakers.0 * 10 >= speakers.1 * 9, "speakers: {speakers:?}");
+    assert!(cues.0 * 10 >= cues.1 * 9, "place and time: {cues:?}");
+}
+
+/// Passages in `tests/fresh` were written by somebody who did not know the rules, short and of all sorts, with people who
+/// come once or twice: what is asked here is what is reached, so that it does not get worse.
+#[test]
+fn what_another_hand_wrote_is_read_too() {
+    let Score { speakers, cues } = score(&passages("tests/fresh"));
+    assert!(speakers.0 * 100 >= speakers.1 * 80, "speakers: {speakers:?}");
+    assert!(cues.0 * 100 >= cues.1 * 60, "place and time: {cues:?}");
 }
 
 /// How far a border may lie from where it is: a line's end and an indent.

@@ -1,6 +1,6 @@
 //! Several words, one person, by the words themselves: 陈掌柜, 老陈, 掌柜; Thomas Grey, Mr Grey, the keeper.
 
-use super::{Person, chinese};
+use super::{Person, chinese, tagged::Tagged};
 use crate::{
     lexicon::{GIVEN, PEOPLE, TITLES},
     prose::{Kind, Prose},
@@ -18,6 +18,17 @@ pub(super) struct Noun {
     pub count: usize,
     /// It does or says something, so it is somebody even without a name.
     pub acts: bool,
+}
+
+/// Lets those of `nouns` act that speak by the words beside a quotation, and adds those that are missing, as often as
+/// `count` says.
+pub(super) fn add_told(nouns: &mut Vec<Noun>, told: &[Tagged], count: impl Fn(&str) -> usize) {
+    for Tagged { word, .. } in told.iter().filter(|t| !t.name) {
+        match nouns.iter_mut().find(|n| n.word == *word) {
+            Some(known) => known.acts = true,
+            None => nouns.push(Noun { word: word.clone(), count: count(word), acts: true }),
+        }
+    }
 }
 
 /// Longer names first (they tell more), then the more frequent, then by spelling, so that the order never changes.
@@ -38,6 +49,11 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
     let mut people: Vec<(Person, usize)> = Vec::new();
     let (full, short): (Vec<_>, Vec<_>) = ordered(named).into_iter().partition(|(n, _)| is_full(n));
     for (name, count) in full {
+        // 满囤 for 石满囤, though 满 is a family name too.
+        if let Some((_, total)) = people.iter_mut().find(|(p, _)| p.forms.contains(&name)) {
+            *total += count;
+            continue;
+        }
         let mut person = Person::new(&name, false);
         // 青禾 for 沈青禾; 三娘 for 柳三娘.
         let given: String = name.chars().skip(chinese::surname(&name)).collect();
@@ -56,11 +72,10 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
                 let by_family =
                     family.is_some() && known.forms.iter().any(|f| family_of(f) == family) && agrees(known.sex, sex);
                 let by_given = family.is_none()
-                    && (name.starts_with(['阿', '小'])
-                        && is_full(&known.name)
-                        && known.name.chars().next_back() == last
-                        || known.forms.contains(&name));
-                by_family || by_given
+                    && name.starts_with(['阿', '小'])
+                    && is_full(&known.name)
+                    && known.name.chars().next_back() == last;
+                by_family || by_given || known.forms.contains(&name)
             })
             .collect();
         match same.as_slice() {

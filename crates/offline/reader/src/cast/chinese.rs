@@ -4,7 +4,7 @@
 //! names (jieba), and nouns for people. What is taken is decided by what the string does: whoever stands before a verb
 //! of speaking, begins clauses and has things to do is a person; 夜幕 is none.
 
-use super::{Person, alias};
+use super::{Person, alias, tagged};
 use crate::{
     lexicon::{self, PEOPLE, SPEECH, SURNAMES, TITLES},
     prose::{Kind, Prose},
@@ -27,6 +27,16 @@ pub(crate) fn words_of(text: &str) -> impl Iterator<Item = (std::ops::Range<usiz
         at += token.word.len();
         (from..at, token.word)
     })
+}
+
+/// Words of a Chinese text with their classes.
+pub(super) fn tagged_words(text: &str) -> Vec<jieba_rs::Tag<'_>> {
+    JIEBA.tag(text, true)
+}
+
+/// Whether a name is over where this character follows it.
+pub(super) fn follows_name(c: char) -> bool {
+    AFTER_NAME.contains(c) || HANDLING.contains(c)
 }
 
 /// Characters that follow a name rather than end one: verbs, particles, adverbs.
@@ -59,14 +69,19 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
     candidates.extend(from_dictionary(prose));
     candidates.extend(titled(prose));
     candidates.extend(apposed(prose));
-    candidates.extend(spoken_names(prose));
     candidates.sort();
     candidates.dedup();
-    candidates
-        .retain(|c| !lexicon::is_no_name(c, Zh) && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len()));
+    // 白雪 is snow, unless somebody is called so and does something.
+    candidates.retain(|c| {
+        (!lexicon::is_no_name(c, Zh) || is_called(prose, c))
+            && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len())
+    });
     candidates.retain(|c| !is_thing(c));
     let nouns: Vec<&str> = PEOPLE.words(Zh).map(|(_, word)| word).collect();
-    let evidence = weigh(prose, candidates.iter().map(String::as_str).chain(nouns.iter().copied()));
+    // What speaks by the words beside a quotation is somebody, however seldom it comes.
+    let tagged = tagged::chinese(prose);
+    let told = || tagged.iter().map(|t| t.word.as_str());
+    let evidence = weigh(prose, candidates.iter().map(String::as_str).chain(nouns.iter().copied()).chain(told()));
 
     let mut names: Vec<String> = candidates
         .iter()
@@ -90,6 +105,9 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
         })
         .cloned()
         .collect();
+    names.extend(tagged.iter().filter(|t| t.name).map(|t| t.word.clone()));
+    names.sort();
+    names.dedup();
     // 沈青 beside 沈青禾, or 沈青禾撑: of two that begin alike the one that stands by itself more often stays.
     let count = |n: &String| evidence.get(n.as_str()).map_or(0, |e| e.count);
     let all = names.clone();
@@ -101,9 +119,10 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
         })
     });
     let nouns = nouns.into_iter().filter_map(|n| Some((n, evidence.get(n)?)));
-    let nouns: Vec<alias::Noun> = nouns
+    let mut nouns: Vec<alias::Noun> = nouns
         .map(|(n, e)| alias::Noun { word: n.to_owned(), count: e.count, acts: e.speaks >= 1 || e.acts >= 1 })
         .collect();
+    alias::add_told(&mut nouns, &tagged, |word| evidence.get(word).map_or(1, |e| e.count));
     let mut named: Vec<(String, usize)> = names.iter().map(|n| (n.clone(), count(n))).collect();
     if let Some(me) = first_person(prose) {
         named.push(("我".to_owned(), me));
@@ -111,15 +130,23 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
     alias::unite_chinese(prose, named, nouns)
 }
 
+/// Whether a quotation calls somebody so (`“白雪，九十八。”`).
+fn is_called(prose: &Prose, word: &str) -> bool {
+    let mut speech = prose.units.iter().filter(|u| u.kind == Kind::Speech).map(|u| &prose.text[u.words.clone()]);
+    speech.any(|s| s.strip_prefix(word).is_some_and(|rest| rest.starts_with(['，', '！'])))
+}
+
 /// How often 我 speaks in the narration: the storyteller is in the story.
 fn first_person(prose: &Prose) -> Option<usize> {
     let narration = prose.units.iter().filter(|u| u.kind == Kind::Narration).map(|u| &prose.text[u.words.clone()]);
-    let times = narration.filter(|s| s.starts_with('我') && SPEECH.has(s, Zh, "say")).count();
-    (times > 0).then_some(times)
+    let told: Vec<&str> = narration.filter(|s| s.starts_with('我')).collect();
+    let speaks = told.iter().filter(|s| SPEECH.has(s, Zh, "say")).count();
+    // Whoever tells a diary is in it, and speaks where the words beside a quotation begin so.
+    (speaks > 0 || told.len() >= 3 || tagged::by_me(prose)).then_some(told.len())
 }
 
 /// Whether a word begins with one for a place or a thing (石板路).
-fn is_thing(word: &str) -> bool {
+pub(super) fn is_thing(word: &str) -> bool {
     let leads = |table: &lexicon::Lexicon| table.find(word, Zh).any(|h| h.range.start == 0 && h.range.len() > 3);
     leads(&lexicon::SETTING) || leads(&lexicon::PROP)
 }
@@ -128,7 +155,7 @@ fn narration<'a>(prose: &'a Prose) -> impl Iterator<Item = &'a str> {
     prose.units.iter().filter(|u| u.kind == Kind::Narration).map(|u| &prose.text[u.words.clone()])
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
 
@@ -242,7 +269,11 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
 fn doubled(word: &str) -> bool {
     let mut chars = word.chars();
     let twice = matches!((chars.next(), chars.next(), chars.next()), (Some(a), Some(b), None) if a == b && is_han(a));
-    twice && !JIEBA.tag(word, false).iter().any(|tag| tag.tag.starts_with(['d', 'z', 'a', 'm', 'q', 'v', 'r']))
+    twice
+        && !JIEBA
+            .tag(word, false)
+            .iter()
+            .any(|tag| tag.tag.starts_with(['d', 'z', 'a', 'm', 'q', 'v', 'r', 'o', 'e', 'y']))
 }
 
 /// 班长许洋, 儿子豆豆: a family name and what follows it, or a pet name, directly after a word for people.
@@ -283,29 +314,6 @@ fn titled(prose: &Prose) -> Vec<String> {
     out
 }
 
-/// Words directly before a verb of speaking that are made like a name (翠儿说道).
-fn spoken_names(prose: &Prose) -> Vec<String> {
-    let mut out = Vec::new();
-    for sentence in narration(prose) {
-        let Some(verb) = SPEECH.find(sentence, Zh).next() else { continue };
-        let head = &sentence[..verb.range.start];
-        if head.contains(|c| "，。；：".contains(c)) {
-            continue;
-        }
-        let tags = JIEBA.tag(head, true);
-        if let Some(first) = tags.first() {
-            let size = first.word.chars().count();
-            if (2..=3).contains(&size)
-                && matches!(first.tag, "x" | "nr" | "nrt" | "nz" | "nrfg")
-                && first.word.chars().all(is_han)
-            {
-                out.push(first.word.to_owned());
-            }
-        }
-    }
-    out
-}
-
 /// Where words begin that follow a subject: verbs, adverbs, prepositions.
 fn doing(sentence: &str) -> BTreeSet<usize> {
     let mut at = 0;
@@ -319,6 +327,21 @@ fn doing(sentence: &str) -> BTreeSet<usize> {
     out
 }
 
+/// Where names begin that stand directly behind a noun (法医周敏).
+fn behind_nouns(sentence: &str) -> BTreeSet<usize> {
+    let mut at = 0;
+    let mut out = BTreeSet::new();
+    let mut noun = false;
+    for tag in JIEBA.tag(sentence, true) {
+        if noun && tag.tag.starts_with("nr") {
+            out.insert(at);
+        }
+        noun = tag.tag == "n" && tag.word.chars().count() > 1;
+        at += tag.word.len();
+    }
+    out
+}
+
 /// What each of `words` does in the narration.
 fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<String, Evidence> {
     let words: Vec<&str> = words.collect();
@@ -327,7 +350,7 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
     let mut out: BTreeMap<String, Evidence> = BTreeMap::new();
     for sentence in narration(prose) {
         let verbs: Vec<_> = SPEECH.find(sentence, Zh).collect();
-        let doing = doing(sentence);
+        let (doing, behind) = (doing(sentence), behind_nouns(sentence));
         for m in search.find_overlapping_iter(sentence) {
             let word = words[m.pattern().as_usize()];
             let (before, after) = (&sentence[..m.start()], &sentence[m.end()..]);
@@ -351,7 +374,8 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
                 }
             };
             e.speaks += usize::from(lead && verbs.iter().any(near));
-            let beside_noun = PEOPLE.find(before, Zh).last().is_some_and(|h| h.range.end == before.len());
+            let beside_noun = PEOPLE.find(before, Zh).last().is_some_and(|h| h.range.end == before.len())
+                || behind.contains(&m.start()) && doing.contains(&m.end());
             e.named += usize::from(
                 beside_noun && follows && !after.starts_with('的') && PEOPLE.find(word, Zh).next().is_none(),
             );

@@ -1,7 +1,7 @@
 //! Names and words for people in English text: capitalised words that act, speak or bear a title, and nouns for people
 //! with an article.
 
-use super::{Person, alias, mention::is_verb};
+use super::{Person, alias, mention::is_verb, tagged};
 use crate::{
     lexicon::{self, GIVEN, PEOPLE, SPEECH, TITLES},
     prose::{Kind, Prose},
@@ -71,7 +71,19 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
     if let Some(times) = first_person(prose) {
         accepted.push(("I".to_owned(), times));
     }
-    alias::unite_english(prose, accepted, nouns(prose))
+    // What speaks by the words beside a quotation is somebody, however seldom it comes.
+    let told = tagged::english(prose);
+    for name in
+        told.iter().filter(|t| t.name && !accepted.iter().any(|(known, _)| *known == t.word)).collect::<Vec<_>>()
+    {
+        let words: Vec<&str> = name.word.split(' ').collect();
+        accepted.push((name.word.clone(), names.get(&words).map_or(1, |e| e.count.max(1))));
+    }
+    let mut nouns = nouns(prose);
+    let times =
+        |word: &str| prose.text.split(|c: char| !c.is_alphabetic()).filter(|w| w.eq_ignore_ascii_case(word)).count();
+    alias::add_told(&mut nouns, &told, times);
+    alias::unite_english(prose, accepted, nouns)
 }
 
 fn first_person(prose: &Prose) -> Option<usize> {
@@ -102,6 +114,16 @@ fn is_small(word: &str, small: &BTreeSet<&str>) -> bool {
         || lower.ends_with('s') && [&lexicon::SOUND, &lexicon::PROP, &lexicon::SETTING].into_iter().any(|t| thing(t))
 }
 
+/// Whether the word between `start` and `end` stands as a month does (`in May`, `June of 1944`).
+fn is_date(sentence: &str, start: usize, end: usize) -> bool {
+    let before = sentence[..start].split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let after = sentence[end..].trim_start();
+    ["in", "of", "since", "until", "last", "next", "by", "this", "early", "late"].contains(&before.as_str())
+        || before.starts_with(|c: char| c.is_ascii_digit())
+        || after.starts_with(|c: char| c.is_ascii_digit())
+        || after.starts_with("of ")
+}
+
 struct Run<'a> {
     words: Vec<&'a str>,
     start: usize,
@@ -122,8 +144,14 @@ fn runs<'a>(sentence: &'a str, small: &BTreeSet<&str>) -> Vec<Run<'a>> {
             && bare.chars().count() >= 2
             && !(bare.chars().count() > 3 && bare.chars().all(char::is_uppercase));
         let title = TITLES.words(En).any(|(_, t)| t == bare) && bare != "Old";
-        let possible = capital
-            && (title || !lexicon::is_no_name(bare, En) && (open || !heads(sentence, start) || !is_small(bare, small)));
+        let inside = open || !heads(sentence, start);
+        // May and Will are names too: within a sentence, or where somebody does something.
+        let does = || sentence[at..].split_whitespace().next().is_some_and(|next| is_verb(next) || next == "who");
+        let is_name = match lexicon::is_no_name(bare, En) {
+            true => GIVEN.words(En).any(|(_, g)| g == bare) && !is_date(sentence, start, at) && (inside || does()),
+            false => inside || !is_small(bare, small),
+        };
+        let possible = capital && (title || is_name);
         if possible {
             match out.last_mut() {
                 Some(run) if open => {
@@ -155,6 +183,12 @@ fn article_before(sentence: &str, at: usize) -> bool {
     before.rsplit(char::is_whitespace).next().is_some_and(|w| matches!(w, "the" | "The" | "a" | "an" | "A" | "An"))
 }
 
+/// What is done at somebody rather than at a place.
+const AT_SOMEBODY: &[&str] = &[
+    "looked", "stared", "glared", "smiled", "nodded", "laughed", "shouted", "pointed", "glanced", "peered", "gazed",
+    "yelled", "grinned", "winked", "frowned", "blinked", "looking", "staring",
+];
+
 /// What one appearance in the narration says for or against a person.
 fn weigh(sentence: &str, run: &Run) -> i32 {
     let (before, after) = (sentence[..run.start].trim_end(), &sentence[run.end..]);
@@ -177,7 +211,19 @@ fn weigh(sentence: &str, run: &Run) -> i32 {
     if after.starts_with("'s") || after.starts_with("’s") {
         score += 1;
     }
-    if matches!(previous, "in" | "at" | "from" | "near" | "of" | "across" | "through" | "In" | "At") {
+    // `Lindqvist, the engineer`: what somebody is stands beside the name.
+    let beside = [", the ", ", a ", ", an ", ", his ", ", her "].iter().find_map(|link| after.strip_prefix(link));
+    let words = beside.map(|rest| rest.split([',', '.']).next().unwrap_or_default());
+    if words.is_some_and(|w| w.split(' ').count() <= 4 && PEOPLE.find(w, En).next().is_some()) {
+        score += 2;
+    }
+    // `The taller one, Clay Rudd, pushed back his hat`.
+    let closes = after.strip_prefix(", ").and_then(|rest| rest.split_whitespace().next());
+    if before.ends_with(',') && closes.is_some_and(is_verb) {
+        score += 2;
+    }
+    let looked = before.rsplit(char::is_whitespace).nth(1).is_some_and(|verb| AT_SOMEBODY.contains(&verb));
+    if !looked && matches!(previous, "in" | "at" | "from" | "near" | "of" | "across" | "through" | "In" | "At") {
         score -= 1;
     }
     if article_before(sentence, run.start) {
@@ -194,7 +240,10 @@ fn nouns(prose: &Prose) -> Vec<alias::Noun> {
         for hit in PEOPLE.find(sentence, En) {
             let before = sentence[..hit.range.start].trim_end();
             let previous = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-            if !determined(before) {
+            // Mum and Grandpa go without.
+            let as_name =
+                sentence[hit.range.clone()].starts_with(char::is_uppercase) && is_kin(&sentence[hit.range.clone()]);
+            if !determined(before) && !as_name {
                 continue;
             }
             let after = &sentence[hit.range.end..];
@@ -212,6 +261,25 @@ fn nouns(prose: &Prose) -> Vec<alias::Noun> {
         }
     }
     found.into_iter().map(|(word, (count, acts))| alias::Noun { word, count, acts: acts >= 1 }).collect()
+}
+
+/// Words for relatives by which they are also called.
+fn is_kin(word: &str) -> bool {
+    const KIN: &[&str] = &[
+        "mum",
+        "mom",
+        "mama",
+        "mother",
+        "dad",
+        "papa",
+        "father",
+        "gran",
+        "grandma",
+        "grandmother",
+        "grandpa",
+        "grandfather",
+    ];
+    KIN.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether an article or the like comes before, with at most two words between.

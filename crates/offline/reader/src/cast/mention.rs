@@ -102,18 +102,16 @@ fn part_zh(sentence: &str, at: Range<usize>) -> Part {
     match before.chars().next_back() {
         None => Part::Subject,
         Some('见') if before.ends_with("只见") => Part::Subject,
-        Some(c)
-            if OBJECT_ZH.contains(c)
-                && before != "于是"
-                && before != "但是"
-                && before != "可是"
-                && before != "还是" =>
-        {
-            Part::Object
-        }
+        Some(c) if OBJECT_ZH.contains(c) && !ends_as_other(before) => Part::Object,
         Some('见' | '有') => Part::Object,
         Some(_) => Part::Subject,
     }
+}
+
+/// Whether the last word before somebody is no verb or preposition though its last character is one: 副将, 于是.
+fn ends_as_other(before: &str) -> bool {
+    let words = super::chinese::tagged_words(before);
+    words.last().is_some_and(|w| w.word.chars().count() > 1 && w.tag.starts_with(['n', 'c', 't']))
 }
 
 /// Words after which a person is the object in English.

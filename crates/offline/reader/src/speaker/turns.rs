@@ -100,11 +100,12 @@ impl State<'_> {
         if unit.kind != Kind::Narration || unit.paragraph + 1 != self.prose.units[i].paragraph {
             return None;
         }
-        let first = (0..=before).rev().take_while(|u| self.prose.units[*u].paragraph == unit.paragraph).last()?;
-        match self.cast.subject(self.prose.text, self.prose.units[first].words.clone())?.who {
+        // Whoever comes last into sight.
+        let mut sentences = (0..=before).rev().take_while(|u| self.prose.units[*u].paragraph == unit.paragraph);
+        sentences.find_map(|u| match self.cast.subject(self.prose.text, self.prose.units[u].words.clone())?.who {
             Who::Person(p) => Some(p),
             Who::Pronoun(_) | Who::Theirs(_) => None,
-        }
+        })
     }
 
     /// `“Wait!”`, and in the next paragraph somebody runs in: they called.

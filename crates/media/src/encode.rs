@@ -39,10 +39,6 @@ pub const STEADY: [&str; 4] = ["-bf", "0", PARAMS[0], PARAMS[1]];
 /// What x264 is told of all pictures beside its preset and rate factor.
 const PARAMS: [&str; 2] = ["-x264-params", "stitchable=1:open-gop=0"];
 
-/// How AAC's bits are laid out. On a minute of a film's own sound at 192 kbit/s, `twoloop` (what ffmpeg takes by itself)
-/// leaves 47 of 100 bands of noise above what the sound around them covers, this one 24, in half the time.
-const CODER: &str = "fast";
-
 /// A running encoder. Dropping it unfinished stops it.
 pub struct Encoder {
     child: Child,
@@ -69,7 +65,8 @@ impl Encoder {
     pub fn sound(ffmpeg: &Ffmpeg, format: SoundFormat, out: &Path) -> Result<Self> {
         let command = open::writing(ffmpeg, out)?
             .args(["-f", "f32le", "-ar", &format.rate.to_string(), "-ac", "2", "-i", "pipe:0"])
-            .args(["-c:a", "aac", "-aac_coder", CODER, "-b:a", &format.bitrate.to_string(), "-threads", "1"])
+            // `fast` has 10 to 27 dB of noise below a loud single tone, this 51 to 57.
+            .args(["-c:a", "aac", "-aac_coder", "twoloop", "-b:a", &format.bitrate.to_string(), "-threads", "1"])
             .args(["-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "mp4"])
             .arg(open::file_url(out)?);
         Ok(Self { child: command.spawn(true, false)? })

@@ -49,6 +49,7 @@ pub struct VideoInfo {
     transition_duration: Option<Micros>,
     /// Gain, 0 to 10; anything else counts as 1.
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     volume: f64,
 }
 

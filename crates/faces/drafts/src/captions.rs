@@ -58,29 +58,42 @@ pub struct AddCaptions {
     border_color: Option<String>,
     /// 0 left, 1 centre, 2 right; 3, 4 and 5: lines run down, centred, at the top, at the bottom.
     #[serde(default = "centred")]
+    #[serde(deserialize_with = "crate::loose::value")]
     alignment: u8,
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     alpha: f64,
     font: Option<String>,
     #[serde(default = "usual_size")]
+    #[serde(deserialize_with = "crate::loose::value")]
     font_size: f64,
+    #[serde(default, deserialize_with = "crate::loose::value")]
     letter_spacing: Option<f64>,
+    #[serde(default, deserialize_with = "crate::loose::value")]
     line_spacing: Option<f64>,
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     scale_x: f64,
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     scale_y: f64,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     transform_x: f64,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     transform_y: f64,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     underline: bool,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     italic: bool,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     bold: bool,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     has_shadow: bool,
     shadow_info: Option<ShadowInfo>,
     /// Left out: it needs what only the editor has.
@@ -90,14 +103,18 @@ pub struct AddCaptions {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct ShadowInfo {
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     shadow_alpha: f64,
     #[serde(default = "black")]
     shadow_color: String,
     #[serde(default = "usual_size")]
+    #[serde(deserialize_with = "crate::loose::value")]
     shadow_diffuse: f64,
     #[serde(default = "usual_distance")]
+    #[serde(deserialize_with = "crate::loose::value")]
     shadow_distance: f64,
     #[serde(default = "usual_angle")]
+    #[serde(deserialize_with = "crate::loose::value")]
     shadow_angle: f64,
 }
 
@@ -144,10 +161,13 @@ pub struct CaptionInfo {
     keyword_color: String,
     keyword_border_color: Option<String>,
     keyword_font: Option<String>,
+    #[serde(default, deserialize_with = "crate::loose::value")]
     keyword_font_size: Option<f64>,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     keyword_has_shadow: bool,
     keyword_shadow_info: Option<ShadowInfo>,
+    #[serde(default, deserialize_with = "crate::loose::value")]
     font_size: Option<f64>,
     in_animation: Option<String>,
     in_animation_duration: Option<Micros>,
@@ -309,10 +329,12 @@ pub struct AddTextStyle {
     /// Words that look otherwise, `a|b`.
     keyword: String,
     #[serde(default = "twelve")]
+    #[serde(deserialize_with = "crate::loose::value")]
     font_size: f64,
     #[serde(default = "orange")]
     keyword_color: String,
     #[serde(default = "usual_size")]
+    #[serde(deserialize_with = "crate::loose::value")]
     keyword_font_size: f64,
 }
 

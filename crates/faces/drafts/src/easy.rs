@@ -39,8 +39,10 @@ pub struct EasyCreate {
     #[serde(default = "white")]
     text_color: String,
     #[serde(default = "usual_size")]
+    #[serde(deserialize_with = "crate::loose::value")]
     font_size: f64,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     text_transform_y: f64,
 }
 

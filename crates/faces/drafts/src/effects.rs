@@ -68,6 +68,7 @@ pub struct FilterInfo {
     end: Micros,
     /// 0 to 100.
     #[serde(default = "whole")]
+    #[serde(deserialize_with = "crate::loose::value")]
     intensity: f64,
 }
 
@@ -186,10 +187,13 @@ pub struct AddSticker {
     start: Micros,
     end: Micros,
     #[serde(default = "unchanged")]
+    #[serde(deserialize_with = "crate::loose::value")]
     scale: f64,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     transform_x: f64,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     transform_y: f64,
 }
 

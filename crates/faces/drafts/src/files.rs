@@ -31,10 +31,12 @@ pub struct CreateDraft {
     /// Pixels.
     #[serde(default = "wide")]
     #[schema(minimum = 16, maximum = 8192)]
+    #[serde(deserialize_with = "crate::loose::value")]
     width: f64,
     /// Pixels.
     #[serde(default = "high")]
     #[schema(minimum = 16, maximum = 8192)]
+    #[serde(deserialize_with = "crate::loose::value")]
     height: f64,
 }
 

@@ -42,6 +42,7 @@ pub struct KeyframeInfo {
     /// Microseconds from the segment's start.
     offset: Micros,
     /// Positions are in half canvases (up positive), or, beyond 1, in pixels of the interface.
+    #[serde(deserialize_with = "crate::loose::value")]
     value: f64,
 }
 
@@ -116,7 +117,9 @@ pub struct AskKeyframeInfos {
     values: String,
     #[schema(value_type = TextOrList<SegmentSpan>)]
     segment_infos: Listed<SegmentSpan>,
+    #[serde(default, deserialize_with = "crate::loose::value")]
     height: Option<f64>,
+    #[serde(default, deserialize_with = "crate::loose::value")]
     width: Option<f64>,
 }
 

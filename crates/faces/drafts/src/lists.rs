@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 pub struct AskAnimations {
     /// 0 all, 1 those that cost, 2 those that are free.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     mode: i64,
     /// `in`, `out` or `loop`; all of them where absent.
     #[serde(rename = "type")]
@@ -31,6 +32,7 @@ pub struct AskAnimations {
 pub struct AskEffects {
     /// 0 all, 1 those that cost, 2 those that are free.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     mode: i64,
 }
 

@@ -83,6 +83,30 @@ impl Visitor<'_> for Reading {
     }
 }
 
+/// A number or a yes and no, as it is or written as text; a whole number also as `3.0`.
+///
+/// # Errors
+/// What is wrong with the value as it came.
+pub fn value<'de, D: Deserializer<'de>, T: DeserializeOwned>(reader: D) -> Result<T, D::Error> {
+    let came = Value::deserialize(reader)?;
+    let whole = |n: f64| (n.fract() == 0.0 && n.abs() < 1e15).then(|| Value::from(n as i64));
+    let other = match &came {
+        Value::String(text) => match text.trim() {
+            "true" | "True" => vec![Value::Bool(true)],
+            "false" | "False" => vec![Value::Bool(false)],
+            number => {
+                let parsed = number.parse::<f64>().ok().filter(|n| n.is_finite());
+                parsed.map_or(vec![], |n| whole(n).into_iter().chain([Value::from(n)]).collect())
+            }
+        },
+        Value::Number(n) => n.as_f64().and_then(whole).into_iter().collect(),
+        _ => vec![],
+    };
+    T::deserialize(&came)
+        .or_else(|cause| other.iter().find_map(|value| T::deserialize(value).ok()).ok_or(cause))
+        .map_err(D::Error::custom)
+}
+
 /// A list, or JSON text of one.
 #[derive(Clone, Debug)]
 pub struct Listed<T> {
@@ -187,6 +211,19 @@ mod tests {
         {
             assert!(serde_json::from_value::<Micros>(written.clone()).is_err(), "{written}");
         }
+    }
+
+    #[test]
+    fn numbers_are_taken_as_text_too_and_nothing_else_is() {
+        let whole = |written| value::<_, u32>(written).ok();
+        assert_eq!([json!(12), json!("12"), json!(" 12.0 "), json!(12.0)].map(whole), [Some(12); 4]);
+        assert_eq!([json!("x"), json!(-1), json!("1.5"), json!(null), json!([1])].map(whole), [None; 5]);
+        assert_eq!(value::<_, f64>(json!("0.5")).ok(), Some(0.5));
+        assert_eq!(value::<_, Option<f64>>(json!(null)).ok(), Some(None));
+        assert_eq!(
+            [json!(true), json!("true"), json!("maybe")].map(|w| value::<_, bool>(w).ok()),
+            [Some(true), Some(true), None]
+        );
     }
 
     #[test]

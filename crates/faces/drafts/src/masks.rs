@@ -29,26 +29,34 @@ pub struct AddMasks {
     name: String,
     /// Of its centre from the picture's, in pixels of the picture's file: right positive.
     #[serde(default, rename = "X")]
+    #[serde(deserialize_with = "crate::loose::value")]
     x: f64,
     /// The same; up positive.
     #[serde(default, rename = "Y")]
+    #[serde(deserialize_with = "crate::loose::value")]
     y: f64,
     /// In pixels of the picture's file; counts for 矩形 only.
     #[serde(default = "usual_side")]
+    #[serde(deserialize_with = "crate::loose::value")]
     width: f64,
     /// In pixels of the picture's file.
     #[serde(default = "usual_side")]
+    #[serde(deserialize_with = "crate::loose::value")]
     height: f64,
     /// 0 to 100.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     feather: f64,
     /// Degrees, clockwise.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     rotation: f64,
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     invert: bool,
     /// 0 to 100.
     #[serde(default, rename = "roundCorner")]
+    #[serde(deserialize_with = "crate::loose::value")]
     round_corner: f64,
 }
 

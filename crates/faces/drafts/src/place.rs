@@ -15,18 +15,23 @@ use utoipa::ToSchema;
 pub struct Where {
     /// 0…1.
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     pub alpha: f64,
     /// Across.
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     pub scale_x: f64,
     /// Down.
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     pub scale_y: f64,
     /// Pixels of the interface: half of them are pixels of the canvas; right positive.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     pub transform_x: f64,
     /// The same; up positive.
     #[serde(default)]
+    #[serde(deserialize_with = "crate::loose::value")]
     pub transform_y: f64,
 }
 

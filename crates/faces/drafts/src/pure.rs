@@ -21,11 +21,13 @@ pub struct AskTimelines {
     /// Microseconds of all of them together.
     duration: Micros,
     /// How many.
+    #[serde(deserialize_with = "crate::loose::value")]
     num: u32,
     /// Where the first begins.
     start: Micros,
     /// 0 all alike, 1 of different lengths (the same each time).
     #[serde(rename = "type")]
+    #[serde(deserialize_with = "crate::loose::value")]
     kind: u8,
 }
 

@@ -39,6 +39,7 @@ pub struct AudioInfo {
     end: Micros,
     /// Gain, 0 to 2; anything else counts as 1.
     #[serde(default = "one")]
+    #[serde(deserialize_with = "crate::loose::value")]
     volume: f64,
     audio_effect: Option<String>,
 }

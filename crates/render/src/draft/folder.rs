@@ -43,18 +43,22 @@ pub fn draft_in(folder: &Path) -> Result<Found> {
 }
 
 fn directly_in(folder: &Path) -> Result<Option<Found>> {
-    let mut first = None;
-    let active = active(folder);
-    let places = active.iter().flat_map(|a| NAMES.map(|n| a.join(n))).chain(NAMES.map(|n| folder.join(n)));
-    for path in places.filter(|p| p.is_file()) {
-        match read_json(&path).and_then(|bytes| draft::parse(&bytes)) {
-            Ok(json) => return Ok(Some(Found { json, folder: folder.to_owned() })),
-            Err(error) => {
-                first.get_or_insert(error);
+    // What lies beside timelines of their own may be an old state of them: they are not guessed at.
+    for place in active(folder).into_iter().chain([folder.to_owned()]) {
+        let mut first = None;
+        for path in NAMES.map(|name| place.join(name)).into_iter().filter(|p| p.is_file()) {
+            match read_json(&path).and_then(|bytes| draft::parse(&bytes)) {
+                Ok(json) => return Ok(Some(Found { json, folder: folder.to_owned() })),
+                Err(error) => {
+                    first.get_or_insert(error);
+                }
             }
         }
+        if let Some(error) = first {
+            return Err(error);
+        }
     }
-    first.map_or(Ok(None), Err)
+    Ok(None)
 }
 
 /// The folder of the active timeline, where the draft has timelines of their own.

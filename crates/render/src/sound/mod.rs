@@ -26,7 +26,7 @@ use std::{
 };
 
 /// Raised whenever the same sounds make another mix.
-const ENGINE: &str = "kinora-sound 2";
+const ENGINE: &str = "kinora-sound 3";
 /// Frames that are worked on at a time.
 const BLOCK: usize = 9600;
 /// Bits per second of the AAC track.

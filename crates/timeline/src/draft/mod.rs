@@ -185,8 +185,8 @@ impl<'d, 'f> Reader<'d, 'f> {
             let (en, zh) = (shown.join(", "), shown.join("、"));
             let more = if count > 5 { "…" } else { "" };
             return Err(Fault::MediaMissing.error(
-                text!("{count} media files of the draft are missing: {en}{more}; put them into the draft's folder, or send the draft as a zip with its media";
-                      "草稿引用的 {count} 个素材文件缺失：{zh}{more}；请把素材放入草稿文件夹，或将草稿连同素材打包为 zip"),
+                text!("{count} media files of the draft are missing: {en}{more}; put them into the draft's folder, name the folder they are in with --media, or send the draft as a zip with its media";
+                      "草稿引用的 {count} 个素材文件缺失：{zh}{more}；请把素材放入草稿文件夹、用 --media 指定素材所在文件夹，或将草稿连同素材打包为 zip"),
             ));
         }
         let clips = self.tracks.iter().flat_map(|t| &t.clips).map(|c| c.span.end());

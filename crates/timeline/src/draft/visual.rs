@@ -76,6 +76,12 @@ impl<'d> Reader<'d, '_> {
             }
             return Ok(None);
         };
+        // The editor keeps a compound clip as an empty film beside what it is made of.
+        if let Some((_, compound)) = refs.iter().find(|r| r.0 == "drafts") {
+            let name = [compound.at("name"), material.at("material_name")].map(Loose::word);
+            self.warnings.skipped(Feature::CompoundClip, name.into_iter().find(|n| !n.is_empty()).unwrap_or_default());
+            return Ok(None);
+        }
         let Some(found) = self.found(material, false)? else { return Ok(None) };
         let range = segment.at("source_timerange");
         let (start, length) = (range.at("start").micros().max(0), range.at("duration").micros());

@@ -1,5 +1,6 @@
 //! What a draft asks for that is not done, or not quite: named, counted, told once each.
 
+use super::write::names::{Group, find};
 use kinora_model::{Text, text};
 use serde::{Deserialize, Serialize};
 
@@ -82,13 +83,24 @@ impl Feature {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It is left out: it needs resources that only the editor has.
+    /// It is left out.
     Skipped,
     /// Something like it is shown or heard.
     Approximated,
 }
 
 impl Warning {
+    /// Why it is left out, as far as that is known.
+    fn why(&self) -> Text {
+        match self.feature {
+            Feature::Reverse | Feature::Segment | Feature::Track | Feature::Canvas | Feature::Keyframe => text!(""; ""),
+            Feature::Transition if find(Group::Transition, &self.name).is_some() => {
+                text!(": no clip begins where this one ends"; "：其后没有紧接的片段")
+            }
+            _ => text!(": it needs what only the editor has"; "：它依赖剪辑软件自有的资源"),
+        }
+    }
+
     /// It as a sentence.
     pub fn text(&self) -> Text {
         let (feature, name, n) = (self.feature.name(), &self.name, self.count);
@@ -98,8 +110,9 @@ impl Warning {
             if name.is_empty() { Default::default() } else { (format!(" “{name}”"), format!("“{name}”")) };
         match self.outcome {
             Outcome::Skipped => {
-                text!("{}{en_name} is not rendered: it needs what only the editor has{en_times}", feature.en;
-                      "{}{zh_name}未渲染：它依赖剪辑软件自有的资源{zh_times}", feature.zh)
+                let why = self.why();
+                text!("{}{en_name} is not rendered{}{en_times}", feature.en, why.en;
+                      "{}{zh_name}未渲染{}{zh_times}", feature.zh, why.zh)
             }
             Outcome::Approximated => text!("{}{en_name} is rendered approximately{en_times}", feature.en;
                                            "{}{zh_name}为近似效果{zh_times}", feature.zh),

@@ -8,13 +8,28 @@ pub fn motion(name: &str, phase: Phase, length: Time) -> Option<(Vec<K>, bool)> 
     if phase == Phase::Loop {
         return repeated(name, length).map(|(kind, exact)| (vec![kind], exact));
     }
-    Some(match exact(name) {
+    let (mut kinds, is_exact) = match exact(name) {
         Some(kinds) => (kinds, true),
         None => (near(name), false),
-    })
+    };
+    if let (Phase::Out, [zoom @ K::Zoom { .. }]) = (phase, &mut kinds[..]) {
+        turn_round(zoom);
+    }
+    Some((kinds, is_exact))
 }
 
-/// Ways in and out whose names say all of what they do.
+/// A way in that enlarges begins small; a way out that enlarges ends large.
+fn turn_round(kind: &mut K) {
+    if let K::Zoom { from, fade } = kind {
+        (*from, *fade) = match *from {
+            small if small < 0.5 => (2.0, true),
+            small if small < 1.0 => (2.0 - small, true),
+            _ => (0.0, *fade),
+        };
+    }
+}
+
+/// Ways in, and by [`turn_round`] out, whose names say all of what they do.
 fn exact(name: &str) -> Option<Vec<K>> {
     let slide = |side: Side| vec![K::Slide { side, way: 1.0, fade: false }];
     Some(match name {
@@ -110,6 +125,10 @@ mod tests {
         assert_eq!(motion("渐显", Phase::In, second), Some((vec![K::Fade], true)));
         assert_eq!(motion("画出爱心", Phase::In, second), Some((vec![K::Fade], false)));
         assert_eq!(motion("彩虹", Phase::Loop, second), None);
+        let zoom = |name: &str, phase| motion(name, phase, second).map(|m| m.0);
+        assert_eq!(zoom("放大", Phase::In), Some(vec![K::Zoom { from: 0.0, fade: false }]));
+        assert_eq!(zoom("放大", Phase::Out), Some(vec![K::Zoom { from: 2.0, fade: true }]), "it ends large");
+        assert_eq!(zoom("缩小", Phase::Out), Some(vec![K::Zoom { from: 0.0, fade: true }]), "it ends small");
         let left = K::Slide { side: Side::Left, way: 1.0, fade: false };
         assert_eq!(motion("向左滑动", Phase::Out, second), Some((vec![left], true)));
     }

@@ -53,17 +53,48 @@ pub(super) fn of(text: &str, file_name: &str) -> Result<Language> {
     )))
 }
 
+/// Function words of other languages in Latin letters that are no English words.
+const FOREIGN: &[&str] = &[
+    "le", "la", "les", "des", "et", "est", "une", "que", "qui", "dans", "pas", "elle", "il", "der", "das", "und",
+    "ist", "ein", "eine", "nicht", "mit", "ich", "sie", "auf", "el", "los", "las", "y", "en", "una", "por", "con",
+    "di", "che", "non", "per", "het", "een", "van", "och", "att", "det", "som", "nie", "jest", "na", "og", "em", "uma",
+    "os", "de",
+];
+
+/// A text of fewer words than this may hold no function word by chance (`"Stop!" squealed Anna.`).
+const SHORT: usize = 60;
+
 fn is_english(text: &str) -> bool {
     let foreign = text.chars().filter(|c| matches!(c, '\u{c0}'..='\u{24f}')).count();
-    let (mut words, mut known) = (0usize, 0usize);
+    let (mut words, mut known, mut other, mut voiced) = (0usize, 0usize, 0usize, 0usize);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(20_000) {
+        let word = word.to_lowercase();
         words += 1;
-        known += usize::from(ENGLISH.contains(&word.to_lowercase().as_str()));
+        known += usize::from(ENGLISH.contains(&word.as_str()));
+        other += usize::from(FOREIGN.contains(&word.as_str()));
+        voiced += usize::from(word.contains(['a', 'e', 'i', 'o', 'u', 'y']));
     }
-    // Five words and more show function words; fewer ("Hello") are taken for English where they are spelt in it.
-    if words < 8 {
-        foreign == 0 && text.chars().filter(|c| "aeiouyAEIOUY".contains(*c)).count() > 0
-    } else {
-        known * 8 > words
+    // A long text shows function words; a short one ("Hello") is taken for English where it is spelt in its letters and
+    // no other language shows.
+    known * 8 > words || words < SHORT && foreign == 0 && voiced * 4 > words * 3 && other <= known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_are_asked_for_less() {
+        for english in ["Hello", "\"Stop!\" squealed Dora.\n\"Never!\" thundered Finn.\n\"Fine,\" grinned Dora."] {
+            assert!(of(english, "a.txt").is_ok(), "{english}");
+        }
+        for foreign in [
+            "Dora ist nicht hier, sagte Finn und lachte laut.",
+            "Dora mange une pomme dans la cuisine avec Finn.",
+            "Dora come una manzana en la cocina con Finn.",
+            "xkq zvbt qqq wrtp lkjh",
+        ] {
+            assert!(of(foreign, "a.txt").is_err(), "{foreign}");
+        }
     }
 }

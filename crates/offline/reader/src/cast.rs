@@ -11,7 +11,7 @@ pub(crate) mod traits;
 
 use crate::{lexicon::PEOPLE, prose::Prose};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-pub(crate) use chinese::words_of;
+pub(crate) use chinese::{does, words_of};
 use kinora_model::{
     Language,
     script::{Age, Sex},

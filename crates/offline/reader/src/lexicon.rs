@@ -175,6 +175,12 @@ tables! {
     TINT = "tint";
     /// What can be done to a given picture.
     RETOUCH = "retouch";
+    /// Heads of lines in a play that are nobody's name.
+    PLAY = "play";
+    /// Signs, letters, and what is written on them.
+    SIGN = "sign";
+    /// Past tenses of English that do not end in -ed.
+    PAST = "past";
 }
 
 /// Chinese family names of one character, and of two.

@@ -1,7 +1,9 @@
 //! Running text as units: sentences of narration, and quotations, in order, each with its place in the text.
 
+mod play;
 mod quotes;
 mod sentences;
+mod signs;
 
 use kinora_model::Language;
 use std::ops::Range;
@@ -25,6 +27,8 @@ pub(crate) struct Unit {
     pub outer: Range<usize>,
     /// Paragraph, from 0.
     pub paragraph: usize,
+    /// The name before a line of a play: it says who speaks, and is not read out.
+    pub head: bool,
 }
 
 /// A paragraph of the text.
@@ -91,19 +95,62 @@ impl<'a> Prose<'a> {
 
     fn cut_paragraph(&mut self, manner: &quotes::Manner, range: Range<usize>) {
         let paragraph = self.paragraphs.len();
+        if let Some(cue) = manner.cue(self.text, range.clone()) {
+            return self.cut_cue(cue, range, paragraph);
+        }
         let mut at = range.start;
         for quote in manner.find(self.text, range.clone()) {
             self.cut_narration(at..quote.outer.start, paragraph);
             at = quote.outer.end;
-            self.units.push(Unit { kind: Kind::Speech, words: quote.words, outer: quote.outer, paragraph });
+            self.units.push(Unit {
+                kind: Kind::Speech,
+                words: quote.words,
+                outer: quote.outer,
+                paragraph,
+                head: false,
+            });
         }
         self.cut_narration(at..range.end, paragraph);
     }
 
+    fn cut_cue(&mut self, cue: play::Cue, range: Range<usize>, paragraph: usize) {
+        let (words, outer) = (cue.words.clone(), cue.words.start..range.end);
+        match cue.kind {
+            play::Head::Narrator => return self.cut_narration(words, paragraph),
+            play::Head::Clause => self.cut_narration(cue.head, paragraph),
+            play::Head::Name => {
+                // Its bracket tells how the words are spoken.
+                let outer = range.start..cue.words.start;
+                self.units.push(Unit { kind: Kind::Narration, words: cue.head, outer, paragraph, head: true });
+            }
+        }
+        if !words.is_empty() {
+            self.units.push(Unit { kind: Kind::Speech, words, outer, paragraph, head: false });
+        }
+    }
+
     fn cut_narration(&mut self, range: Range<usize>, paragraph: usize) {
         for sentence in sentences::sentences(self.text, range, self.language) {
-            self.units.push(Unit { kind: Kind::Narration, words: sentence.clone(), outer: sentence, paragraph });
+            self.units.push(Unit {
+                kind: Kind::Narration,
+                words: sentence.clone(),
+                outer: sentence,
+                paragraph,
+                head: false,
+            });
         }
+    }
+
+    /// Names before the lines of a play, each once, in the order in which they speak.
+    pub fn heads(&self) -> Vec<&'a str> {
+        let mut out: Vec<&str> = Vec::new();
+        for unit in self.units.iter().filter(|u| u.head) {
+            let name = play::name_of(&self.text[unit.words.clone()]);
+            if !out.contains(&name) {
+                out.push(name);
+            }
+        }
+        out
     }
 
     /// The words of unit `index`.

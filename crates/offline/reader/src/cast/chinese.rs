@@ -39,6 +39,14 @@ pub(super) fn follows_name(c: char) -> bool {
     AFTER_NAME.contains(c) || HANDLING.contains(c)
 }
 
+/// Whether a Chinese clause says that somebody does or is something: 小狐狸 and 胖和尚 are only somebody.
+pub(crate) fn does(clause: &str) -> bool {
+    let tags = JIEBA.tag(clause, true);
+    let state = |tag: &str| tag.starts_with(['a', 'z', 'i', 'l']);
+    tags.iter().any(|t| t.tag.starts_with('v') && t.tag != "vn" || matches!(t.word, "着" | "了" | "得"))
+        || tags.len() > 1 && tags.last().is_some_and(|t| state(t.tag))
+}
+
 /// Characters that follow a name rather than end one: verbs, particles, adverbs.
 const AFTER_NAME: &str = "道说问答笑叹喝叫喊看望走站坐在的了着是不也又便就却把被向对和与从听见想低抬点摇拿伸一这那身心手已正刚才还都只没有要会能将跟给让请握放收打开接递转回来去到进出上下起跪跑飞冲追杀拔挥揉擦捧摘穿戴提撑睁闭张轻缓慢急忙连忽突终仍依旧眼脸头皱微苦冷淡沉默愣怔呆惊怒哭哽咽";
 
@@ -81,6 +89,11 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
     // What speaks by the words beside a quotation is somebody, however seldom it comes.
     let tagged = tagged::chinese(prose);
     let told = || tagged.iter().map(|t| t.word.as_str());
+    // Who heads a line of a play is somebody at once.
+    let heads: Vec<&str> = prose.heads().into_iter().filter(|h| *h != "我" && !nouns.contains(h)).collect();
+    candidates.extend(
+        heads.iter().filter(|h| !candidates.iter().any(|c| c == *h)).map(|h| (*h).to_owned()).collect::<Vec<_>>(),
+    );
     let evidence = weigh(prose, candidates.iter().map(String::as_str).chain(nouns.iter().copied()).chain(told()));
 
     let mut names: Vec<String> = candidates
@@ -91,6 +104,7 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
             let titled = split_title(c).is_some();
             let nick = c.chars().count() == 2 && c.starts_with(['老', '小', '阿']);
             match () {
+                () if heads.contains(&c.as_str()) => true,
                 // The dictionary has 老周 for an age of history.
                 () if nick => e.speaks >= 1 || e.acts >= if common { 3 } else { 2 },
                 () if titled => e.count >= 1 && e.score() >= 1,
@@ -112,11 +126,12 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
     let count = |n: &String| evidence.get(n.as_str()).map_or(0, |e| e.count);
     let all = names.clone();
     names.retain(|n| {
-        !all.iter().any(|o| {
-            o != n
-                && (o.starts_with(n.as_str()) && split_title(o).is_none() && count(o) * 2 > count(n)
-                    || n.starts_with(o.as_str()) && split_title(n).is_none() && count(o) > count(n))
-        })
+        heads.contains(&n.as_str())
+            || !all.iter().any(|o| {
+                o != n
+                    && (o.starts_with(n.as_str()) && split_title(o).is_none() && count(o) * 2 > count(n)
+                        || n.starts_with(o.as_str()) && split_title(n).is_none() && count(o) > count(n))
+            })
     });
     let nouns = nouns.into_iter().filter_map(|n| Some((n, evidence.get(n)?)));
     let mut nouns: Vec<alias::Noun> = nouns

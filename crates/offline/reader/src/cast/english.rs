@@ -68,6 +68,10 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
             accepted.push(name);
         }
     }
+    // Who heads a line of a play is somebody at once.
+    let heads = prose.heads().into_iter().filter(|h| *h != "I" && *h != "Me");
+    let heads: Vec<_> = heads.filter(|h| !accepted.iter().any(|(n, _)| n == h)).map(|h| (h.to_owned(), 1)).collect();
+    accepted.extend(heads);
     if let Some(times) = first_person(prose) {
         accepted.push(("I".to_owned(), times));
     }

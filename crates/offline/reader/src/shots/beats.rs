@@ -132,14 +132,17 @@ fn narration(
     let opens_next = i + 1 < stage.units.end
         && said[i + 1].is_some()
         && (prose.units[i + 1].paragraph == unit.paragraph || text[unit.words.clone()].ends_with(['：', ':']));
-    let told = if follows {
+    let told = if unit.head {
+        told::Told::default()
+    } else if follows {
         told::told(prose, cast, unit.words.clone(), false)
     } else if opens_next {
         told::told(prose, cast, unit.words.clone(), true)
     } else {
         told::Told { spoken: text[unit.words.clone()].to_owned(), shown: text[unit.words.clone()].to_owned() }
     };
-    let sentence = &text[unit.words.clone()];
+    // The bracket behind the name is how the words are spoken.
+    let sentence = &text[if unit.head { unit.outer.clone() } else { unit.words.clone() }];
     let mut people: Vec<usize> = Vec::new();
     let mut subject: Option<usize> = None;
     for m in cast.mentions(text, unit.words.clone()) {

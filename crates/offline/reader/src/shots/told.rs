@@ -1,8 +1,10 @@
 //! What the narrator says of a sentence beside a quotation. `她说道：` is heard by the quotation itself; of 收了伞，说道：
 //! the umbrella is told and the speaking is not.
 
+mod english;
+
 use crate::{
-    cast::{Cast, Who},
+    cast::{Cast, does, words_of},
     lexicon::SPEECH,
     prose::{Prose, clauses},
 };
@@ -105,7 +107,7 @@ const MANNER_ZH: &[&str] = &[
 pub(super) fn told(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Told {
     match prose.language {
         Language::Zh => chinese(prose, cast, range, before),
-        Language::En => english(prose, cast, range, before),
+        Language::En => english::told(prose, cast, range, before),
     }
 }
 
@@ -126,9 +128,17 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     };
     let position =
         if before { parts.iter().rposition(|c| hit(c).is_some()) } else { parts.iter().position(|c| hit(c).is_some()) };
-    let Some(at) = position.filter(|&at| !before || at + 1 == parts.len()) else { return whole(sentence) };
+    let Some(at) = position.filter(|&at| !before || at + 1 == parts.len()) else {
+        // 小狐狸： before its words is a name and no sentence.
+        let bare = before && sentence.ends_with('：') && parts.len() == 1 && !does(sentence.trim_end_matches('：'));
+        return if bare { Told::default() } else { whole(sentence) };
+    };
     let clause = parts[at].clone();
     let verb = hit(&clause).expect("the clause was chosen by it");
+    // 想了想 is a pause, and what somebody is seen to do.
+    if text[verb.start..].starts_with("想了想") {
+        return whole(sentence);
+    }
     let mut rest = text[clause.clone()].to_owned();
     for mention in cast.mentions(text, clause.clone()) {
         rest = rest.replacen(&text[mention.range.clone()], "", 1);
@@ -139,7 +149,8 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     }
     let head = text[clause.start..verb.start].trim_end();
     // 怯生生地说, 在电话那头吼: how and where it is spoken, nothing else.
-    let how = head.ends_with('地') || rest.starts_with('在');
+    let acts = head.strip_suffix('地').map(|head| adverb_off(head)).filter(|head| does(head));
+    let how = acts.is_none() && (head.ends_with('地') || rest.starts_with('在'));
     let meaning = if how { 0 } else { rest.chars().filter(|c| c.is_alphanumeric()).count() };
     let trailing = &text[verb.end..clause.end];
     let mut kept: Vec<String> = Vec::new();
@@ -148,7 +159,7 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
         if n != at {
             kept.push(words.trim_matches(|c: char| !c.is_alphanumeric() && c != '》').to_owned());
         } else if meaning > 2 && trailing.chars().filter(|c| c.is_alphanumeric()).count() <= 1 {
-            kept.push(trimmed_zh(&text[clause.start..verb.start]));
+            kept.push(trimmed_zh(acts.unwrap_or(&text[clause.start..verb.start])));
         } else if meaning > 2 {
             // Words after the verb (说了一句谁也听不懂的话) cannot be parted from it.
             kept.push(words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
@@ -158,11 +169,27 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     // A clause that is only a name left over from the tag tells nothing.
     let names_only =
         kept.iter().all(|k| cast.mentions(k, 0..k.len()).first().is_some_and(|m| m.range.len() == k.len()));
-    if kept.is_empty() || names_only {
+    let noun = |kept: &[String]| matches!(kept, [one] if one.chars().count() <= 8 && !does(one));
+    if kept.is_empty() || names_only || noun(&kept) {
         return Told::default();
     }
     let spoken = format!("{}。", kept.join("，"));
     Told { shown: spoken.clone(), spoken }
+}
+
+/// A clause without the adverb it ends in, whose 地 is taken off: 坐在旁边一个劲儿.
+fn adverb_off(head: &str) -> &str {
+    let mut words: Vec<_> = words_of(head).collect();
+    let mut left = head;
+    while let Some((range, word)) = words.pop() {
+        // 一个|劲儿 is cut in two by the dictionary, and 劲|儿 as well.
+        let cut = left.len() < head.len();
+        if cut && head[range.end..].chars().count() > 1 && !word.starts_with('一') {
+            break;
+        }
+        left = &head[..range.start];
+    }
+    left
 }
 
 /// What stands before the verb, without the manner of speaking: 揉着眼睛, and 一边撑船一边 becomes 撑船.
@@ -199,42 +226,4 @@ fn trimmed_zh(head: &str) -> String {
             return head;
         }
     }
-}
-
-fn english(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Told {
-    let text = prose.text;
-    let sentence = &text[range.clone()];
-    let parts = clauses(text, range.clone());
-    let verb_in = |clause: &Range<usize>| SPEECH.find(&text[clause.clone()], Language::En).next();
-    if before {
-        // `He turned and said, `: what comes before the verb is told, without `and`.
-        let Some(last) = parts.last() else { return whole(sentence) };
-        let Some(hit) = verb_in(last) else { return whole(sentence) };
-        let head = text[range.start..last.start + hit.range.start].trim_end();
-        let head = head.strip_suffix("and").unwrap_or(head).trim_end().trim_end_matches(',');
-        let names: usize = cast.mentions(head, 0..head.len()).iter().map(|m| m.range.len()).sum();
-        let meaning = head.split_whitespace().count();
-        if meaning <= 2 || names + 4 >= head.len() {
-            return Told::default();
-        }
-        return Told { spoken: format!("{head}."), shown: head.to_owned() };
-    }
-    let Some(first) = parts.first() else { return whole(sentence) };
-    let Some(hit) = verb_in(first) else { return whole(sentence) };
-    let clause = &text[first.clone()];
-    let subject = cast.mentions(text, first.clone()).iter().any(|m| matches!(m.who, Who::Person(_) | Who::Pronoun(_)));
-    let head_words = clause[..hit.range.start].split_whitespace().count();
-    let small = sentence.starts_with(char::is_lowercase);
-    // A tag begins at its verb or with its subject.
-    if head_words > 4 || !small && !subject {
-        return whole(sentence);
-    }
-    // `Thomas answered.` is a tag; `She called the dog and went out.` is told whole.
-    let tail = clause[hit.range.end..].split_whitespace().count();
-    if !small && tail > 4 && !clause[hit.range.end..].contains(" to ") {
-        return whole(sentence);
-    }
-    // `said Mary, laughing`: what she does besides is seen.
-    let shown = if parts.len() > 1 { sentence.trim_end_matches(['.', ',', ':']).to_owned() } else { String::new() };
-    Told { spoken: String::new(), shown }
 }

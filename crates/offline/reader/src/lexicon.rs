@@ -149,6 +149,8 @@ tables! {
     PEOPLE = "people";
     /// Titles beside names.
     TITLES = "titles";
+    /// Ranks and trades, which men and women have.
+    TRADE = "trade";
     /// What given names tell.
     GIVEN = "given";
     /// Body actions.

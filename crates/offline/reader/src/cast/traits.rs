@@ -1,14 +1,17 @@
 //! Sex, age and looks, from titles, names, pronouns near by and words about clothes and hair.
 
+mod whose;
+
 use super::{Cast, Part, Who, alias::sex_of, body, chinese};
 use crate::{
-    lexicon::{GIVEN, LOOKS, PEOPLE, TITLES},
+    lexicon::{GIVEN, LOOKS, PEOPLE, TITLES, TRADE},
     prose::{Kind, Prose},
 };
 use kinora_model::{
     Language,
     script::{Age, Sex},
 };
+use whose::Told;
 
 /// Looks kept of one person.
 const LOOKS_KEPT: usize = 6;
@@ -28,7 +31,10 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
             by_words(cast_ref, form, prose.language, &mut votes[i], &mut ages[i]);
         }
     }
-    let mut topic: Option<usize> = None;
+    // What the words for somebody say, before anything is told.
+    let own = votes.clone();
+    let narrator = whose::narrator(cast_ref);
+    let (mut topic, mut third): (Option<usize>, Option<usize>) = (None, None);
     for (index, unit) in prose.units.iter().enumerate() {
         if unit.kind == Kind::Speech {
             continue;
@@ -41,30 +47,20 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
         let people: Vec<usize> =
             mentions.iter().filter_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None }).collect();
         let subject = mentions.iter().find(|m| m.part != Part::Object);
-        let alone = people.iter().all(|p| Some(p) == people.first());
-        for mention in &mentions {
-            let (Who::Pronoun(sex) | Who::Theirs(sex)) = mention.who else { continue };
-            let before = mentions
-                .iter()
-                .filter(|m| m.range.start < mention.range.start)
-                .find_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None });
-            let called = &prose.text[mention.range.end..unit.words.end];
-            let named = mentions.iter().find(|m| m.range.start > mention.range.end).and_then(|m| match m.who {
-                // 他叫程一鸣.
-                Who::Person(i) if called.starts_with(['叫', '姓']) || called.starts_with("名叫") => Some(i),
-                _ => None,
-            });
-            let meant = if named.is_some() {
-                named
-            } else if alone && before.is_some() {
-                before
-            } else if before.is_none() && mention.part != Part::Object {
-                topic
-            } else {
-                None
-            };
-            if let Some(i) = meant {
-                votes[i][usize::from(sex == Sex::Male)] += 2;
+        // `I looked up. She smiled.` goes on about whoever was there before the storyteller.
+        third = topic.filter(|i| Some(*i) != narrator).or(third.filter(|_| topic.is_some()));
+        let told = Told {
+            text: prose.text,
+            range: unit.words.clone(),
+            language: prose.language,
+            mentions: &mentions,
+            topic,
+            third,
+            narrator,
+        };
+        for (i, sex, weight) in told.votes() {
+            if !whose::contradicts(own[i], sex) {
+                votes[i][usize::from(sex == Sex::Male)] += weight;
             }
         }
         let about = match subject.map(|m| m.who) {
@@ -72,8 +68,13 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
             Some(_) => topic,
             None => people.first().copied().or(topic.filter(|_| mentions.is_empty())),
         };
-        if let Some(i) = about {
-            counted[i] = counted[i].or(body::years(sentence, prose.language));
+        for years in body::years(sentence, prose.language) {
+            let of = told
+                .of_years(&years)
+                .filter(|i| cast_ref.people[*i].forms.iter().all(|form| body::can_be(form, years.age)));
+            if let Some(i) = of {
+                counted[i] = counted[i].or(Some(years.age));
+            }
         }
         for (word, place) in looks_in(sentence, prose.language) {
             // Whoever is named last before the word wears it.
@@ -81,6 +82,7 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
                 m.range.start < unit.words.start + place + word.len() && (m.part != Part::Object || people.len() == 1)
             });
             let owner = near.and_then(|m| if let Who::Person(i) = m.who { Some(i) } else { about }).or(about);
+            let owner = owner.filter(|_| !mentions.is_empty() || told.goes_on(place));
             if let Some(i) = owner
                 && looks[i].len() < LOOKS_KEPT
                 && !looks[i].contains(&word)
@@ -131,7 +133,7 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
             std::cmp::Ordering::Less => Sex::Male,
             std::cmp::Ordering::Equal => person.sex,
         };
-        let has = |age: Age| ages[i].contains(&age);
+        let has = |age: Age| ages[i].contains(&age) && person.forms.iter().all(|form| body::can_be(form, age));
         person.age = if let Some(age) = counted[i] {
             age
         } else if has(Age::Elder) {
@@ -155,8 +157,7 @@ fn by_words(cast: &Cast, form: &str, language: Language, votes: &mut [i32; 2], a
         Sex::Unknown => {}
     };
     if let Some(row) = cast.noun_row(form) {
-        // Nurses may be men and doctors women: a noun is strong, not final.
-        vote(sex_of(PEOPLE.key(row)), 8);
+        vote(sex_of(PEOPLE.key(row)), if is_trade(form, language) { 1 } else { 8 });
         ages.extend(match PEOPLE.column(row, 1) {
             "child" => Some(Age::Child),
             "youth" => Some(Age::Youth),
@@ -169,7 +170,8 @@ fn by_words(cast: &Cast, form: &str, language: Language, votes: &mut [i32; 2], a
         Language::Zh => {
             if let Some((_, title)) = chinese::split_title(form) {
                 let row = TITLES.words(language).find(|(_, t)| *t == title).map(|(row, _)| row);
-                vote(row.map_or(Sex::Unknown, |row| sex_of(TITLES.key(row))), 8);
+                let weight = if is_trade(title, language) { 1 } else { 8 };
+                vote(row.map_or(Sex::Unknown, |row| sex_of(TITLES.key(row))), weight);
                 return;
             }
             if form.starts_with('老') && form.chars().count() == 2 {
@@ -184,11 +186,16 @@ fn by_words(cast: &Cast, form: &str, language: Language, votes: &mut [i32; 2], a
             for word in form.split(' ') {
                 let title = TITLES.words(language).find(|(_, t)| *t == word).map(|(row, _)| sex_of(TITLES.key(row)));
                 let given = GIVEN.words(language).find(|(_, g)| *g == word).map(|(row, _)| sex_of(GIVEN.key(row)));
-                vote(title.unwrap_or(Sex::Unknown), 6);
+                vote(title.unwrap_or(Sex::Unknown), if is_trade(word, language) { 1 } else { 6 });
                 vote(given.unwrap_or(Sex::Unknown), 4);
             }
         }
     }
+}
+
+/// Whether a word only says what somebody does. Captains may be women and nurses men: it counts less than one pronoun.
+fn is_trade(word: &str, language: Language) -> bool {
+    TRADE.words(language).any(|(_, trade)| trade == word)
 }
 
 fn age_of_looks(word: &str) -> Option<Age> {

@@ -4,17 +4,17 @@
 //! place (客栈里, `In the lamp room`). What the opening does not say is taken from later words of the scene, else from
 //! the scene before.
 
+mod clock;
+mod leap;
 pub(crate) mod place;
+mod side;
 
 use crate::{
     cast::Cast,
-    lexicon::{ERA, Lexicon, MOOD, SIDE, TIME, TURN, WEATHER},
+    lexicon::{ERA, Lexicon, MOOD, TIME, WEATHER},
     prose::{Kind, ParagraphRole, Prose},
 };
-use kinora_model::{
-    Language,
-    script::{Era, Mood, Setting, TimeOfDay, Weather},
-};
+use kinora_model::script::{Era, Mood, Setting, TimeOfDay, Weather};
 use std::ops::Range;
 
 /// A scene of the text.
@@ -32,6 +32,41 @@ pub(crate) struct Stage {
     pub mood: Mood,
 }
 
+/// What the story's world makes of a word for a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct World {
+    pub era: Era,
+    /// Ships in it sail between the stars, and their bridges are rooms.
+    pub space: bool,
+}
+
+impl World {
+    /// The world of a story.
+    pub(crate) fn of(prose: &Prose, era: Era) -> Self {
+        const SPACE: &[&str] = &[
+            "飞船",
+            "太空",
+            "舰桥",
+            "星舰",
+            "轨道",
+            "空间站",
+            "失重",
+            "spaceship",
+            "starship",
+            "spacecraft",
+            "airlock",
+            "in orbit",
+            "orbital",
+            "space station",
+            "zero gravity",
+            "hyperspace",
+            "outer space",
+        ];
+        let lower = prose.text.to_lowercase();
+        Self { era, space: SPACE.iter().any(|word| lower.contains(word)) }
+    }
+}
+
 /// A scene of fewer units than this goes on, unless a chapter or a line of stars ends it.
 const SHORTEST: usize = 3;
 
@@ -47,6 +82,7 @@ pub(crate) fn scenes(prose: &Prose, cast: &Cast, era: Era) -> Vec<Stage> {
     let mut out: Vec<Stage> = Vec::new();
     let (mut chapter, mut title, mut strong) = (0, None, true);
     let usual_gap = usual_gap(prose);
+    let world = World::of(prose, era);
     for paragraph in &prose.paragraphs {
         match &paragraph.role {
             ParagraphRole::Heading(words) => {
@@ -68,7 +104,7 @@ pub(crate) fn scenes(prose: &Prose, cast: &Cast, era: Era) -> Vec<Stage> {
         let long_enough = out.last().is_some_and(|s| s.units.len() >= SHORTEST);
         let turns = !strong
             && (long_enough || wide_gap)
-            && turns(prose, cast, paragraph.units.clone(), out.last(), era, wide_gap);
+            && turns(prose, cast, paragraph.units.clone(), out.last(), world, wide_gap);
         if strong || turns {
             let units = paragraph.units.clone();
             out.push(Stage { chapter_title: title.take(), ..blank(units, chapter) });
@@ -78,7 +114,11 @@ pub(crate) fn scenes(prose: &Prose, cast: &Cast, era: Era) -> Vec<Stage> {
         }
         // The next paragraph compares itself with what is known up to here.
         if let Some((last, earlier)) = out.split_last_mut() {
-            describe(prose, cast, last, earlier.last(), era);
+            // Out of a memory one comes back to where one was.
+            let first = &prose.text[prose.units[last.units.start].words.clone()];
+            let remembered = earlier.last().is_some_and(|stage| remembers(prose, stage));
+            let skip = usize::from(remembered && leap::comes_back(first, true, prose.language));
+            describe(prose, cast, last, earlier.iter().rev().nth(skip).or(earlier.last()), world);
         }
     }
     out
@@ -104,123 +144,42 @@ fn usual_gap(prose: &Prose) -> usize {
     usize::from(with * 2 > prose.paragraphs.len())
 }
 
+/// Whether a scene begins with a look back.
+fn remembers(prose: &Prose, stage: &Stage) -> bool {
+    let first = &prose.units[stage.units.start];
+    first.kind == Kind::Narration && leap::looks_back(&prose.text[first.words.clone()], prose.language)
+}
+
 /// Whether a paragraph opens a new scene after `last`.
-fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, era: Era, wide_gap: bool) -> bool {
+fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, world: World, wide_gap: bool) -> bool {
     let Some(last) = last else { return true };
     let first = &prose.units[units.start];
     if first.kind == Kind::Speech {
         return false;
     }
     let sentence = &prose.text[first.words.clone()];
-    if opens_later(sentence, prose.language) {
+    if leap::opens_later(sentence, prose.language) || leap::comes_back(sentence, remembers(prose, last), prose.language)
+    {
         return true;
     }
-    let Some(place) = place::opening(prose, cast, first.words.clone(), era) else { return false };
-    // `The room was quiet` within a house is no other place.
-    let same_house = last.interior && place.generic;
-    let other = (place.setting != last.setting || place.interior.is_some_and(|i| i != last.interior)) && !same_house;
-    other && (place.heads || place.moved || wide_gap)
-}
-
-/// Whether a sentence begins with another time: the words stand at its head.
-fn opens_later(sentence: &str, language: Language) -> bool {
-    let leap = match language {
-        Language::Zh => leaps(sentence),
-        Language::En => dated(sentence),
-    };
-    leap || TURN.find(sentence, language).any(|hit| {
-        let before = &sentence[..hit.range.start];
-        let after = &sentence[hit.range.end..];
-        TURN.key(hit.row) == "later"
-            && match language {
-                // Followed by a comma or a subject; 那天的雨 only speaks of it.
-                Language::Zh => {
-                    before.chars().count() <= 2
-                        && (!after.starts_with('的') || SEASONS.iter().any(|s| after["的".len()..].starts_with(s)))
-                        && !before.ends_with(['像', '每'])
-                }
-                Language::En => {
-                    before.trim().is_empty() || before.trim().split(' ').count() == 1 && before.trim_end().len() < 5
-                }
-            }
+    // Sentences of the opening paragraph that may say where it plays: 楼下下起了雨。两个人站在路边。
+    const LOOKED_AT: usize = 3;
+    let told = prose.units[units].iter().take(LOOKED_AT).take_while(|u| u.kind == Kind::Narration);
+    told.enumerate().any(|(n, unit)| {
+        let Some(place) = place::opening(prose, cast, unit.words.clone(), world) else { return false };
+        // `The room was quiet` within a house is no other place.
+        let same_house = last.interior && place.generic;
+        let other = place.setting != last.setting
+            || place.interior.is_some_and(|i| i != last.interior)
+            || place::another_room(&place.words, &last.place);
+        other
+            && !same_house
+            && if n == 0 { place.heads || place.moved || wide_gap } else { place.moved || place.stands }
     })
 }
 
-/// Whether a sentence begins with a span of time after which, or before which, it plays: 两天后, 三十年前的一个黄昏.
-fn leaps(sentence: &str) -> bool {
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千两几半数多个又".contains(c);
-    // 第九十九天清晨, 第三年的春天: counted from the beginning, and always later than what was told before.
-    let counted = sentence.strip_prefix('第');
-    let sentence = counted.unwrap_or(sentence);
-    let rest = sentence.trim_start_matches(number);
-    if rest.len() == sentence.len() {
-        return false;
-    }
-    let units = ["天", "日", "夜", "年", "月", "周", "星期", "小时", "时辰", "分钟", "刻钟", "炷香"];
-    let Some(rest) = units.iter().find_map(|unit| rest.strip_prefix(unit)) else { return false };
-    if counted.is_some() {
-        return !rest.starts_with('的') || SEASONS.iter().any(|s| rest["的".len()..].starts_with(s));
-    }
-    let seasoned = |rest: &str| rest.strip_prefix('的').is_some_and(|r| SEASONS.iter().any(|s| r.starts_with(s)));
-    for after in ["以后", "之后", "后"] {
-        if let Some(rest) = rest.strip_prefix(after) {
-            return !rest.starts_with('的') || seasoned(rest);
-        }
-    }
-    // 三年前，他还是个孩子 only looks back.
-    ["以前", "之前", "前"].iter().find_map(|before| rest.strip_prefix(before)).is_some_and(seasoned)
-}
-
-/// Whether a sentence begins with a date of its own: `On Thursday afternoon`, `On a golden evening in summer`, `Late one
-/// night`.
-fn dated(sentence: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "midnight",
-        "noon",
-        "dawn",
-        "dusk",
-        "day",
-        "week",
-        "month",
-        "year",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "eve",
-    ];
-    let clause = sentence.split([',', ';', '.']).next().unwrap_or_default().to_lowercase();
-    let mut words = clause.split_whitespace();
-    let lead = words.next().unwrap_or_default();
-    // Words that describe the day stand between; a verb or another preposition means that it tells of something else.
-    let reach = match lead {
-        "on" => 4,
-        "one" | "that" | "late" | "early" | "next" => 2,
-        _ => 0,
-    };
-    words
-        .take(reach)
-        .take_while(|w| !matches!(*w, "of" | "to" | "was" | "were" | "had" | "is" | "with" | "before"))
-        .any(|w| PARTS.contains(&w))
-}
-
-/// 三年后的春天 opens a scene; 那天的雨 only speaks of it.
-const SEASONS: &[&str] =
-    &["春", "夏", "秋", "冬", "一个", "一天", "早", "清晨", "夜", "傍晚", "黄昏", "晚", "午", "深夜", "黎明"];
-
 /// Fills in what the words of a scene tell.
-fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage>, era: Era) {
+fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage>, world: World) {
     // A long scene is known by its beginning; reading on would cost the square of its length.
     const KNOWN_AFTER: usize = 60;
     if stage.units.len() > KNOWN_AFTER {
@@ -229,10 +188,10 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
     let told = || prose.units[stage.units.clone()].iter().filter(|u| u.kind == Kind::Narration);
     let narration: Vec<Range<usize>> = told().map(|u| u.words.clone()).collect();
     let opening_end = told().next().map_or(0, |first| told().take_while(|u| u.paragraph == first.paragraph).count());
-    let jump = narration.first().is_some_and(|r| opens_later(&prose.text[r.clone()], prose.language));
+    let jump = narration.first().is_some_and(|r| leap::opens_later(&prose.text[r.clone()], prose.language));
     let earlier = before.filter(|b| b.chapter == stage.chapter || !jump);
 
-    let place = place::of(prose, cast, &narration, opening_end, era);
+    let place = place::of(prose, cast, &narration, opening_end, world);
     match (place, earlier) {
         (Some(found), Some(earlier)) if found.generic && earlier.interior && !found.moved && !jump => {
             stage.setting = earlier.setting;
@@ -247,13 +206,15 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
             stage.place.clone_from(&earlier.place);
         }
         (None, None) => {
-            stage.setting = if era == Era::Modern { Setting::Home } else { Setting::Field };
+            let side = side::score(prose, cast, &narration, opening_end, 0, world);
+            let inside = side > 0 || side == 0 && (world.era == Era::Modern || mostly_talk(prose, stage));
+            stage.setting = if inside { Setting::Home } else { Setting::Field };
         }
     }
     if stage.place.is_empty() {
         stage.place = place::name(stage.setting, prose.language).to_owned();
     }
-    stage.interior = interior(prose, cast, &narration, opening_end, stage.setting);
+    stage.interior = side::interior(prose, cast, &narration, opening_end, stage.setting, world);
     let carried = earlier.filter(|_| !jump);
     // What goes on from the scene before is changed by the opening only.
     let read = if carried.is_some() { &narration[..opening_end.min(narration.len())] } else { &narration[..] };
@@ -273,6 +234,13 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
     stage.mood = mood(prose, stage);
 }
 
+/// Whether more is said in a scene than told: people who only talk are taken to be in a room.
+fn mostly_talk(prose: &Prose, stage: &Stage) -> bool {
+    let units = &prose.units[stage.units.clone()];
+    let size = |kind: Kind| units.iter().filter(|u| u.kind == kind).map(|u| u.words.len()).sum::<usize>();
+    size(Kind::Speech) > size(Kind::Narration)
+}
+
 /// Words of the table that are not part of a name (小雨 is no rain).
 fn free_hits(
     prose: &Prose,
@@ -282,9 +250,12 @@ fn free_hits(
 ) -> Vec<(&'static str, Range<usize>)> {
     let names = cast.mentions(prose.text, range.clone());
     let sentence = &prose.text[range.clone()];
-    let hits = table
-        .find(sentence, prose.language)
-        .map(|h| (table.key(h.row), h.range.start + range.start..h.range.end + range.start));
+    let found: Vec<(&'static str, Range<usize>)> = if std::ptr::eq(table, &*TIME) {
+        clock::times(sentence, prose.language)
+    } else {
+        table.find(sentence, prose.language).map(|h| (table.key(h.row), h.range)).collect()
+    };
+    let hits = found.into_iter().map(|(key, r)| (key, r.start + range.start..r.end + range.start));
     hits.filter(|(_, r)| !names.iter().any(|m| m.range.start < r.end && r.start < m.range.end)).collect()
 }
 
@@ -313,21 +284,6 @@ fn state(
     }
     let chosen = if last { head.last() } else { head.first() };
     chosen.copied().or_else(|| hits(rest).into_iter().next())
-}
-
-fn interior(prose: &Prose, cast: &Cast, narration: &[Range<usize>], opening: usize, setting: Setting) -> bool {
-    let mut score: i32 = if place::usually_inside(setting) { 2 } else { -2 };
-    for (n, range) in narration.iter().enumerate() {
-        let weight = if n < opening { 3 } else { 1 };
-        for (key, _) in free_hits(prose, cast, &SIDE, range) {
-            score += if key == "in" { weight } else { -weight };
-        }
-        // The opening decides; what people do later in the scene only where it is silent.
-        if n + 1 >= opening && score.abs() > 2 {
-            break;
-        }
-    }
-    score > 0
 }
 
 fn mood(prose: &Prose, stage: &Stage) -> Mood {

@@ -9,7 +9,7 @@ use crate::{
     cast::Cast,
     lexicon::{CAMERA, EPOCH, Lexicon, MOOD, SETTING, SIDE, SIZE, SOUND, TIME, WEATHER},
     prose::Prose,
-    scenes::place,
+    scenes::{World, place},
     shots::cues,
 };
 use kinora_model::{
@@ -290,7 +290,7 @@ fn place_of(text: &str, language: Language, era: Era, claims: &mut Claims) -> Op
     for hit in SETTING.find(text, language) {
         claims.take(hit.range);
     }
-    let found = place::of(&prose, &nobody, &told, told.len(), era)?;
+    let found = place::of(&prose, &nobody, &told, told.len(), World::of(&prose, era))?;
     Some(Where { setting: found.setting, words: found.words, inside: found.interior.unwrap_or(false) })
 }
 

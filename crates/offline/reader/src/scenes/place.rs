@@ -1,8 +1,8 @@
 //! The place of a scene: which words name one where somebody is, and what kind of place it is.
 
-use super::free_hits;
+use super::{World, free_hits, side};
 use crate::{
-    cast::Cast,
+    cast::{Cast, words_of},
     lexicon::{SETTING, TURN},
     prose::Prose,
 };
@@ -24,6 +24,8 @@ pub(crate) struct Place {
     pub moved: bool,
     /// It stands at the head of its sentence.
     pub heads: bool,
+    /// Somebody stands or sits there, told by the verb.
+    pub stands: bool,
     /// Any house has it (屋里, `the room`), so inside another house it says nothing new.
     pub generic: bool,
 }
@@ -61,8 +63,8 @@ pub(crate) fn name(setting: Setting, language: Language) -> &'static str {
 const PARTS: &[&str] = &["走廊里", "走廊", "大厅", "门口", "楼梯", "天台", "院子"];
 
 /// The place that a paragraph's first sentence puts somebody in.
-pub(super) fn opening(prose: &Prose, cast: &Cast, sentence: Range<usize>, era: Era) -> Option<Place> {
-    weighed(prose, cast, &sentence, era)
+pub(super) fn opening(prose: &Prose, cast: &Cast, sentence: Range<usize>, world: World) -> Option<Place> {
+    weighed(prose, cast, &sentence, world)
         .into_iter()
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .filter(|(_, w)| *w >= 2.0)
@@ -70,12 +72,18 @@ pub(super) fn opening(prose: &Prose, cast: &Cast, sentence: Range<usize>, era: E
 }
 
 /// The place of a whole scene: kinds of place collect weight, the opening most.
-pub(crate) fn of(prose: &Prose, cast: &Cast, narration: &[Range<usize>], opening: usize, era: Era) -> Option<Place> {
+pub(crate) fn of(
+    prose: &Prose,
+    cast: &Cast,
+    narration: &[Range<usize>],
+    opening: usize,
+    world: World,
+) -> Option<Place> {
     let mut sums: Vec<(Setting, f32)> = Vec::new();
     let mut best: Vec<(Place, f32)> = Vec::new();
     for (n, range) in narration.iter().enumerate().take(opening.max(8)) {
         let near = if n < opening { 1.0 } else { 0.3 } * 0.85f32.powi(n as i32);
-        for (place, weight) in weighed(prose, cast, range, era) {
+        for (place, weight) in weighed(prose, cast, range, world) {
             let weight = weight * near;
             match sums.iter_mut().find(|(s, _)| *s == place.setting) {
                 Some((_, sum)) => *sum += weight,
@@ -90,10 +98,16 @@ pub(crate) fn of(prose: &Prose, cast: &Cast, narration: &[Range<usize>], opening
 
 /// Places of a sentence with how surely somebody is there: arriving 4, standing at the head 3, in or on it 2, named 1;
 /// only looked at or thought of, not at all.
-fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(Place, f32)> {
+fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Vec<(Place, f32)> {
     let sentence = &prose.text[range.clone()];
     let language = prose.language;
-    let hits = free_hits(prose, cast, &SETTING, range);
+    let mut hits = free_hits(prose, cast, &SETTING, range);
+    if language == Language::Zh && !hits.is_empty() {
+        let inside = |at: usize| words_of(sentence).any(|(word, _)| word.start < at && at < word.end);
+        hits.retain(|(_, at)| {
+            NAMED.iter().any(|head| prose.text[at.clone()].starts_with(*head)) || !inside(at.start - range.start)
+        });
+    }
     let mut out = Vec::new();
     for (n, (key, at)) in hits.iter().enumerate() {
         let local = at.start - range.start..at.end - range.start;
@@ -116,16 +130,12 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
             continue;
         }
         // A house by the sea is a house.
-        if language == Language::En
-            && n > 0
-            && matches!(
-                prose.text[hits[n - 1].1.end..at.start].trim(),
-                "by the" | "near the" | "beside the" | "above the"
-            )
-        {
+        if language == Language::En && side::describes(sentence, local.clone(), language) {
             continue;
         }
-        let Some(setting) = Setting::from_word(key).map(|s| of_era(s, era)) else { continue };
+        let Some(setting) = Setting::from_word(key).map(|s| of_world(s, &sentence[local.clone()], world)) else {
+            continue;
+        };
         let stops = |c: char| "，。；：！？,;:".contains(c);
         let clause_start = sentence[..local.start]
             .rfind(stops)
@@ -157,18 +167,76 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, era: Era) -> Vec<(P
         let word = &sentence[local.clone()];
         let generic = setting == Setting::Home
             && ["屋", "房", "楼", "room", "hall", "house"].iter().any(|g| word.contains(g))
+            && room(word).is_none()
             && !word.contains("lamp room");
+        let stands = located && POSTURES.iter().any(|verb| before.contains(verb));
         let place = Place {
             setting,
             words: described(sentence, local, clause_start, language),
             interior: located.then_some(usually_inside(setting)),
             moved,
             heads,
+            stands,
             generic,
         };
         out.push((place, weight));
     }
     out
+}
+
+/// Rooms that a house has one of: who is in another one is at another place.
+const ROOMS: &[&str] = &[
+    "厨房",
+    "灶房",
+    "客厅",
+    "书房",
+    "卧室",
+    "卧房",
+    "闺房",
+    "餐厅",
+    "阳台",
+    "阁楼",
+    "堂屋",
+    "厢房",
+    "花厅",
+    "浴室",
+    "kitchen",
+    "bedroom",
+    "living room",
+    "sitting room",
+    "drawing room",
+    "dining room",
+    "parlour",
+    "parlor",
+    "study",
+    "library",
+    "attic",
+    "cellar",
+    "basement",
+    "nursery",
+    "bathroom",
+];
+
+fn room(words: &str) -> Option<&'static str> {
+    let lower = words.to_lowercase();
+    ROOMS.iter().find(|room| lower.ends_with(*room) || lower.contains(*room) && !lower.is_ascii()).copied()
+}
+
+/// Whether both are rooms of a house, and not the same.
+pub(super) fn another_room(words: &str, last: &str) -> bool {
+    matches!((room(words), room(last)), (Some(here), Some(there)) if here != there)
+}
+
+/// Heads of places that a name may stand before, which the word list takes for one word with it: 长江边, 长安城里.
+const NAMED: &[char] = &['江', '河', '湖', '海', '山', '城', '街', '巷', '村', '镇', '寺', '庙', '殿', '宫', '院'];
+
+/// Verbs that put somebody somewhere.
+const POSTURES: &[&str] = &["站在", "坐在", "躺在", "跪在", "蹲在", "走在", "守在", "等在", "靠在", "躲在"];
+
+fn of_world(setting: Setting, word: &str, world: World) -> Setting {
+    const ABOARD: &[&str] = &["ship", "deck", "dock", "bridge", "甲板", "船舱", "船上", "小船"];
+    let aboard = setting == Setting::Water && ABOARD.iter().any(|part| word.to_lowercase().contains(part));
+    if world.space && aboard { Setting::Vehicle } else { of_era(setting, world.era) }
 }
 
 pub(crate) fn of_era(setting: Setting, era: Era) -> Setting {
@@ -256,8 +324,7 @@ fn described(sentence: &str, at: Range<usize>, clause: usize, language: Language
                     "off", "for", "left", "reached", "climbed", "entered", "below", "above", "toward", "towards",
                     "near", "beside", "behind",
                 ];
-                if !plain || stop.contains(&word.to_lowercase().as_str()) || super::TURN.first(word, language).is_some()
-                {
+                if !plain || stop.contains(&word.to_lowercase().as_str()) || TURN.first(word, language).is_some() {
                     break;
                 }
                 start -= word.len() + 1;

@@ -57,6 +57,7 @@ fn place(setting: Setting, time: TimeOfDay, weather: Weather, interior: bool) ->
         place: String::new(),
         setting,
         interior,
+        around: String::new(),
         time,
         weather,
         mood: Mood::Calm,

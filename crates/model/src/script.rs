@@ -125,6 +125,9 @@ pub struct Scene {
     pub setting: Setting,
     /// Indoors.
     pub interior: bool,
+    /// What lies outside an indoor place, in the words of the text (`海边`, `garden`); empty where it does not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub around: String,
     /// Time of day.
     pub time: TimeOfDay,
     /// Weather.

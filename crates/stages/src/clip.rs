@@ -139,6 +139,7 @@ pub(crate) fn unsaid(prompt: &str) -> Brief {
             place: String::new(),
             setting: Setting::Field,
             interior: false,
+            around: String::new(),
             time: TimeOfDay::Day,
             weather: Weather::Clear,
             mood: Mood::Calm,

@@ -32,6 +32,7 @@ pub fn scene(shots: Vec<Shot>) -> Scene {
         place: "inn".into(),
         setting: Setting::Inn,
         interior: true,
+        around: String::new(),
         time: TimeOfDay::Night,
         weather: Weather::Rain,
         mood: Mood::Calm,

@@ -60,6 +60,7 @@ pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
         time: scene.time,
         weather: scene.weather,
         words: &scene.place,
+        around: &scene.around,
         vista: matches!(picture.shot.size, ShotSize::ExtremeWide | ShotSize::Wide),
         bloom: bloom(picture),
         rng: Rng::new(place_seed ^ 0x51),

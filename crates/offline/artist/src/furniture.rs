@@ -1,14 +1,15 @@
-//! Rooms: walls, floors, windows with the weather behind them, and what stands in rooms.
+//! Rooms: walls, floors, windows, and what stands in rooms.
 #![allow(clippy::too_many_arguments, reason = "place, size, colours and light of one thing, each a plain number")]
 
 use crate::{
     colour::{Rgb, rgb},
     nature,
+    outlook::{View, outlook},
     rng::Rng,
-    stage::{Lamp, Place, Stage},
+    stage::{Place, Stage},
     svg::{Path, Svg},
 };
-use kinora_model::script::{Setting, Weather};
+use kinora_model::script::Setting;
 
 /// Walls and floor of a room; the floor begins at `line`. Planks or tiles run towards the viewer.
 pub(crate) fn room(stage: &mut Stage, place: &mut Place, line: f64, wall: Rgb, floor: Rgb) {
@@ -49,116 +50,9 @@ pub(crate) fn room(stage: &mut Stage, place: &mut Place, line: f64, wall: Rgb, f
     stage.focus = (cx, line * 0.62);
 }
 
-/// What is seen through an opening: sky, hills, rain; drawn inside `shape` onto the shining sheet, since daylight is not
-/// lit by the room's lamps.
-pub(crate) fn outlook(
-    stage: &mut Stage,
-    place: &mut Place,
-    shape: &Path,
-    (x, y, w, h): (f64, f64, f64, f64),
-    city: bool,
-) {
-    // What is seen has a chance of its own: the room must not change with the weather.
-    let room = place.rng.clone();
-    let p = place.palette.clone();
-    let svg = &mut stage.shine;
-    svg.clip(shape);
-    let air = svg.lin((0.0, y), (0.0, y + h), &[(0.0, p.sky[0], 1.0), (0.6, p.sky[1], 1.0), (1.0, p.sky[2], 1.0)]);
-    svg.rect(x, y, w, h, air);
-    let d = w.min(h * 1.3);
-    if p.disc && p.night {
-        svg.spot(x + w * 0.68, y + h * 0.28, d * 0.3, d * 0.3, rgb(0xcfdcff), 0.4);
-        svg.ell(x + w * 0.68, y + h * 0.28, d * 0.07, d * 0.07, rgb(0xf4f3e8), 1.0);
-    } else if p.disc {
-        svg.spot(x + w * 0.7, y + h * 0.4, d * 0.6, d * 0.6, p.key, 0.6);
-    }
-    if city {
-        skyline(svg, &mut place.rng, x, x + w, y + h * 1.0, h * 0.62, p.haze.darker(0.3), p.lamps);
-    } else {
-        for i in 0..3 {
-            let k = f64::from(i) / 3.0;
-            let line = nature::ridge(
-                &mut place.rng,
-                x - 10.0,
-                x + w + 10.0,
-                y + h * (0.66 + 0.13 * k),
-                h * (0.26 - 0.1 * k),
-                0.55,
-            );
-            let c = rgb(0x41604f).scaled(if p.night { 0.35 } else { 0.9 }).mix(p.haze, 0.8 - 0.24 * k);
-            svg.fill(&Path::poly(&line).l(x + w + 10.0, y + h + 4.0).l(x - 10.0, y + h + 4.0).z(), c);
-        }
-    }
-    match place.weather {
-        Weather::Rain | Weather::Storm => {
-            let mut drops = Path::default();
-            for _ in 0..(w * h / 900.0) as usize {
-                let (dx, dy, l) = (place.rng.range(x, x + w), place.rng.range(y, y + h), place.rng.range(8.0, 22.0));
-                drops = drops.m(dx, dy).l(dx - l * 0.16, dy + l);
-            }
-            svg.line(&drops, rgb(0xdce8f6), 1.1, 0.5);
-        }
-        Weather::Snow => {
-            for _ in 0..(w * h / 1100.0) as usize {
-                let r = place.rng.range(1.0, 2.6);
-                svg.ell(place.rng.range(x, x + w), place.rng.range(y, y + h), r, r, Rgb::WHITE, 0.85);
-            }
-        }
-        Weather::Fog => svg.rect(x, y, w, h, p.haze),
-        Weather::Clear => {}
-    }
-    svg.end();
-    place.rng = room;
-    place.rng.bits();
-    // Light comes in by it.
-    stage.windows.push((x, y, w, h));
-    let strength = if p.night { 0.1 } else { 0.26 };
-    let c = p.sky[2].mix(p.key, 0.5);
-    stage.lamps.push(Lamp {
-        x: x + w / 2.0,
-        y: y + h * 0.6,
-        reach: w.max(h) * 1.7,
-        colour: c.scaled(strength),
-        halo: if p.night { 0.0 } else { w.max(h) * 0.75 },
-        flame: false,
-    });
-}
-
-/// Towers of a city between `x0` and `x1` standing on `y`, up to `h` high, windows lit by `lit`.
-pub(crate) fn skyline(svg: &mut Svg, rng: &mut Rng, x0: f64, x1: f64, y: f64, h: f64, c: Rgb, lit: f64) {
-    let mut x = x0 - 20.0;
-    while x < x1 {
-        let w = rng.range(h * 0.12, h * 0.34);
-        let t = y - h * rng.range(0.35, 1.0);
-        let tone = c.mix(rgb(0x8fa0b8), rng.range(0.0, 0.2));
-        let paint = svg.down(t, y, tone, tone.lighter(0.14));
-        svg.fill(&Path::rect(x, t, w, y - t + 4.0), paint);
-        if rng.chance(0.3) {
-            svg.line(&Path::at(x + w * 0.5, t).l(x + w * 0.5, t - h * 0.09), tone, 1.6, 1.0);
-        }
-        let (cols, rows) = ((w / 8.0).max(2.0) as usize, ((y - t) / 11.0) as usize);
-        let mut warm = Path::default();
-        let mut cool = Path::default();
-        for r in 0..rows {
-            for q in 0..cols {
-                let (wx, wy) = (x + 3.0 + (w - 6.0) * q as f64 / cols as f64, t + 5.0 + 11.0 * r as f64);
-                let cell = Path::rect(wx, wy, (w - 6.0) / cols as f64 * 0.56, 5.5);
-                if rng.chance(0.12 + 0.38 * lit) {
-                    warm = warm.and(&cell);
-                } else {
-                    cool = cool.and(&cell);
-                }
-            }
-        }
-        svg.fill_a(&cool, tone.darker(0.35), 0.55);
-        svg.fill_a(&warm, rgb(0xffd98c), 0.3 + 0.6 * lit);
-        x += w + rng.range(0.0, h * 0.05);
-    }
-}
-
 /// A round moon window with a frame and a lattice.
 pub(crate) fn moon_window(stage: &mut Stage, place: &mut Place, x: f64, y: f64, r: f64, wood: Rgb) {
-    outlook(stage, place, &Path::ellipse(x, y, r, r), (x - r, y - r, r * 2.0, r * 2.0), false);
+    outlook(stage, place, &Path::ellipse(x, y, r, r), (x - r, y - r, r * 2.0, r * 2.0), View::Hills);
     let svg = &mut stage.shine;
     let dark = wood.lit(place.palette.ambient).darker(0.15);
     // A bough before the window.
@@ -192,10 +86,10 @@ pub(crate) fn square_window(
     bx: (f64, f64, f64, f64),
     frame: Rgb,
     curtain: Option<Rgb>,
-    city: bool,
+    usual: View,
 ) {
     let (x, y, w, h) = bx;
-    outlook(stage, place, &Path::rect(x, y, w, h), bx, city);
+    outlook(stage, place, &Path::rect(x, y, w, h), bx, usual);
     let lit = |c: Rgb| c.lit(place.palette.ambient);
     let c = lit(frame);
     let svg = &mut stage.shine;

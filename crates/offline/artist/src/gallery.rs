@@ -176,6 +176,7 @@ fn scene(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather) ->
         place: setting.word().into(),
         setting,
         interior,
+        around: String::new(),
         time,
         weather,
         mood: Mood::Calm,

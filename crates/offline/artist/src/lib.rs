@@ -18,6 +18,7 @@ mod furniture;
 mod gallery;
 mod light;
 mod nature;
+mod outlook;
 mod palette;
 mod portrait;
 mod props;

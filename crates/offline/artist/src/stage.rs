@@ -23,6 +23,8 @@ pub(crate) struct Place<'a> {
     pub weather: Weather,
     /// The place in the text's words.
     pub words: &'a str,
+    /// What lies outside an indoor place, in the text's words; empty where it does not say.
+    pub around: &'a str,
     /// The picture is about the place: room for the whole of it.
     pub vista: bool,
     /// Colour of what blooms there, where the text names it.

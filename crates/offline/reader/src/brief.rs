@@ -77,6 +77,8 @@ fn fresh(said: &Reading, prompt: &str, language: Language, seed: u64) -> Brief {
     let cast: Vec<Presence> =
         roles.iter().zip(&said.people).map(|(role, s)| presence(role.id.clone(), s, said)).collect();
     let setting = said.place.as_ref().map_or_else(|| usual_setting(said), |p| place::of_era(p.setting, era));
+    let interior =
+        said.interior.unwrap_or_else(|| said.place.as_ref().map_or(place::usually_inside(setting), |p| p.inside));
     Brief {
         language,
         era,
@@ -87,9 +89,8 @@ fn fresh(said: &Reading, prompt: &str, language: Language, seed: u64) -> Brief {
             chapter_title: None,
             place: said.place.as_ref().map_or_else(|| place::name(setting, language).to_owned(), |p| p.words.clone()),
             setting,
-            interior: said
-                .interior
-                .unwrap_or_else(|| said.place.as_ref().map_or(place::usually_inside(setting), |p| p.inside)),
+            interior,
+            around: said.around.clone().filter(|_| interior).unwrap_or_default(),
             time: said.time.unwrap_or(TimeOfDay::Day),
             weather: said.weather.unwrap_or(Weather::Clear),
             mood: said.mood.unwrap_or_else(|| usual_mood(&cast)),

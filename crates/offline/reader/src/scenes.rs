@@ -27,6 +27,8 @@ pub(crate) struct Stage {
     pub place: String,
     pub setting: Setting,
     pub interior: bool,
+    /// What lies outside an indoor place; empty where the text does not say.
+    pub around: String,
     pub time: TimeOfDay,
     pub weather: Weather,
     pub mood: Mood,
@@ -132,6 +134,7 @@ fn blank(units: Range<usize>, chapter: usize) -> Stage {
         place: String::new(),
         setting: Setting::Field,
         interior: false,
+        around: String::new(),
         time: TimeOfDay::Day,
         weather: Weather::Clear,
         mood: Mood::Calm,
@@ -216,6 +219,10 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
     }
     stage.interior = side::interior(prose, cast, &narration, opening_end, stage.setting, world);
     let carried = earlier.filter(|_| !jump);
+    // Who goes in from the shore still has the sea before the window.
+    let left = || carried.map(|b| if b.interior { b.around.clone() } else { b.place.clone() });
+    let told = || place::around(prose, cast, &narration, opening_end);
+    stage.around = if stage.interior { told().or_else(left).unwrap_or_default() } else { String::new() };
     // What goes on from the scene before is changed by the opening only.
     let read = if carried.is_some() { &narration[..opening_end.min(narration.len())] } else { &narration[..] };
     let cue = |table: &'static Lexicon, last: bool| state(prose, cast, table, read, opening_end, last);

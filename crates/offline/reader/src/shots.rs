@@ -92,6 +92,7 @@ pub(crate) fn cut(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stag
             place: stage.place.clone(),
             setting: stage.setting,
             interior: stage.interior,
+            around: stage.around.clone(),
             time: stage.time,
             weather: stage.weather,
             mood: stage.mood,

@@ -130,7 +130,7 @@ pub struct BriefStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for BriefStep {
-    of_kind!("brief", 3);
+    of_kind!("brief", 4);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let BriefInput { mut base, prompts, seed } = cx.input_as()?;
         let mut unread = Vec::new();
@@ -170,7 +170,7 @@ pub struct FrameStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for FrameStep {
-    of_kind!("frame", 4);
+    of_kind!("frame", 5);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let FrameInput { brief, prompted, speaking, style, width, height, seed } = cx.input_as()?;
         let brief = if prompted { cx.need_as::<BriefMade>(&graph::brief(cx.key()))?.brief } else { brief };

@@ -20,6 +20,7 @@ pub(super) fn fall(picture: &mut Raster, weather: Weather, seed: u64) -> Result<
         place: String::new(),
         setting: Setting::Field,
         interior: false,
+        around: String::new(),
         time: TimeOfDay::Day,
         weather,
         mood: Mood::Calm,

@@ -4,6 +4,7 @@ use super::wild;
 use crate::{
     colour::rgb,
     furniture, nature,
+    outlook::{View, outlook},
     props::{self, Kind, Prop},
     sky,
     stage::{Lamp, Place, Stage},
@@ -182,7 +183,7 @@ pub(super) fn tent(place: &mut Place, stage: &mut Stage) {
         .l(cx + 150.0, line)
         .q(cx + 80.0, line * 0.6, cx + 10.0, line * 0.16)
         .z();
-    furniture::outlook(stage, place, &open, (cx - 140.0, line * 0.16, 300.0, line * 0.84), false);
+    outlook(stage, place, &open, (cx - 140.0, line * 0.16, 300.0, line * 0.84), View::Hills);
     for (d, w) in [(-1.0, 60.0), (1.0, 70.0)] {
         let flap = Path::at(cx + 10.0, line * 0.14)
             .q(cx + d * 80.0, line * 0.5, cx + d * 140.0, line + 6.0)

@@ -2,7 +2,9 @@
 
 use crate::{
     colour::{Rgb, rgb},
-    furniture, nature, sky,
+    nature,
+    outlook::skyline,
+    sky,
     stage::{Lamp, Place, Stage},
     svg::Path,
 };
@@ -16,7 +18,7 @@ pub(super) fn draw(place: &mut Place, stage: &mut Stage) {
     stage.horizon = horizon + 16.0;
     sky::draw(place, stage, horizon);
     let c = place.far(rgb(0x7284a0), 0.75);
-    furniture::skyline(
+    skyline(
         &mut stage.far,
         &mut place.rng,
         b.left() - 60.0,

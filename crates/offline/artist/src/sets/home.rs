@@ -3,6 +3,7 @@
 use crate::{
     colour::{Rgb, rgb},
     furniture, nature,
+    outlook::View,
     props::{self, Kind, Prop},
     rng::Rng,
     stage::{Lamp, Place, Stage},
@@ -24,7 +25,7 @@ pub(super) fn old_room(place: &mut Place, stage: &mut Stage) {
     // A wide lattice window off the middle.
     let (ww, wh) = (b.w.min(900.0) * 0.34, line * 0.46);
     let wx = (cx - d * b.w * 0.12 - ww / 2.0).clamp(20.0, b.w - ww - 20.0);
-    furniture::square_window(stage, place, (wx, line * 0.2, ww, wh), wood, None, false);
+    furniture::square_window(stage, place, (wx, line * 0.2, ww, wh), wood, None, View::Hills);
     let c = wood.lit(p.ambient).darker(0.1);
     let mut bars = Path::default();
     for i in 1..9 {
@@ -110,7 +111,9 @@ pub(super) fn modern_room(place: &mut Place, stage: &mut Stage, public: bool) {
     let (ww, wh) = (b.w.min(900.0) * 0.36, line * 0.58);
     let wx = (cx - d * b.w * 0.2 - ww / 2.0).clamp(40.0, b.w - ww - 40.0);
     let cloth = place.rng.pick(&[rgb(0x8fa3a8), rgb(0xc08a72), rgb(0x8a9a7a), rgb(0xb7a48c)]);
-    furniture::square_window(stage, place, (wx, line * 0.14, ww, wh), rgb(0xf4f1ea), Some(cloth), true);
+    // Where no words tell, people live among houses.
+    let usual = if public { View::City } else { View::Town };
+    furniture::square_window(stage, place, (wx, line * 0.14, ww, wh), rgb(0xf4f1ea), Some(cloth), usual);
     // The other wall: pictures or shelves, never in a row.
     let rx = if d > 0.0 { wx + ww + 90.0 } else { b.left() + 30.0 };
     let rw = if d > 0.0 { b.right() - 30.0 - rx } else { wx - 90.0 - rx };

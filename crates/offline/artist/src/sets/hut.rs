@@ -3,6 +3,7 @@
 use crate::{
     colour::{Rgb, rgb},
     furniture, nature,
+    outlook::{View, outlook},
     props::{self, Kind, Prop},
     stage::{Lamp, Place, Stage},
     svg::{Path, Svg},
@@ -60,7 +61,7 @@ pub(super) fn bamboo(place: &mut Place, stage: &mut Stage) {
     let d = if place.rng.chance(0.5) { 1.0 } else { -1.0 };
     let (ww, wh) = (b.w.min(900.0) * 0.42, line * 0.44);
     let wx = (b.w * (0.5 - d * 0.1) - ww / 2.0).clamp(20.0, b.w - ww - 20.0);
-    furniture::square_window(stage, place, (wx, line * 0.22, ww, wh), cane.darker(0.25), None, false);
+    furniture::square_window(stage, place, (wx, line * 0.22, ww, wh), cane.darker(0.25), None, View::Hills);
     // Canes of the grove stand before the window.
     let leaf = rgb(0x5f8a4c).lit(p.ambient);
     stage.shine.clip(&Path::rect(wx, line * 0.22, ww, wh));
@@ -148,7 +149,7 @@ pub(super) fn cabin(place: &mut Place, stage: &mut Stage) {
     let (wy, wh) = (line * 0.3, line * 0.4);
     let (x1, x2) = (b.w * 0.08, b.w * 0.92);
     let opening = Path::round(x1, wy, x2 - x1, wh, 46.0);
-    furniture::outlook(stage, place, &opening, (x1, wy, x2 - x1, wh), false);
+    outlook(stage, place, &opening, (x1, wy, x2 - x1, wh), View::Hills);
     // The water outside, near enough to see its ripples.
     let water = p.sky[1].mix(rgb(0x3f6f86).lit(p.ambient), 0.55);
     stage.shine.clip(&opening);
@@ -242,7 +243,7 @@ pub(super) fn barn(place: &mut Place, stage: &mut Stage) {
     // An open half door on the fields.
     let (dw, dh) = (b.w.min(900.0) * 0.26, line * 0.72);
     let dx = b.w * (0.5 - d * 0.2) - dw / 2.0;
-    furniture::outlook(stage, place, &Path::rect(dx, line - dh, dw, dh), (dx, line - dh, dw, dh), false);
+    outlook(stage, place, &Path::rect(dx, line - dh, dw, dh), (dx, line - dh, dw, dh), View::Hills);
     let post = wood.lit(p.ambient).darker(0.3);
     stage.shine.line(&Path::at(dx, line).l(dx, line - dh).l(dx + dw, line - dh).l(dx + dw, line), post, 18.0, 1.0);
     for (x, k) in [(b.w * 0.02, 1.0), (b.w * 0.98, 1.0), (b.w * 0.5 + d * 10.0, 0.8)] {
@@ -344,7 +345,7 @@ pub(super) fn shop(place: &mut Place, stage: &mut Stage) {
     // The window on the street at the other side.
     let (ww, wh) = (b.w.min(900.0) * 0.22, line * 0.46);
     let wx = (b.w * (0.5 - d * 0.35) - ww / 2.0).clamp(20.0, b.w - ww - 20.0);
-    furniture::square_window(stage, place, (wx, line * 0.22, ww, wh), wood, None, false);
+    furniture::square_window(stage, place, (wx, line * 0.22, ww, wh), wood, None, View::Hills);
     let beam = stage.mid.down(b.top(), b.top() + 60.0, wood.darker(0.15), wood.darker(0.55));
     stage.mid.fill(&Path::rect(b.left() - 300.0, b.top() - 220.0, b.w + 800.0, 276.0), beam);
     for k in [0.2, 0.5, 0.8] {

@@ -4,6 +4,7 @@ use super::home;
 use crate::{
     colour::{Rgb, rgb},
     furniture,
+    outlook::{View, outlook},
     stage::{Lamp, Place, Stage},
     svg::{Path, Svg},
 };
@@ -97,7 +98,7 @@ pub(super) fn office(place: &mut Place, stage: &mut Stage) {
     let d = if place.rng.chance(0.5) { 1.0 } else { -1.0 };
     let (wx, ww) = if d > 0.0 { (b.left() - 20.0, b.w * 0.7) } else { (b.w * 0.3 + b.margin_x, b.w * 0.7 + 20.0) };
     let (wy, wh) = (b.top() + 44.0, line - b.top() - 84.0);
-    furniture::outlook(stage, place, &Path::rect(wx, wy, ww, wh), (wx, wy, ww, wh), true);
+    outlook(stage, place, &Path::rect(wx, wy, ww, wh), (wx, wy, ww, wh), View::City);
     let frame = rgb(0x5c6470).lit(place.palette.ambient);
     let mut bars = Path::default();
     for i in 0..=5 {
@@ -202,7 +203,7 @@ pub(super) fn classroom(place: &mut Place, stage: &mut Stage) {
         (wx, line * 0.16, b.w.min(900.0) * 0.2, line * 0.5),
         rgb(0xf0eee6),
         Some(rgb(0xd5dccd)),
-        false,
+        View::Garden,
     );
     ceiling(stage, place, cx);
     let wood = rgb(0xc99a62);
@@ -236,7 +237,7 @@ pub(super) fn ward(place: &mut Place, stage: &mut Stage) {
         (wx, line * 0.16, ww, line * 0.48),
         rgb(0xf6f8f8),
         Some(rgb(0xbcd6d8)),
-        true,
+        View::City,
     );
     ceiling(stage, place, cx);
     // A curtain on a rail at the other side.

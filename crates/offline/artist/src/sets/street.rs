@@ -3,7 +3,9 @@
 use crate::{
     building::{self, House},
     colour::{Rgb, rgb},
-    furniture, nature, sky,
+    nature,
+    outlook::skyline,
+    sky,
     stage::{Lamp, Place, Stage},
     svg::{Path, Point},
 };
@@ -191,7 +193,7 @@ pub(super) fn modern(place: &mut Place, stage: &mut Stage) {
     let towers = rgb(0x6d7f98);
     for i in 0..2 {
         let c = place.far(towers, 0.85 - 0.35 * f64::from(i));
-        furniture::skyline(
+        skyline(
             &mut stage.far,
             &mut place.rng,
             b.left() - 60.0,

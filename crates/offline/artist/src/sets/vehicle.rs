@@ -2,7 +2,9 @@
 
 use crate::{
     colour::{Rgb, rgb},
-    furniture, nature, sky,
+    furniture, nature,
+    outlook::{View, outlook, skyline},
+    sky,
     stage::{Lamp, Place, Stage},
     svg::Path,
 };
@@ -20,11 +22,11 @@ pub(super) fn inside(place: &mut Place, stage: &mut Stage) {
     let step = ww * 1.14;
     let shift = place.rng.range(-0.2, 0.2) * ww;
     let n = (b.w / step / 2.0).ceil() as i32;
-    let city = place.says(&["地铁", "subway", "metro", "城", "city"]);
+    let usual = if place.says(&["地铁", "subway", "metro"]) { View::City } else { View::Hills };
     let left = |i: i32| cx + shift + f64::from(i) * step - ww / 2.0;
     let pane = |i: i32| Path::round(left(i), wy, ww, wh, 26.0);
     let all = (-n..=n).fold(Path::default(), |path, i| path.and(&pane(i)));
-    furniture::outlook(stage, place, &all, (left(-n), wy, left(n) + ww - left(-n), wh), city);
+    outlook(stage, place, &all, (left(-n), wy, left(n) + ww - left(-n), wh), usual);
     let frame = rgb(0x6a6f76).lit(p.ambient);
     for i in -n..=n {
         let x = left(i);
@@ -109,16 +111,7 @@ pub(super) fn platform(place: &mut Place, stage: &mut Stage) {
     sky::draw(place, stage, horizon);
     nature::country(place, stage, horizon, b.h.min(800.0) * 0.22, 3, false);
     let c = place.far(rgb(0x74839a), 0.6);
-    furniture::skyline(
-        &mut stage.far,
-        &mut place.rng,
-        b.left() - 60.0,
-        b.right() + 60.0,
-        horizon + 20.0,
-        130.0,
-        c,
-        p.lamps,
-    );
+    skyline(&mut stage.far, &mut place.rng, b.left() - 60.0, b.right() + 60.0, horizon + 20.0, 130.0, c, p.lamps);
     let (l, r) = (b.left() - 500.0, b.right() + 500.0);
     // The train stands along the platform.
     let (ty, th) = (horizon - 96.0, 190.0);

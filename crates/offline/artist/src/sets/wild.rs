@@ -2,9 +2,11 @@
 
 use crate::{
     colour::{Rgb, rgb},
-    furniture, nature, sky,
+    furniture, nature,
+    outlook::{View, outlook},
+    sky,
     stage::{Lamp, Place, Stage},
-    svg::Path,
+    svg::{Path, Svg},
 };
 use kinora_model::script::{Era, TimeOfDay, Weather};
 
@@ -184,7 +186,7 @@ pub(super) fn cave(place: &mut Place, stage: &mut Stage) {
         })
         .collect();
     let shape = Path::poly(&mouth).z();
-    furniture::outlook(stage, place, &shape, (cx - r * 1.4, line - r * 2.0, r * 2.8, r * 2.02), false);
+    outlook(stage, place, &shape, (cx - r * 1.4, line - r * 2.0, r * 2.8, r * 2.02), View::Hills);
     stage.shine.line(&shape, stone.lit(place.palette.ambient).darker(0.6), 16.0, 0.9);
     for i in 0..18 {
         let x = b.left() + (b.w + 2.0 * b.margin_x) * f64::from(i) / 17.0 + place.rng.range(-30.0, 30.0);
@@ -219,6 +221,19 @@ pub(super) fn fire(stage: &mut Stage, x: f64, y: f64, k: f64) {
         stage.mid.fill(&Path::round(-44.0, -7.0, 88.0, 14.0, 6.0), rgb(0x3e2a1e));
         stage.mid.end();
     }
+    tongues(&mut stage.shine, x, y, k);
+    stage.lamps.push(Lamp {
+        x,
+        y: y - 40.0 * k,
+        reach: 480.0 * k,
+        colour: rgb(0xff9a4c).scaled(0.6),
+        halo: 190.0 * k,
+        flame: true,
+    });
+}
+
+/// Tongues of flame on a fire at `x`, `y`.
+pub(super) fn tongues(svg: &mut Svg, x: f64, y: f64, k: f64) {
     for (dx, h, c) in [
         (-18.0, 62.0, 0xff7a2cu32),
         (16.0, 70.0, 0xff7a2c),
@@ -233,16 +248,8 @@ pub(super) fn fire(stage: &mut Stage, x: f64, y: f64, k: f64) {
             .c(px - w * 1.5, y - h * 0.2, px - w * 0.6, y - h * 0.6, px + w * 0.2, y - h)
             .c(px + w * 0.5, y - h * 0.6, px + w * 1.5, y - h * 0.2, px, y)
             .z();
-        stage.shine.fill_a(&d, rgb(c), 0.92);
+        svg.fill_a(&d, rgb(c), 0.92);
     }
-    stage.lamps.push(Lamp {
-        x,
-        y: y - 40.0 * k,
-        reach: 480.0 * k,
-        colour: rgb(0xff9a4c).scaled(0.6),
-        halo: 190.0 * k,
-        flame: true,
-    });
 }
 
 pub(super) fn field(place: &mut Place, stage: &mut Stage) {

@@ -36,6 +36,7 @@ pub fn scene(setting: Setting, interior: bool, time: TimeOfDay, weather: Weather
         place: "place".into(),
         setting,
         interior,
+        around: String::new(),
         time,
         weather,
         mood: Mood::Calm,

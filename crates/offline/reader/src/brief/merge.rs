@@ -18,7 +18,8 @@ pub(super) fn merge(base: &Brief, before: &Reading, after: &Reading) -> Brief {
         && before.action != after.action
     {
         // What happens was rewritten: its new words are wishes too, unless the rest of the prompt has its own.
-        let mut wishes = Reading { people: Vec::new(), place: None, interior: None, mood: None, ..(**new).clone() };
+        let mut wishes =
+            Reading { people: Vec::new(), place: None, around: None, interior: None, mood: None, ..(**new).clone() };
         wishes.people = new.people.iter().filter(|s| !old.people.contains(s)).cloned().collect();
         for said in &mut wishes.people {
             said.name = known_name(&out, said).unwrap_or_else(|| said.name.clone());
@@ -52,10 +53,15 @@ fn lay(out: &mut Brief, before: &Reading, after: &Reading, edited: bool) {
     if let Some(new) = after.place.as_ref().filter(|p| before.place.as_ref() != Some(p)) {
         scene.setting = place::of_era(new.setting, era);
         scene.place.clone_from(&new.words);
+        // What lay outside the old place is not outside the new one.
+        scene.around.clear();
         // Another place has its own side of the door unless the prompt says one.
         if after.interior.is_none() || (after.interior == before.interior && !edited) {
             scene.interior = new.inside;
         }
+    }
+    if before.around != after.around && (edited || after.around.is_some()) {
+        scene.around = after.around.clone().unwrap_or_default();
     }
     scene.interior = pick(scene.interior, before.interior, after.interior, false, scene.interior);
     scene.time = pick(scene.time, before.time, after.time, edited, TimeOfDay::Day);

@@ -33,6 +33,8 @@ pub(super) struct Reading {
     pub era: Option<Era>,
     pub eastern: Option<bool>,
     pub place: Option<Where>,
+    /// What lies outside an indoor place.
+    pub around: Option<String>,
     pub interior: Option<bool>,
     pub time: Option<TimeOfDay>,
     pub weather: Option<Weather>,
@@ -95,6 +97,7 @@ impl Reading {
         self.sections.push(section);
         match section {
             Section::Place => self.where_in(body, language),
+            Section::Outside => self.around = Some(words::bare(body)),
             Section::People => self.people = people::listed(body, language, known),
             Section::Things => {
                 self.props = items(body).map(str::to_owned).collect();
@@ -154,7 +157,7 @@ impl Reading {
         said.camera = first(&CAMERA, text, language, &mut claims).and_then(CameraMove::from_word);
         said.time = first(&TIME, text, language, &mut claims).and_then(TimeOfDay::from_word);
         said.weather = weather(text, language, &mut claims);
-        said.place = place_of(text, language, said.era.unwrap_or(Era::Modern), &mut claims);
+        said.place = place_of(text, language, said.era.unwrap_or(Era::Modern), &mut claims, &mut said.around);
         said.interior = side_of(text, language);
         for hit in SIDE.find(text, language) {
             claims.share(hit.range);
@@ -283,7 +286,13 @@ fn side_of(text: &str, language: Language) -> Option<bool> {
     (score != 0).then_some(score > 0)
 }
 
-fn place_of(text: &str, language: Language, era: Era, claims: &mut Claims) -> Option<Where> {
+fn place_of(
+    text: &str,
+    language: Language,
+    era: Era,
+    claims: &mut Claims,
+    around: &mut Option<String>,
+) -> Option<Where> {
     let prose = Prose::new(text, language);
     let nobody = Cast::with(Vec::new(), language);
     let told: Vec<Range<usize>> = prose.units.iter().map(|u| u.words.clone()).collect();
@@ -291,6 +300,7 @@ fn place_of(text: &str, language: Language, era: Era, claims: &mut Claims) -> Op
         claims.take(hit.range);
     }
     let found = place::of(&prose, &nobody, &told, told.len(), World::of(&prose, era))?;
+    *around = place::around(&prose, &nobody, &told, told.len()).filter(|a| !found.words.contains(a.as_str()));
     Some(Where { setting: found.setting, words: found.words, inside: found.interior.unwrap_or(false) })
 }
 

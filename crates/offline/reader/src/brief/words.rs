@@ -18,6 +18,8 @@ use kinora_model::{
 pub(super) enum Section {
     /// 地点.
     Place,
+    /// 窗外.
+    Outside,
     /// 人物.
     People,
     /// 物件.
@@ -28,8 +30,9 @@ pub(super) enum Section {
     Action,
 }
 
-const SECTIONS: [(Section, &str, &str); 5] = [
+const SECTIONS: [(Section, &str, &str); 6] = [
     (Section::Place, "地点", "Place"),
+    (Section::Outside, "窗外", "Outside"),
     (Section::People, "人物", "People"),
     (Section::Things, "物件", "Things"),
     (Section::Sounds, "声音", "Sounds"),
@@ -122,6 +125,7 @@ pub fn prompt(brief: &Brief) -> String {
         }
     };
     sentence(titled(Section::Place, place_words(brief)));
+    sentence(titled(Section::Outside, bare(&scene.around)));
     let people: Vec<String> = shot
         .cast
         .iter()

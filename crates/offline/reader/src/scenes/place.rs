@@ -239,6 +239,30 @@ fn of_world(setting: Setting, word: &str, world: World) -> Setting {
     if world.space && aboard { Setting::Vehicle } else { of_era(setting, world.era) }
 }
 
+/// Words after which a sentence tells what is seen outside.
+const WINDOW_ZH: &[&str] = &["窗外", "窗口", "窗前", "推开窗", "隔着窗", "临窗", "凭窗", "窗子", "窗户", "门外"];
+const WINDOW_EN: &[&str] = &["window", "windows", "outside", "pane", "panes", "porthole"];
+
+/// What lies outside a room, by its opening (a house by the sea) or by what is seen from its window.
+pub(crate) fn around(prose: &Prose, cast: &Cast, narration: &[Range<usize>], opening: usize) -> Option<String> {
+    let language = prose.language;
+    narration.iter().enumerate().find_map(|(n, range)| {
+        let sentence = &prose.text[range.clone()];
+        let window = match language {
+            Language::Zh => WINDOW_ZH.iter().any(|w| sentence.contains(w)),
+            Language::En => {
+                sentence.split(|c: char| !c.is_alphabetic()).any(|w| WINDOW_EN.contains(&w.to_lowercase().as_str()))
+            }
+        };
+        let hits = free_hits(prose, cast, &SETTING, range);
+        let is_open = |key: &str| Setting::from_word(key).is_some_and(|s| !usually_inside(s));
+        let housed = n < opening && hits.iter().any(|(key, _)| !is_open(key));
+        (window || housed)
+            .then(|| hits.into_iter().find(|(key, _)| is_open(key)))?
+            .map(|(_, at)| prose.text[at].to_owned())
+    })
+}
+
 pub(crate) fn of_era(setting: Setting, era: Era) -> Setting {
     match (setting, era) {
         (Setting::OldStreet, Era::Modern) => Setting::ModernStreet,

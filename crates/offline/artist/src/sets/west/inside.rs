@@ -4,6 +4,7 @@ use super::masonry;
 use crate::{
     colour::{Rgb, rgb},
     furniture,
+    outlook::{View, outlook},
     props::{self, Kind, Prop},
     sets::{hall::column, wild::fire},
     stage::{Lamp, Place, Stage},
@@ -40,7 +41,7 @@ pub(in crate::sets) fn room(place: &mut Place, stage: &mut Stage, public: bool) 
     let (ww, wh) = (b.w.min(900.0) * 0.23, line * 0.44);
     let wx = (b.w * (0.5 - d * 0.2) - ww / 2.0).clamp(30.0, b.w - ww - 30.0);
     let cloth = place.rng.pick(&[rgb(0x8a5a48), rgb(0x5f7466), rgb(0x7a6a84)]);
-    furniture::square_window(stage, place, (wx, line * 0.2, ww, wh), rgb(0xd8ccb4), Some(cloth), false);
+    furniture::square_window(stage, place, (wx, line * 0.2, ww, wh), rgb(0xd8ccb4), Some(cloth), View::Hills);
     let bars = rgb(0xd8ccb4).lit(p.ambient);
     let mut panes = Path::default();
     for k in [0.25, 0.75] {
@@ -123,7 +124,7 @@ pub(in crate::sets) fn hall(place: &mut Place, stage: &mut Stage) {
             .q(x + w * 0.4, top, x + w / 2.0, top + w * 0.5)
             .l(x + w / 2.0, foot)
             .z();
-        furniture::outlook(stage, place, &arch, (x - w / 2.0, top - w * 0.3, w, foot - top + w * 0.3), false);
+        outlook(stage, place, &arch, (x - w / 2.0, top - w * 0.3, w, foot - top + w * 0.3), View::Hills);
         let lead = stone.lit(p.ambient);
         stage.shine.line(&arch, lead.darker(0.3), 9.0, 1.0);
         stage.shine.line(

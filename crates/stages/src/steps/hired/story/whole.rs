@@ -221,6 +221,7 @@ fn laid_out(scene: PartScene, number: usize, cast: &mut Cast, place: &mut Finder
         place: name,
         setting,
         interior,
+        around: String::new(),
         time,
         weather,
         mood,

@@ -129,6 +129,43 @@ pub(crate) fn lattice(mid: &mut Svg, shine: &mut Svg, (x, y, w, h): (f64, f64, f
     }
 }
 
+/// A tall window of paper and lattice in a hall's wall: by day it glows with the light outside, by night it is dark
+/// and blue. Light falls in by it.
+pub(crate) fn paper_window(stage: &mut Stage, place: &Place, (x, y, w, h): (f64, f64, f64, f64), wood: Rgb) {
+    let p = place.palette;
+    let (high, low) = if p.night {
+        (p.sky[0].lighter(0.06), p.sky[1].lighter(0.08))
+    } else {
+        (p.sky[1].mix(p.key, 0.4).lighter(0.25), p.sky[2].mix(p.key, 0.5).lighter(0.12))
+    };
+    let paper = stage.shine.down(y, y + h, high, low);
+    stage.shine.fill(&Path::rect(x, y, w, h), paper);
+    let c = wood.lit(p.ambient).darker(0.35);
+    let mut bars = Path::default();
+    let (columns, rows) = ((w / 21.0).round().max(3.0), (h * 0.62 / 21.0).round().max(4.0));
+    for i in 1..columns as usize {
+        let bx = x + w * i as f64 / columns;
+        bars = bars.m(bx, y).l(bx, y + h * 0.7);
+    }
+    for i in 1..=rows as usize {
+        let by = y + h * 0.7 * i as f64 / rows;
+        bars = bars.m(x, by).l(x + w, by);
+    }
+    stage.shine.line(&bars, c, 2.4, 1.0);
+    stage.shine.fill(&Path::rect(x, y + h * 0.7, w, h * 0.3), c.lighter(0.06));
+    stage.shine.line(&Path::rect(x + w * 0.12, y + h * 0.75, w * 0.76, h * 0.19), c.darker(0.4), 2.6, 0.9);
+    stage.shine.line(&Path::rect(x, y, w, h), c, 8.0, 1.0);
+    stage.windows.push((x, y, w, h * 0.7));
+    stage.lamps.push(Lamp {
+        x: x + w / 2.0,
+        y: y + h * 0.5,
+        reach: h * 1.15,
+        colour: low.scaled(if p.night { 0.14 } else { 0.34 }),
+        halo: if p.night { 0.0 } else { h * 0.42 },
+        flame: false,
+    });
+}
+
 /// Where people of a house hang their lanterns: a red lantern `k` large at `x`, `y`, lit after dark.
 pub(crate) fn hang_lantern(stage: &mut Stage, place: &Place, x: f64, y: f64, k: f64, c: Rgb) {
     let lit = place.palette.lamps;

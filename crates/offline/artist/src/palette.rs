@@ -1,7 +1,7 @@
 //! One function from time, weather and mood to colour and light: everything drawn in a scene takes its look from here.
 
 use crate::colour::{Rgb, rgb};
-use kinora_model::script::{Mood, Scene, TimeOfDay, Weather};
+use kinora_model::script::{Mood, Scene, Setting, TimeOfDay, Weather};
 
 /// Colours and light of a scene.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl Palette {
         p.under(scene.weather);
         p.in_mood(scene.mood);
         if scene.interior {
-            p.indoors(scene.time);
+            p.indoors(scene.time, matches!(scene.setting, Setting::Palace | Setting::Temple));
         }
         p
     }
@@ -188,12 +188,17 @@ impl Palette {
         self.ambient = self.ambient.lit(Rgb::WHITE.mix(tint, far * 0.8)).scaled(bright.max(0.86));
     }
 
-    fn indoors(&mut self, time: TimeOfDay) {
-        let own = match time {
-            TimeOfDay::Night => light(0.46, 0.38, 0.4),
-            TimeOfDay::Dusk => light(0.7, 0.56, 0.5),
-            TimeOfDay::Dawn => light(0.78, 0.7, 0.68),
-            TimeOfDay::Day => light(0.9, 0.86, 0.82),
+    /// Light within walls. In a high `hall` no lamp reaches the walls, so the hour decides more than in a room.
+    fn indoors(&mut self, time: TimeOfDay, hall: bool) {
+        let own = match (time, hall) {
+            (TimeOfDay::Night, false) => light(0.46, 0.38, 0.4),
+            (TimeOfDay::Night, true) => light(0.27, 0.29, 0.46),
+            (TimeOfDay::Dusk, false) => light(0.7, 0.56, 0.5),
+            (TimeOfDay::Dusk, true) => light(0.74, 0.5, 0.38),
+            (TimeOfDay::Dawn, false) => light(0.78, 0.7, 0.68),
+            (TimeOfDay::Dawn, true) => light(0.72, 0.7, 0.8),
+            (TimeOfDay::Day, false) => light(0.9, 0.86, 0.82),
+            (TimeOfDay::Day, true) => light(1.04, 1.0, 0.94),
         };
         self.ambient = own.mix(self.ambient, 0.25);
         self.haze_amount *= 0.2;

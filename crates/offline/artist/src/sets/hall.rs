@@ -138,6 +138,15 @@ pub(super) fn throne(place: &mut Place, stage: &mut Stage) {
         stage.back.line(&Path::poly(&m), gold.darker(0.7), 2.2, 0.6);
         stage.back.ell(x + w * 0.1, line - h * 0.8, w * 0.12, w * 0.12, rgb(0xb5382f), 0.85);
     }
+    // Windows between the columns.
+    for d in [-1.0, 1.0] {
+        for (from, to) in [(0.0, 1.0), (1.0, 2.0)] {
+            let at = |k: f64| sw * 0.66 + k * b.w * 0.11 + k * k * 34.0;
+            let (near, w) = ((at(from) + at(to)) / 2.0, (at(to) - at(from)) * 0.52);
+            let rect = (cx + d * near - w / 2.0, line * 0.2, w, line * 0.72);
+            building::paper_window(stage, place, rect, rgb(0x8a2f26));
+        }
+    }
     // Steps, carpet, seat.
     for i in 0..4 {
         let k = f64::from(i);
@@ -201,14 +210,10 @@ pub(super) fn throne(place: &mut Place, stage: &mut Stage) {
         x: cx,
         y: line - 140.0,
         reach: b.w * 0.4,
-        colour: rgb(0xffc070).scaled(0.32),
+        colour: rgb(0xffc070).scaled(0.08 + 0.5 * p.lamps),
         halo: 0.0,
         flame: true,
     });
-    // High windows out of sight let the day in between the columns.
-    for k in [-0.34, 0.2] {
-        stage.windows.push((cx + k * b.w, b.top() + 60.0, b.w.min(900.0) * 0.14, 60.0));
-    }
     stage.floor = b.h * 0.92;
     stage.focus = (cx, line * 0.6);
 }

@@ -132,6 +132,11 @@ pub(super) fn shrine(place: &mut Place, stage: &mut Stage) {
     let cx = b.w * 0.5 + place.rng.range(-0.05, 0.05) * b.w;
     // A golden figure in a halo, more felt than seen.
     let r = b.w.min(b.h) * 0.24;
+    for d in [-1.0, 1.0] {
+        let w = b.w.min(900.0) * 0.13;
+        let x = cx + d * (r * 1.9 * 1.28 + 75.0);
+        building::paper_window(stage, place, (x - w / 2.0, line * 0.24, w, line * 0.62), wood);
+    }
     let (hx, hy) = (cx, line - r * 1.35);
     stage.back.spot(hx, hy, r * 1.7, r * 1.7, rgb(0xffc873), 0.5);
     let halo =
@@ -216,8 +221,8 @@ pub(super) fn shrine(place: &mut Place, stage: &mut Stage) {
             x,
             y: line - 66.0 - 100.0 * k,
             reach: 300.0,
-            colour: rgb(0xffa850).scaled(0.32),
-            halo: 76.0,
+            colour: rgb(0xffa850).scaled(0.14 + 0.3 * p.lamps),
+            halo: 50.0 + 40.0 * p.lamps,
             flame: true,
         });
     }

@@ -2,6 +2,7 @@
 
 mod battlefield;
 mod forest;
+mod forge;
 mod front;
 mod hall;
 mod home;
@@ -26,7 +27,9 @@ use kinora_model::script::{Era, Setting};
 pub(crate) fn draw(place: &mut Place) -> Stage {
     let mut s = Stage::default();
     let modern = place.era == Era::Modern;
-    if !(place.old_west() && old_west(place, &mut s)) {
+    if forge::is_named(place) {
+        forge::inside(place, &mut s);
+    } else if !(place.old_west() && old_west(place, &mut s)) {
         of_setting(place, &mut s, modern);
     }
     // Whatever the place, the trees that its text says are in bloom stand there.

@@ -66,8 +66,9 @@ impl Shoot<'_> {
                 patch,
                 post.x - half * 9.0,
                 post.x - half * 8.0,
-                0.55,
-                p.sky[0].mix(p.ambient, 0.2),
+                // In its own shadow, but still of its own colours.
+                0.2,
+                p.sky[0].mix(p.ambient, 0.5),
             );
         }
         light::shade(
@@ -75,7 +76,7 @@ impl Shoot<'_> {
             patch,
             post.x + side * half * 0.2,
             post.x - side * half,
-            0.36,
+            if post.back { 0.22 } else { 0.36 },
             p.sky[0].mix(p.ambient, 0.3),
         );
         self.light.fall_on(&self.board, patch);
@@ -132,7 +133,7 @@ impl Shoot<'_> {
             if post.back {
                 // A back before the lens is out of focus and in its own shadow; it has no face to move.
                 let mut patch = patch;
-                patch.blur(3.4 * self.board.scale);
+                patch.blur(2.6 * self.board.scale);
                 near.push(DrawnLayer::new(name.clone(), patch, 1.22, false).moving(breath));
                 continue;
             }

@@ -45,9 +45,13 @@ fn trousers(s: &Sheet) -> Rgb {
 
 /// What hangs behind the body: a soldier's cape.
 pub(super) fn behind(svg: &mut Svg, actor: &Actor, b: &Build) {
-    if actor.sheet.wardrobe != Armour {
-        return;
+    // From behind it hangs over the body, and is drawn with it.
+    if actor.sheet.wardrobe == Armour && !actor.back {
+        cape(svg, b);
     }
+}
+
+fn cape(svg: &mut Svg, b: &Build) {
     let red = rgb(0x9a2a2c);
     let d = Path::at(-b.sw + 10.0, 112.0)
         .c(-b.sw - 50.0, 300.0, -b.sw - 60.0, 560.0, -b.sw - 90.0, 760.0)
@@ -167,7 +171,15 @@ pub(super) fn upper(svg: &mut Svg, actor: &Actor, b: &Build) {
         }
     }
     svg.end();
+    if actor.back {
+        // The seam of the back, and the collar.
+        svg.line(&Path::at(0.0, 112.0).q(2.0, 200.0, 0.0, bottom - 6.0), cloth.darker(0.5), 2.4, 0.45);
+        svg.line(&Path::at(-31.0, 92.0).q(0.0, 108.0, 36.0, 92.0), s.trim, 7.0, 0.9);
+    }
     belt(svg, actor, b);
+    if actor.back && s.wardrobe == Armour {
+        cape(svg, b);
+    }
     if s.wardrobe == Armour {
         for side in [-1.0, 1.0] {
             let x = side * (b.sw - 12.0);

@@ -1,9 +1,11 @@
 //! Hair: what falls behind the head, what is gathered on top, and the hairline.
 
+mod back;
 mod fringe;
 mod hats;
 mod worn;
 
+pub(super) use back::from_behind;
 pub(crate) use worn::flower;
 
 use super::{Actor, Face};
@@ -119,66 +121,6 @@ pub(super) fn behind(svg: &mut Svg, actor: &Actor) {
     }
 }
 
-/// A person seen from behind: the whole back of the head.
-pub(super) fn from_behind(svg: &mut Svg, actor: &Actor) {
-    let s = actor.sheet;
-    let t = tones(s);
-    if s.hair == Bald {
-        let shade = s.skin.darker(0.28);
-        for d in [-1.0, 1.0] {
-            svg.ell(d * 49.0, 4.0, 9.0, 15.0, s.skin.darker(0.12), 1.0);
-            svg.ell(d * 50.0, 5.0, 4.5, 9.0, shade, 0.7);
-        }
-        svg.fill(&Path::round(-25.0, 20.0, 50.0, 86.0, 12.0), s.skin.darker(0.14));
-        let paint = svg.lin(
-            (-44.0, 30.0),
-            (34.0, -70.0),
-            &[(0.0, shade, 1.0), (0.5, s.skin.darker(0.08), 1.0), (1.0, s.skin, 1.0)],
-        );
-        svg.fill(
-            &Path::smooth(
-                &[
-                    (0.0, -76.0),
-                    (34.0, -62.0),
-                    (49.0, -24.0),
-                    (45.0, 16.0),
-                    (30.0, 44.0),
-                    (0.0, 54.0),
-                    (-30.0, 44.0),
-                    (-45.0, 16.0),
-                    (-49.0, -24.0),
-                    (-34.0, -62.0),
-                ],
-                true,
-            ),
-            paint,
-        );
-        svg.line(&Path::at(-14.0, 50.0).q(0.0, 58.0, 14.0, 50.0), shade, 2.4, 0.6);
-        return;
-    }
-    let length = match s.hair {
-        HalfUp | Flowing | HalfTopknot => 262.0,
-        LongBangs | Braid => 190.0,
-        Wavy => 150.0,
-        Bob => 62.0,
-        _ => 50.0,
-    };
-    let spread = if length > 100.0 { 0.0 } else { -14.0 };
-    let shape = long_back(length, if s.hair == Wavy { 9.0 } else { 0.0 }, spread);
-    let paint = svg.down(-80.0, length, t.base.mix(t.light, 0.25), t.base);
-    svg.fill(&shape, paint);
-    for i in 0..13 {
-        let x = -48.0 + 8.0 * f64::from(i);
-        svg.line(&Path::at(x * 0.3, -84.0).c(x, -70.0, x * 1.1, 0.0, x * 0.9, length * 0.92), t.light, 1.5, 0.3);
-    }
-    worn::gathered(svg, actor, &t);
-    match s.hair {
-        Cap => hats::cap(svg, s),
-        TopHat => hats::top_hat(svg, s),
-        _ => {}
-    }
-}
-
 /// Hairline, fringe, and what is gathered on top.
 pub(super) fn front(svg: &mut Svg, actor: &Actor) {
     let s = actor.sheet;
@@ -212,7 +154,7 @@ pub(super) fn front(svg: &mut Svg, actor: &Actor) {
     svg.end();
     fringe::fringe(svg, actor, &t);
     match s.hair {
-        Hat => worn::hat(svg, s),
+        Hat => worn::hat(svg, s, false),
         Cap => hats::cap(svg, s),
         Bonnet => hats::bonnet(svg, s),
         TopHat => hats::top_hat(svg, s),

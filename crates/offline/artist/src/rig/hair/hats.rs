@@ -25,6 +25,38 @@ pub(super) fn cap(svg: &mut Svg, s: &Sheet) {
     svg.fill(&peak, c.darker(0.3));
 }
 
+/// The cap from behind: its crown and its band, no peak.
+pub(super) fn cap_behind(svg: &mut Svg, s: &Sheet) {
+    let c = s.cloth.darker(0.35).mix(rgb(0x5a5048), 0.4);
+    let crown = Path::at(-56.0, -34.0)
+        .c(-66.0, -80.0, -36.0, -106.0, 0.0, -105.0)
+        .c(38.0, -106.0, 66.0, -80.0, 56.0, -34.0)
+        .q(0.0, -20.0, -56.0, -34.0)
+        .z();
+    let paint = svg.lin((-54.0, -40.0), (40.0, -104.0), &[(0.0, c.darker(0.3), 1.0), (1.0, c.lighter(0.18), 1.0)]);
+    svg.fill(&crown, paint);
+    svg.line(&Path::at(-56.0, -36.0).q(0.0, -22.0, 56.0, -36.0), c.darker(0.5), 5.0, 0.8);
+    for k in [-30.0, 0.0, 30.0] {
+        svg.line(&Path::at(0.0, -103.0).q(k, -84.0, k * 1.3, -34.0), c.darker(0.5), 1.4, 0.4);
+    }
+}
+
+/// The bonnet from behind: gathered cloth down to the nape.
+pub(super) fn bonnet_behind(svg: &mut Svg, s: &Sheet) {
+    let c = s.inner.lighter(0.3);
+    let crown = Path::at(-58.0, 22.0)
+        .c(-76.0, -40.0, -54.0, -112.0, 0.0, -111.0)
+        .c(54.0, -112.0, 76.0, -40.0, 58.0, 22.0)
+        .q(0.0, 44.0, -58.0, 22.0)
+        .z();
+    let paint = svg.lin((-60.0, 10.0), (50.0, -110.0), &[(0.0, c.darker(0.28), 1.0), (1.0, c, 1.0)]);
+    svg.fill(&crown, paint);
+    for k in [-42.0, -24.0, -8.0, 8.0, 24.0, 42.0] {
+        svg.line(&Path::at(k * 0.3, -70.0).q(k * 1.2, -30.0, k * 1.1, 24.0), c.darker(0.35), 1.6, 0.5);
+    }
+    svg.line(&Path::at(-60.0, 22.0).q(0.0, 46.0, 60.0, 22.0), s.trim, 6.0, 1.0);
+}
+
 /// A bonnet tied under the chin.
 pub(super) fn bonnet(svg: &mut Svg, s: &Sheet) {
     let c = s.inner.lighter(0.3);

@@ -119,8 +119,8 @@ pub(crate) fn flower(svg: &mut Svg, x: f64, y: f64, r: f64, c: Rgb) {
     svg.ell(x, y, r * 0.3, r * 0.3, rgb(0xf0cf6a), 1.0);
 }
 
-/// A scholar's soft cap with two ribbons.
-pub(super) fn hat(svg: &mut Svg, s: &Sheet) {
+/// A scholar's soft cap with two ribbons; the jade on its front is not seen from behind.
+pub(super) fn hat(svg: &mut Svg, s: &Sheet, behind: bool) {
     let c = if s.cloth.luma() < 0.35 { s.cloth.darker(0.35) } else { rgb(0x2a2a36) };
     for (x, d) in [(-40.0, -1.0), (42.0, 1.0)] {
         let ribbon = Path::at(x, -40.0)
@@ -139,5 +139,7 @@ pub(super) fn hat(svg: &mut Svg, s: &Sheet) {
     svg.fill(&d, paint);
     svg.line(&Path::at(-50.0, -40.0).c(-28.0, -63.0, 30.0, -61.0, 49.0, -44.0), s.trim, 4.0, 0.9);
     svg.line(&Path::at(-10.0, -106.0).c(-18.0, -90.0, -18.0, -74.0, -12.0, -58.0), c.darker(0.5), 2.0, 0.6);
-    svg.fill(&Path::round(-4.0, -64.0, 11.0, 12.0, 3.0), rgb(0x86b8a0));
+    if !behind {
+        svg.fill(&Path::round(-4.0, -64.0, 11.0, 12.0, 3.0), rgb(0x86b8a0));
+    }
 }

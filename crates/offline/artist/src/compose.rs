@@ -4,6 +4,7 @@
 mod animals;
 mod beams;
 mod cast;
+mod crowd;
 mod near;
 mod posts;
 
@@ -245,6 +246,7 @@ impl Shoot<'_> {
         }
         mid.blur(soft * 0.75);
         layers.push(DrawnLayer::new("place", mid, if outside { 0.8 } else { 0.88 }, false));
+        self.crowd(&posts, &mut layers)?;
         if scene.weather != Weather::Storm || !outside {
             self.beams(&mut layers)?;
         }

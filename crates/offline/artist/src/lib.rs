@@ -13,6 +13,7 @@ mod building;
 mod colour;
 mod compose;
 mod drawing;
+mod extras;
 mod fauna;
 mod furniture;
 mod gallery;

@@ -7,6 +7,7 @@ mod cast;
 mod crowd;
 mod near;
 mod posts;
+mod rest;
 
 use crate::{
     Drawing, DrawnLayer, Figure, Motion, Picture,

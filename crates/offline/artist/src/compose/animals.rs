@@ -1,6 +1,6 @@
 //! Where animals stand: alone and large, or at the feet of people.
 
-use super::{Shoot, posts::Post};
+use super::{Shoot, posts::Post, rest};
 use crate::{fauna, rig};
 use kinora_model::script::ShotSize;
 
@@ -14,7 +14,7 @@ impl Shoot<'_> {
         if self.picture.shot.size == ShotSize::Medium {
             // Whole figures still, but nearer.
             for post in &mut posts {
-                let foot = rig::foot(self.picture.cast[post.figure].sheet, post.gesture);
+                let foot = rest::foot(self.picture.cast[post.figure].sheet, post.gesture);
                 let ground = self.board.h * 0.985;
                 post.k *= 1.22;
                 post.y = ground - foot * post.k;
@@ -49,7 +49,7 @@ impl Shoot<'_> {
             .map(|slot| {
                 let i = animals[slot];
                 let (sheet, gesture) = (cast[i].sheet, cast[i].presence.gesture);
-                let (foot, top) = (rig::foot(sheet, gesture), rig::crown(sheet));
+                let (foot, top) = (rest::foot(sheet, gesture), rig::crown(sheet));
                 let (from, to) = fauna::span(sheet, gesture);
                 let room = w * if n == 1 { 0.72 } else { 0.74 / n as f64 };
                 let k = (h * share / (foot - top)).min(room / (to - from));
@@ -64,7 +64,7 @@ impl Shoot<'_> {
                 };
                 let step = self.rng.range(-0.02, 0.012) * h - if slot % 2 == 1 { 0.03 * h } else { 0.0 };
                 let x = w * at - facing * (from + to) / 2.0 * k;
-                Post { figure: i, x, y: ground + step - foot * k, k, facing, back: false, gesture }
+                Post { figure: i, x, y: ground + step - foot * k, k, facing, back: false, gesture, lean: 0.0 }
             })
             .collect()
     }
@@ -74,7 +74,7 @@ impl Shoot<'_> {
         let cast = &self.picture.cast;
         let w = self.board.w;
         let Some(first) = people.first() else { return Vec::new() };
-        let ground = first.y + rig::foot(cast[first.figure].sheet, first.gesture) * first.k;
+        let ground = first.y + rest::foot(cast[first.figure].sheet, first.gesture) * first.k;
         let turn = if flip { -1.0 } else { 1.0 };
         (0..animals.len().min(3))
             .map(|slot| {
@@ -88,7 +88,16 @@ impl Shoot<'_> {
                 let facing = if gesture == kinora_model::script::Gesture::Walk { first.facing } else { -side };
                 let step = self.rng.range(0.0, 14.0);
                 let x = middle - facing * (from + to) / 2.0 * k;
-                Post { figure: i, x, y: ground + step - rig::foot(sheet, gesture) * k, k, facing, back: false, gesture }
+                Post {
+                    figure: i,
+                    x,
+                    y: ground + step - rest::foot(sheet, gesture) * k,
+                    k,
+                    facing,
+                    back: false,
+                    gesture,
+                    lean: 0.0,
+                }
             })
             .collect()
     }

@@ -1,6 +1,6 @@
 //! People in the frame: what they do there, the light on them, their shadows, their sheets.
 
-use super::{Shoot, posts::Post};
+use super::{Shoot, posts::Post, rest};
 use crate::{
     DrawnLayer, Motion, Part, fauna, light,
     props::Kind,
@@ -60,6 +60,11 @@ impl Shoot<'_> {
         let p = &self.palette;
         let side = self.flame.map_or(p.side, |(x, _)| (x - post.x).signum());
         let half = 120.0 * post.k;
+        if post.lean != 0.0 {
+            // Who lies has the light from above along the whole body.
+            self.light.fall_on(&self.board, patch);
+            return;
+        }
         if post.back && !self.is_wide() {
             light::shade(
                 &self.board,
@@ -93,16 +98,28 @@ impl Shoot<'_> {
         for post in posts {
             let animal = !self.picture.cast[post.figure].sheet.kind.is_person();
             let small = self.is_wide() && !(animal && post.k > LARGE);
-            let actor = self.actor(post);
+            let lies = post.lean != 0.0;
+            let bare = lies.then(|| rest::bareheaded(self.picture.cast[post.figure].sheet));
+            let mut actor = self.actor(post);
+            if let Some(sheet) = &bare {
+                // The body of a sleeper is straight, whatever it lies on.
+                (actor.sheet, actor.gesture) = (sheet, Gesture::Stand);
+            }
             let mut svg = Svg::default();
-            svg.place(post.x, post.y, 0.0, post.k * post.facing, post.k);
+            svg.place(post.x, post.y, post.lean, post.k * post.facing, post.k);
+            if lies {
+                self.bed(&mut svg);
+            }
             if small {
                 rig::behind(&mut svg, &actor);
             }
             rig::figure(&mut svg, &actor);
+            if lies {
+                self.blanket(&mut svg, actor.sheet);
+            }
             let still_mouth = !self.picture.cast[post.figure].speaking;
             if small && !post.back {
-                rig::eyes(&mut svg, &actor, true);
+                rig::eyes(&mut svg, &actor, !lies);
             }
             if (small || still_mouth) && !post.back {
                 rig::mouth(&mut svg, &actor, 0);
@@ -139,7 +156,8 @@ impl Shoot<'_> {
             }
             near.push(DrawnLayer::new(name.clone(), patch, 1.0, false).moving(breath));
             for open in [true, false] {
-                let patch = self.feature(post, rig::eyes_box(actor.sheet), |svg| rig::eyes(svg, &actor, open))?;
+                let patch =
+                    self.feature(post, rig::eyes_box(actor.sheet), |svg| rig::eyes(svg, &actor, open && !lies))?;
                 let word = if open { "open" } else { "closed" };
                 near.push(
                     DrawnLayer::new(format!("eyes of {name}, {word}"), patch, 1.0, false)
@@ -169,7 +187,11 @@ impl Shoot<'_> {
 
     /// The sheet of a figure drawn in its place, lit.
     fn figure(&self, svg: &Svg, post: &Post) -> Result<Patch> {
-        let (l, t, r, b) = rig::whole_box(self.picture.cast[post.figure].sheet);
+        let (l, t, r, b) = if post.lean == 0.0 {
+            rig::whole_box(self.picture.cast[post.figure].sheet)
+        } else {
+            (-1100.0, -330.0, 1100.0, 330.0)
+        };
         let at = |x: f64, y: f64| (post.x + x * post.k, post.y + y * post.k);
         let ((x1, y1), (x2, y2)) = (at(l, t), at(r, b));
         let mut patch = self.board.render_box(svg, x1, y1, x2, y2)?;
@@ -192,9 +214,12 @@ impl Shoot<'_> {
 
     fn feature(&self, post: &Post, (l, t, r, b): (f64, f64, f64, f64), draw: impl Fn(&mut Svg)) -> Result<Patch> {
         let mut svg = Svg::default();
-        svg.place(post.x, post.y, 0.0, post.k * post.facing, post.k);
+        svg.place(post.x, post.y, post.lean, post.k * post.facing, post.k);
         draw(&mut svg);
         svg.end();
+        // Turned, it lies somewhere within the same distance.
+        let far = [l, t, r, b].into_iter().map(f64::abs).fold(0.0, f64::max);
+        let (l, t, r, b) = if post.lean == 0.0 { (l, t, r, b) } else { (-far, -far, far, far) };
         let (x1, x2) = (post.x + l * post.k * post.facing, post.x + r * post.k * post.facing);
         let mut patch =
             self.board.render_box(&svg, x1.min(x2), post.y + t * post.k, x1.max(x2), post.y + b * post.k)?;
@@ -220,7 +245,7 @@ impl Shoot<'_> {
         let mut svg = Svg::default();
         for post in posts {
             let sheet = self.picture.cast[post.figure].sheet;
-            let y = post.y + rig::foot(sheet, post.gesture) * post.k;
+            let y = post.y + rest::foot(sheet, post.gesture) * post.k;
             if !sheet.kind.is_person() {
                 let (from, to) = fauna::span(sheet, post.gesture);
                 let (x, r) = (post.x + post.facing * (from + to) / 2.0 * post.k, (to - from) / 2.0 * post.k);
@@ -228,6 +253,10 @@ impl Shoot<'_> {
                 continue;
             }
             let dark = self.palette.sky[0].darker(0.75);
+            if post.lean != 0.0 {
+                svg.spot(post.x + post.facing * 400.0 * post.k, y, 680.0 * post.k, 44.0 * post.k, dark, 0.7);
+                continue;
+            }
             if let Some(length) = self.shadow_length() {
                 // The sun stands behind the place: shadows fall towards us and away from its side.
                 let l = length * post.k;

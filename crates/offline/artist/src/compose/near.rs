@@ -33,6 +33,7 @@ impl Shoot<'_> {
         self.picture.shot.size == ShotSize::Medium
             && self.picture.scene.interior
             && self.shoulder.is_none()
+            && !self.anybody_lies()
             && !beasts
             && (self.stage.table || seated)
     }

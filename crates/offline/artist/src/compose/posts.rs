@@ -1,6 +1,6 @@
 //! Where people stand in the frame, how large, and which way they look.
 
-use super::Shoot;
+use super::{Shoot, rest};
 use crate::rig;
 use kinora_model::script::{Age, Gesture, ShotSize};
 
@@ -21,6 +21,8 @@ pub(crate) struct Post {
     pub back: bool,
     /// What it does.
     pub gesture: Gesture,
+    /// Turned by this many degrees about the face: a quarter for those who lie.
+    pub lean: f64,
 }
 
 /// Slots for a medium shot: x and eye line as shares of the view, size, way of facing.
@@ -41,6 +43,41 @@ fn medium_slots(n: usize, aspect: f64) -> &'static [(f64, f64, f64, f64)] {
 impl Shoot<'_> {
     /// Who is seen in this shot and where.
     pub(super) fn posts(&mut self) -> Vec<Post> {
+        let mut posts = self.upright_posts();
+        for post in &mut posts {
+            let figure = &self.picture.cast[post.figure];
+            if rest::lies(figure.sheet, figure.presence.gesture) {
+                self.lie(post);
+            }
+        }
+        // Who sits up with a sleeper is behind the bed.
+        posts.sort_by_key(|p| p.lean != 0.0);
+        posts
+    }
+
+    /// Lays a sleeper down where there is room for the whole body, or in a near shot for the head and the pillow.
+    fn lie(&self, post: &mut Post) {
+        let (w, h) = (self.board.w, self.board.h);
+        post.gesture = Gesture::Sleep;
+        let company = self.picture.cast.len() > 1;
+        match self.picture.shot.size {
+            ShotSize::Medium if self.picture.cast.iter().all(|f| f.sheet.kind.is_person()) => {
+                post.k = (w / 1150.0).min(h / 640.0) * if company { 0.76 } else { 1.0 };
+                post.facing = if company { (w * 0.5 - post.x).signum() } else { post.facing };
+                post.x = w * 0.5 - post.facing * w * 0.27;
+                post.y = h * if company { 0.72 } else { 0.6 };
+            }
+            ShotSize::Close | ShotSize::ExtremeClose => {
+                post.k = (w / 420.0).min(h / 340.0);
+                post.x = w * 0.5 - post.facing * w * 0.1;
+                post.y = h * 0.5;
+            }
+            _ => {}
+        }
+        rest::lay_down(post, self.is_wide(), w);
+    }
+
+    fn upright_posts(&mut self) -> Vec<Post> {
         let cast = &self.picture.cast;
         let (w, h) = (self.board.w, self.board.h);
         let aspect = w / h;
@@ -60,7 +97,16 @@ impl Shoot<'_> {
             ShotSize::ExtremeClose => {
                 let k = (w / 175.0).min(h / 125.0);
                 let facing = if flip { -1.0 } else { 1.0 };
-                vec![Post { figure: subject, x: w * 0.5, y: h * 0.42, k, facing, back: false, gesture: Gesture::Stand }]
+                vec![Post {
+                    figure: subject,
+                    x: w * 0.5,
+                    y: h * 0.42,
+                    k,
+                    facing,
+                    back: false,
+                    gesture: Gesture::Stand,
+                    lean: 0.0,
+                }]
             }
             ShotSize::Close => {
                 let k = (w / 300.0).min(h / 305.0).max(w.min(h) / 330.0);
@@ -68,7 +114,7 @@ impl Shoot<'_> {
                     if self.picture.scene.interior { if flip { -1.0 } else { 1.0 } } else { self.palette.side };
                 let y = (h * 0.43).max(h * 0.03 - crown(subject) * k);
                 let x = if aspect > 1.25 { 0.5 - 0.07 * facing } else { 0.5 };
-                vec![Post { figure: subject, x: w * x, y, k, facing, back: false, gesture: Gesture::Stand }]
+                vec![Post { figure: subject, x: w * x, y, k, facing, back: false, gesture: Gesture::Stand, lean: 0.0 }]
             }
             ShotSize::Medium => {
                 let n = cast.len().min(3);
@@ -86,9 +132,9 @@ impl Shoot<'_> {
                             y += h * 0.07;
                         }
                         // Nobody's feet may end above the border of the picture; no head may be cut by it.
-                        y = y.max(h * 1.04 - rig::foot(cast[i].sheet, gesture(i)) * k).max(h * 0.03 - crown(i) * k);
+                        y = y.max(h * 1.04 - rest::foot(cast[i].sheet, gesture(i)) * k).max(h * 0.03 - crown(i) * k);
                         let x = if gesture(i) == Gesture::Point && n == 1 { x - 0.12 * facing } else { x };
-                        Post { figure: i, x: w * x, y, k, facing, back: false, gesture: gesture(i) }
+                        Post { figure: i, x: w * x, y, k, facing, back: false, gesture: gesture(i), lean: 0.0 }
                     })
                     .collect();
                 if n == 2 && (0..2).any(|i| gesture(i) == Gesture::Embrace) {
@@ -160,7 +206,7 @@ impl Shoot<'_> {
                 }
                 let x = x.clamp(w * 0.1, w * 0.9);
                 let ground = horizon + (floor - horizon) * away;
-                let y = ground - rig::foot(cast[i].sheet, gesture) * k;
+                let y = ground - rest::foot(cast[i].sheet, gesture) * k;
                 let facing = if n == 1 {
                     turn
                 } else if x < w * 0.5 {
@@ -169,7 +215,7 @@ impl Shoot<'_> {
                     -1.0
                 };
                 let back = from_behind && matches!(gesture, Gesture::Stand | Gesture::Walk);
-                Post { figure: i, x, y, k, facing, back, gesture }
+                Post { figure: i, x, y, k, facing, back, gesture, lean: 0.0 }
             })
             .collect();
         posts.sort_by(|a, b| a.k.total_cmp(&b.k));
@@ -196,7 +242,8 @@ impl Shoot<'_> {
         let edge = if w > h { 0.5 - 0.27 * w.min(1280.0) / w - 0.12 } else { 0.06 };
         let grown = |i: usize| -> f64 { if cast[i].sheet.age == Age::Child { 60.0 } else { 0.0 } };
         let low = level + (grown(listener) - grown(subject)).max(-40.0) * k + h * 0.05;
-        let post = |figure, x, y, k, facing, back| Post { figure, x, y, k, facing, back, gesture: Gesture::Stand };
+        let post =
+            |figure, x, y, k, facing, back| Post { figure, x, y, k, facing, back, gesture: Gesture::Stand, lean: 0.0 };
         vec![post(subject, side(x), level, k, -turn, false), post(listener, side(edge), low, near, turn, true)]
     }
 }

@@ -8,7 +8,7 @@ mod head;
 mod winged;
 
 use crate::{rig::Actor, sheet::Sheet, svg::Svg};
-pub(crate) use coat::sheet;
+pub(crate) use coat::{coat_in, sheet};
 use kinora_model::script::{Age, Being, Gesture};
 
 /// What a body does, as far as an animal can.

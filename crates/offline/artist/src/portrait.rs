@@ -42,6 +42,7 @@ pub fn portrait(sheet: &Sheet, era: Era, width: u32, height: u32, seed: u64) -> 
         gaze: (0.1, 0.0),
         back: false,
         held: None,
+        mount: rig::mount::BROWN,
     };
     if !sheet.kind.is_person() {
         let (from, to) = fauna::span(sheet, Gesture::Stand);

@@ -15,7 +15,7 @@ mod mouth;
 mod pose;
 mod western;
 
-use crate::{fauna, props::Prop, sheet::Sheet, svg::Svg};
+use crate::{colour::Rgb, fauna, props::Prop, sheet::Sheet, svg::Svg};
 use kinora_model::script::{Age, Emotion, Gesture};
 
 /// A role as it acts in one shot.
@@ -37,6 +37,8 @@ pub(crate) struct Actor<'a> {
     pub back: bool,
     /// Held in the far hand.
     pub held: Option<Prop>,
+    /// Coat of the horse of somebody who rides.
+    pub mount: Rgb,
 }
 
 /// Lower end of a figure's drawing in local units when it stands, sits or kneels as `gesture` says.

@@ -2,7 +2,9 @@
 
 use super::{Shoot, posts::Post, rest};
 use crate::{
-    DrawnLayer, Motion, Part, fauna, light,
+    DrawnLayer, Motion, Part,
+    colour::Rgb,
+    fauna, light,
     props::Kind,
     raster::Patch,
     rig::{self, Actor},
@@ -10,7 +12,7 @@ use crate::{
 };
 use kinora_model::{
     Result,
-    script::{Emotion, Gesture, ShotSize, TimeOfDay, Weather},
+    script::{Being, Emotion, Gesture, ShotSize, TimeOfDay, Weather},
 };
 
 /// An animal of at least this many units of the view per unit of the rig is drawn in sheets that move.
@@ -53,7 +55,16 @@ impl Shoot<'_> {
             gaze: (if shot.size == ShotSize::Close { 0.35 } else { 0.6 }, down),
             back: post.back,
             held,
+            mount: self.mount(),
         }
+    }
+
+    /// The coat of the horse that is ridden, by the words of the shot.
+    fn mount(&self) -> Rgb {
+        let shot = self.picture.shot;
+        let told = shot.props.iter().map(String::as_str).chain([shot.action.as_str()]).find_map(horse_in);
+        let named = self.picture.cast.iter().find(|f| f.sheet.kind == Being::Horse).map(|f| f.sheet.cloth);
+        told.or(named).unwrap_or(rig::mount::BROWN)
     }
 
     fn light_up(&self, patch: &mut Patch, post: &Post, rims: bool) {
@@ -286,5 +297,42 @@ impl Shoot<'_> {
             mid.lay(&patch, false);
         }
         Ok(())
+    }
+}
+
+/// The coat of the horse that `words` tell of: of the few words before it, so that nobody's robe dyes it.
+fn horse_in(words: &str) -> Option<Rgb> {
+    let lower = words.to_lowercase();
+    let english = ["horse", "stallion", "mare", "steed", "pony"].iter().find_map(|w| {
+        let at = lower.find(w)?;
+        let near: Vec<&str> = lower[..at].split_whitespace().rev().take(2).collect();
+        // `A grey in the stable` ends where a comma does.
+        let near: Vec<&str> = near.into_iter().take_while(|w| !w.ends_with([',', '.', ';'])).collect();
+        fauna::coat_in(&near.join(" "), Being::Horse)
+    });
+    english.or_else(|| {
+        lower.match_indices('马').find_map(|(at, horse)| {
+            let before: Vec<char> =
+                lower[..at].chars().rev().take(5).take_while(|c| !"，。；、！？骑乘牵着匹头".contains(*c)).collect();
+            let near: String = before.into_iter().rev().chain(horse.chars()).collect();
+            fauna::coat_in(&near, Being::Horse)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_horse_has_the_colour_that_its_words_say() {
+        let luma = |words: &str| horse_in(words).map(Rgb::luma);
+        assert!(luma("他骑着一匹白马，沿江而来。").is_some_and(|l| l > 0.8));
+        assert!(luma("He rode a white horse through the rain.").is_some_and(|l| l > 0.8));
+        assert!(luma("黑马").is_some_and(|l| l < 0.25));
+        assert!(horse_in("青马").is_some_and(|c| c.b > c.r && c.saturated(0.0).distance(c) < 0.1), "no pure teal");
+        assert!(horse_in("枣红马").is_some_and(|c| c.r > 1.5 * c.g && c.r < 0.6), "brown, not red");
+        assert_eq!(horse_in("白衣女子骑着马"), None, "her robe is white, not the horse");
+        assert_eq!(horse_in("He rode out in a red coat, his horse was tired."), None);
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn sheet(role: &Role, seed: u64) -> Sheet {
     let mut words: Vec<String> = role.looks.iter().map(|l| l.to_lowercase()).collect();
     words.push(role.name.to_lowercase());
     let says = |list: &[&str]| words.iter().any(|w| list.iter().any(|l| w.contains(l)));
-    let told = words.iter().find_map(|w| colour_in(w)).map(|c| fur(c, role.kind));
+    let told = words.iter().find_map(|w| coat_in(w, role.kind));
     let natural: &[u32] = match role.kind {
         Being::Cat => &[0xe39a4c, 0xd98a3c, 0x9a938c, 0xf0dcc0],
         Being::Dog => &[0xd9a45c, 0xb9793f, 0xe8cfa4, 0x6b4a34],
@@ -76,6 +76,29 @@ pub(crate) fn sheet(role: &Role, seed: u64) -> Sheet {
         face: 1.0,
         eyes: 1.0,
     }
+}
+
+/// Coats that have words of their own: what is red or blue of a horse is no pure colour.
+const HORSES: [(&[&str], u32); 5] = [
+    (&["枣红", "赤兔", "红马", "赤马", "chestnut", "bay", "sorrel"], 0x7c3c24),
+    (&["青马", "青骢", "青色", "灰马", "dapple", "dappled", "grey", "gray", "roan"], 0x76848c),
+    (&["黄马", "黄骠", "palomino", "dun"], 0xc79a52),
+    (&["棕", "褐", "brown"], 0x6b4630),
+    (&["雪白", "白龙", "snow-white"], 0xf6f3ee),
+];
+
+/// The coat that words give an animal of this kind, if they name one.
+pub(crate) fn coat_in(words: &str, kind: Being) -> Option<Rgb> {
+    let lower = words.to_lowercase();
+    let says = |w: &&str| {
+        if w.is_ascii() {
+            lower.split(|c: char| !c.is_ascii_alphabetic() && c != '-').any(|part| part == *w)
+        } else {
+            lower.contains(*w)
+        }
+    };
+    let horse = HORSES.iter().find(|(list, _)| kind == Being::Horse && list.iter().any(|w| says(w)));
+    horse.map(|(_, c)| rgb(*c)).or_else(|| colour_in(words).map(|c| fur(c, kind)))
 }
 
 /// A colour as fur has it: never pure.

@@ -61,6 +61,7 @@ pub(super) fn draw(picture: &mut Raster, addition: &Addition, seed: u64) -> Resu
             gaze: (0.4, 0.0),
             back: false,
             held: None,
+            mount: rig::mount::BROWN,
         };
         let mut svg = Svg::default();
         let flying = foot * k > board.h * 0.5 && !person;

@@ -84,7 +84,7 @@ pub(super) fn draw(svg: &mut Svg, actor: &Actor) {
     let arms = pose::arms(actor, build.sw);
     match actor.gesture {
         Gesture::Sit | Gesture::Sleep => super::mount::stool(svg, build.hw),
-        Gesture::Ride => super::mount::horse(svg, actor.key),
+        Gesture::Ride => super::mount::horse(svg, actor.mount, actor.key),
         _ => {}
     }
     clothes::behind(svg, actor, &build);

@@ -26,6 +26,9 @@ pub(super) fn stool(svg: &mut Svg, hips: f64) {
     svg.fill(&Path::round(-hips * 1.3, 408.0, hips * 2.6, 30.0, 8.0), wood);
 }
 
+/// The coat of a horse of which nothing is said.
+pub(crate) const BROWN: Rgb = rgb(0x6b4630);
+
 /// Eye of the horse, in figure units.
 const EYE: (f64, f64) = (338.0, 276.0);
 
@@ -40,8 +43,8 @@ pub(crate) fn free(svg: &mut Svg, coat: Rgb, running: bool, key: f64) {
 }
 
 /// A horse under a rider, seen from the side, its head towards +x.
-pub(super) fn horse(svg: &mut Svg, key: f64) {
-    body(svg, rgb(0x6b4630), false, key);
+pub(super) fn horse(svg: &mut Svg, coat: Rgb, key: f64) {
+    body(svg, coat, false, key);
     svg.ell(EYE.0, EYE.1, 7.0, 6.0, rgb(0x120a08), 1.0);
     tack(svg);
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 use kinora_model::{
     Result,
-    script::{Gesture, ShotSize, Weather},
+    script::{Gesture, Shot, ShotSize, Weather},
 };
 
 /// Everything about one shot that its parts need.
@@ -46,6 +46,11 @@ pub(crate) struct Shoot<'a> {
 
 /// Draws the shot.
 pub(crate) fn compose(picture: &Picture) -> Result<Drawing> {
+    // A near shot of a thing that nobody can draw would show a blur: the place is shown instead.
+    let is_blank =
+        picture.shot.size == ShotSize::ExtremeClose && picture.cast.is_empty() && named_props(picture).is_empty();
+    let wider = is_blank.then(|| Shot { size: ShotSize::Wide, ..picture.shot.clone() });
+    let picture = &Picture { shot: wider.as_ref().unwrap_or(picture.shot), ..picture.clone() };
     let board = Board::new(picture.width, picture.height)?;
     let scene = picture.scene;
     let place_seed = seed_of(picture.seed, &[&scene.place, scene.setting.word()]);

@@ -102,3 +102,24 @@ fn old_europe_is_built_and_dressed_in_its_own_way() {
         assert!(difference(&east, &take.still(320, 180)) > 6.0, "{setting:?}");
     }
 }
+
+#[test]
+fn a_ridden_horse_has_the_colour_of_its_words() {
+    let sheets = cast(Era::Period);
+    let mut sheet = sheets[2].clone();
+    sheet.cloth = kinora_artist::Rgb { r: 0.2, g: 0.1, b: 0.1 };
+    let pale = |prop: &'static str, size: ShotSize| {
+        let mut take = Take::new(meadow(), size, &[&sheet]);
+        (take.gesture, take.props) = (Gesture::Ride, vec![prop]);
+        let drawing = take.draw(480, 270);
+        let layer = drawing.layers.iter().find(|l| l.name == "people" || l.name == sheet.role).expect("a rider");
+        let luma = |p: &[u8]| (0.2126 * f64::from(p[0]) + 0.7152 * f64::from(p[1]) + 0.0722 * f64::from(p[2])) / 255.0;
+        let solid: Vec<f64> = layer.rgba.chunks_exact(4).filter(|p| p[3] > 200).map(luma).collect();
+        solid.iter().filter(|l| **l > 0.7).count() as f64 / solid.len() as f64
+    };
+    for size in [ShotSize::Wide, ShotSize::Medium] {
+        let (white, black, brown) = (pale("白马", size), pale("黑马", size), pale("茶", size));
+        assert!(white > 0.25, "{size:?}: {white:.2} of rider and white horse are pale");
+        assert!(white > black + 0.2 && white > brown + 0.2, "{size:?}: {white:.2} {black:.2} {brown:.2}");
+    }
+}

@@ -70,7 +70,8 @@ impl Shoot<'_> {
     fn light_up(&self, patch: &mut Patch, post: &Post, rims: bool) {
         let p = &self.palette;
         let side = self.flame.map_or(p.side, |(x, _)| (x - post.x).signum());
-        let half = 120.0 * post.k;
+        // A horse is as lit as its rider.
+        let half = if post.gesture == Gesture::Ride { 420.0 } else { 120.0 } * post.k;
         if post.lean != 0.0 {
             // Who lies has the light from above along the whole body.
             self.light.fall_on(&self.board, patch);

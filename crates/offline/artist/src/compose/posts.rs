@@ -123,7 +123,7 @@ impl Shoot<'_> {
                     .map(|i| {
                         let (x, y, k, facing) = slots[i];
                         let (x, facing) = if flip { (1.0 - x, -facing) } else { (x, facing) };
-                        let k = k * if cast[i].sheet.age == Age::Child { 0.9 } else { 1.0 };
+                        let mut k = k * if cast[i].sheet.age == Age::Child { 0.9 } else { 1.0 };
                         let mut y = h * (y + self.rng.range(-0.01, 0.02));
                         if cast[i].sheet.age == Age::Child {
                             y += h * 0.1;
@@ -133,6 +133,12 @@ impl Shoot<'_> {
                         }
                         // Nobody's feet may end above the border of the picture; no head may be cut by it.
                         y = y.max(h * 1.04 - rest::foot(cast[i].sheet, gesture(i)) * k).max(h * 0.03 - crown(i) * k);
+                        if gesture(i) == Gesture::Ride {
+                            // Rider and horse are seen whole, or an ear of the horse is all that is seen of it.
+                            let foot = rest::foot(cast[i].sheet, Gesture::Ride);
+                            k = (h * 0.93 / (foot - crown(i))).min(w * 0.8 / 800.0 / (n as f64).sqrt());
+                            y = h * 0.975 - foot * k;
+                        }
                         let x = if gesture(i) == Gesture::Point && n == 1 { x - 0.12 * facing } else { x };
                         Post { figure: i, x: w * x, y, k, facing, back: false, gesture: gesture(i), lean: 0.0 }
                     })

@@ -14,7 +14,7 @@ mod told;
 use crate::{cast::Cast, prose::Prose, scenes::Stage, speaker::Attribution};
 use kinora_model::{
     Language, RoleId, SceneId,
-    script::{Being, Role, Scene, Shot, ShotSize},
+    script::{Being, Gesture, Role, Scene, Shot, ShotSize},
 };
 
 /// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): only used to choose between equally good camera
@@ -99,7 +99,21 @@ pub(crate) fn cut(prose: &Prose, cast: &Cast, said: &[Option<Attribution>], stag
             shots,
         });
     }
+    keep_mounts(&mut out, prose.language);
     out
+}
+
+/// Who rode a white horse once rides it whenever riding is told.
+fn keep_mounts(scenes: &mut [Scene], language: Language) {
+    let mut known: Option<String> = None;
+    for shot in scenes.iter_mut().flat_map(|s| &mut s.shots) {
+        let told = shot.props.iter().find(|p| cues::is_coloured_horse(p, language));
+        if let Some(horse) = told {
+            known = Some(horse.clone());
+        } else if let Some(horse) = known.as_ref().filter(|_| shot.cast.iter().any(|p| p.gesture == Gesture::Ride)) {
+            shot.props.push(horse.clone());
+        }
+    }
 }
 
 /// What is too heavy to be carried off is still there in the shots after the one that names it. What is looked at from near

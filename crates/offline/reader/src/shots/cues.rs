@@ -2,7 +2,7 @@
 
 use crate::{
     cast::Cast,
-    lexicon::{EMOTION, GESTURE, PROP, SOUND},
+    lexicon::{EMOTION, GESTURE, PROP, SOUND, TINT},
     prose::Prose,
 };
 use kinora_model::{
@@ -179,28 +179,53 @@ fn is_of(kind: &str, prop: &str, language: Language) -> bool {
     PROP.find(prop, language).any(|hit| PROP.key(hit.row) == kind)
 }
 
+/// Colours and matter before a thing in English, and words that may stand between them and it.
+const TINTS_EN: &[&str] = &[
+    "red", "white", "black", "blue", "green", "yellow", "golden", "gold", "silver", "old", "small", "wooden", "broken",
+    "little", "great", "brass", "iron", "new", "grey", "gray", "brown", "chestnut", "purple", "pink", "orange",
+    "crimson",
+];
+const BETWEEN_EN: &[&str] =
+    &["paper", "silk", "glass", "oil", "stone", "leather", "tall", "big", "large", "bright", "worn", "fine", "young"];
+
+/// How many bytes before a thing tell its colour or its matter: 红色的 of 红色的灯笼, `red paper ` of `red paper lantern`.
+fn described(before: &str, language: Language) -> usize {
+    match language {
+        Language::Zh => {
+            let head = before.strip_suffix('的').map_or(before, |h| h.strip_suffix('色').unwrap_or(h));
+            let tint = head.chars().next_back().filter(|c| TINTS_ZH.contains(*c));
+            tint.map_or(0, |c| before.len() - head.len() + c.len_utf8())
+        }
+        Language::En => {
+            let mut taken = 0;
+            let mut reach = 0;
+            for word in before.trim_end().rsplit(' ').take(3) {
+                reach += word.len() + 1;
+                if TINTS_EN.contains(&word) {
+                    taken = reach;
+                } else if !BETWEEN_EN.contains(&word) {
+                    break;
+                }
+            }
+            taken
+        }
+    }
+}
+
+/// Whether a thing is a horse of a colour of its own.
+pub(super) fn is_coloured_horse(prop: &str, language: Language) -> bool {
+    let horse = match language {
+        Language::Zh => prop.ends_with('马'),
+        Language::En => prop.split(' ').any(|w| w == "horse"),
+    };
+    horse && (TINT.first(prop, language).is_some() || prop.contains('青') || prop.contains("chestnut"))
+}
+
 /// Things that a sentence names, each with its colour.
 pub(crate) fn props(sentence: &str, language: Language) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for hit in PROP.find(sentence, language) {
-        let mut start = hit.range.start;
-        match language {
-            Language::Zh => {
-                let before = &sentence[..start];
-                if let Some(c) = before.chars().next_back().filter(|c| TINTS_ZH.contains(*c)) {
-                    start -= c.len_utf8();
-                }
-            }
-            Language::En => {
-                const TINTS: &[&str] = &[
-                    "red", "white", "black", "blue", "green", "yellow", "golden", "gold", "silver", "old", "small",
-                    "wooden", "broken", "little", "great", "brass", "iron", "new", "grey",
-                ];
-                if let Some(word) = sentence[..start].trim_end().rsplit(' ').next().filter(|w| TINTS.contains(w)) {
-                    start -= word.len() + 1;
-                }
-            }
-        }
+        let start = hit.range.start - described(&sentence[..hit.range.start], language);
         let thing = sentence[start..hit.range.end].to_owned();
         if !out.contains(&thing) && !negated(&sentence[..start], language) {
             out.push(thing);

@@ -97,7 +97,7 @@ pub(crate) fn coat_in(words: &str, kind: Being) -> Option<Rgb> {
             lower.contains(*w)
         }
     };
-    let horse = HORSES.iter().find(|(list, _)| kind == Being::Horse && list.iter().any(|w| says(w)));
+    let horse = HORSES.iter().find(|(list, _)| kind == Being::Horse && list.iter().any(says));
     horse.map(|(_, c)| rgb(*c)).or_else(|| colour_in(words).map(|c| fur(c, kind)))
 }
 

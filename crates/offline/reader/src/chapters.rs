@@ -1,5 +1,9 @@
 //! Headings: the title of the whole, and of its chapters.
 
+mod dates;
+
+use crate::scripted::is_certain_heading;
+pub(crate) use dates::{dates, is_date};
 use regex::Regex;
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -45,7 +49,9 @@ fn first_line(text: &str) -> Option<&str> {
         && !quoted
         && !plain.ends_with(ENDS)
         && plain.chars().any(char::is_alphabetic)
-        && !CHAPTER.is_match(plain))
+        && !CHAPTER.is_match(plain)
+        && !is_date(plain)
+        && !is_certain_heading(plain))
     .then_some(plain)
 }
 
@@ -63,6 +69,16 @@ pub(crate) fn headings(text: &str) -> BTreeMap<usize, String> {
     if out.values().filter(|t| bare(t)).count() < 2 {
         out.retain(|_, t| !bare(t));
     }
+    // Scene headings over prose: they are shown, and nobody reads them out.
+    let lines = || text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
+    let scenes: Vec<(usize, &str)> = lines().filter(|(_, l)| is_certain_heading(l)).collect();
+    if lines().count() > scenes.len()
+        && (scenes.len() >= 2 || lines().next().is_some_and(|(_, l)| is_certain_heading(l)))
+    {
+        out.extend(scenes.into_iter().map(|(i, l)| (i, l.trim().to_owned())));
+    }
+    let dates = dates(text);
+    out.retain(|i, _| !dates.contains(i));
     if first_line(text).is_some() {
         let number = text.lines().position(|l| !l.trim().is_empty()).unwrap_or(0);
         out.insert(number, String::new());
@@ -114,6 +130,11 @@ mod tests {
     fn title_is_the_first_short_line() {
         assert_eq!(title_of("《夜雨渡》\n\n深夜，大雨落在竹林里。").as_deref(), Some("夜雨渡"));
         assert_eq!(title_of("深夜，大雨落在竹林里。\n他来了。"), None);
+        for line in ["3月12日 星期四 雨", "# 3月12日 星期四 雨", "Monday", "第一场 日 内 值班室", "INT. BAKERY - NIGHT"]
+        {
+            assert_eq!(title_of(&format!("{line}\n\n深夜，大雨落在竹林里，他来了。")), None, "{line}");
+        }
+        assert_eq!(title_of("雪\n\n深夜，大雨落在竹林里。").as_deref(), Some("雪"));
         assert_eq!(title_of("The Last Lamp\nby Somebody\n\nThe storm came in.").as_deref(), Some("The Last Lamp"));
     }
 }

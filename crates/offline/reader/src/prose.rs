@@ -70,7 +70,10 @@ impl<'a> Prose<'a> {
         let manner = quotes::Manner::of(text, language);
         let headings = crate::chapters::headings(text);
         let mut prose = Self { text, language, paragraphs: Vec::new(), units: Vec::new() };
+        let dates = crate::chapters::dates(text);
         let (mut at, mut gap) = (0, 0);
+        // Where the date began that stands over what comes next.
+        let mut dated: Option<(usize, usize)> = None;
         for (number, line) in text.split('\n').enumerate() {
             let range = at..at + line.len();
             at = range.end + 1;
@@ -78,7 +81,22 @@ impl<'a> Prose<'a> {
                 gap += 1;
                 continue;
             }
-            let first = prose.units.len();
+            if dates.contains(&number) {
+                prose.close_date(&mut dated, range.start);
+                let first = prose.units.len();
+                // Another day begins like a chapter; the date itself is told, with what it says of the weather.
+                let words = line.trim_start_matches(['#', ' ']);
+                let role = ParagraphRole::Heading(words.to_owned());
+                prose.paragraphs.push(Paragraph { range: range.start..range.start, units: first..first, role, gap });
+                prose.cut_narration(range.end - words.len()..range.end, prose.paragraphs.len());
+                dated = Some((range.start, first));
+                gap = 0;
+                continue;
+            }
+            if headings.contains_key(&number) {
+                prose.close_date(&mut dated, range.start);
+            }
+            let (start, first) = dated.take().unwrap_or((range.start, prose.units.len()));
             let role = match headings.get(&number) {
                 Some(title) => ParagraphRole::Heading(title.clone()),
                 None if !line.chars().any(char::is_alphanumeric) && quotes::is_rule(line) => ParagraphRole::Break,
@@ -87,10 +105,20 @@ impl<'a> Prose<'a> {
                     ParagraphRole::Prose
                 }
             };
+            let range = start..range.end;
             prose.paragraphs.push(Paragraph { range, units: first..prose.units.len(), role, gap });
             gap = 0;
         }
+        prose.close_date(&mut dated, text.len());
         prose
+    }
+
+    /// A date with nothing under it is a paragraph by itself.
+    fn close_date(&mut self, dated: &mut Option<(usize, usize)>, end: usize) {
+        if let Some((start, first)) = dated.take() {
+            let role = ParagraphRole::Prose;
+            self.paragraphs.push(Paragraph { range: start..end, units: first..self.units.len(), role, gap: 0 });
+        }
     }
 
     fn cut_paragraph(&mut self, manner: &quotes::Manner, range: Range<usize>) {
@@ -159,4 +187,5 @@ impl<'a> Prose<'a> {
     }
 }
 
+pub(crate) use play::aside;
 pub(crate) use sentences::{clauses, sentences};

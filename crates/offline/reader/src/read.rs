@@ -1,6 +1,6 @@
 //! From a [`Novel`] to a [`Script`].
 
-use crate::{Novel, cast::Cast, chapters, prose::Prose, scenes, shots, span, speaker};
+use crate::{Novel, cast::Cast, chapters, prose::Prose, scenes, scripted, shots, span, speaker};
 use kinora_model::{
     Error, Language, Result, RoleId,
     script::{LineKind, Script},
@@ -24,7 +24,8 @@ pub struct Wish {
 /// A text shorter than this many letters, or Chinese characters, is no story.
 const SHORTEST: usize = 8;
 
-/// Breaks a novel down into roles, scenes and shots. The same novel and wish give the same script.
+/// Breaks a novel down into roles, scenes and shots. The same novel and wish give the same script. A text in the form of
+/// a screenplay is read as one.
 ///
 /// Fails with [`kinora_model::ErrorKind::Invalid`] where the text is too short to film or `max_seconds` is no time.
 pub fn read(novel: &Novel, wish: &Wish) -> Result<Script> {
@@ -41,6 +42,10 @@ pub fn read(novel: &Novel, wish: &Wish) -> Result<Script> {
             "the text (\"{words}\") is too short to film; give at least a few sentences";
             "文字（“{words}”）太短，拍不成影片；请至少给出几句话"
         )));
+    }
+    // A screenplay in a plain file: its headings are no prose, and its names are not read out.
+    if scripted::is_screenplay(&novel.text) {
+        return scripted::read_screenplay(novel, wish);
     }
     let (part, cut) = beginning(&novel.text, wish.max_seconds);
     let prose = Prose::new(part, language);
@@ -62,6 +67,10 @@ pub fn read(novel: &Novel, wish: &Wish) -> Result<Script> {
         span: cut.then(|| 0..part.chars().count()),
         warnings: novel.warnings.clone(),
     };
+    // The date over a day of a diary is told, and needs no card.
+    for scene in &mut script.scenes {
+        scene.chapter_title = scene.chapter_title.take().filter(|title| !chapters::is_date(title));
+    }
     if let Some(seconds) = wish.max_seconds {
         span::keep(&mut script, seconds, novel.text.chars().count());
     }

@@ -4,6 +4,8 @@
 //! own or before a colon, how they speak in brackets, and everything else as action. So a screenplay that this house
 //! [printed](kinora_model::script::page::screenplay) comes back as well.
 
+mod written;
+
 use crate::brief::brief;
 use crate::novel::Novel;
 use crate::read::Wish;
@@ -13,20 +15,9 @@ use kinora_model::script::{
     Age, Being, Brief, CameraMove, Emotion, Gesture, Line, LineKind, Presence, Role, Scene, Script, Sex, Shot, ShotSize,
 };
 use kinora_model::{Error, Language, Result, RoleId, SceneId, ShotId, text};
-
-/// What stands in a scene.
-#[derive(Debug, PartialEq)]
-enum Item {
-    Action(String),
-    Speech { who: String, how: String, words: String },
-}
-
-/// A scene as written.
-#[derive(Debug, Default, PartialEq)]
-struct Written {
-    heading: String,
-    items: Vec<Item>,
-}
+use std::ops::Range;
+use written::{Item, Written, scenes_of};
+pub(crate) use written::{is_certain_heading, is_screenplay};
 
 /// Reads a screenplay.
 ///
@@ -71,88 +62,10 @@ pub fn read_screenplay(novel: &Novel, wish: &Wish) -> Result<Script> {
 fn all_words(scenes: &[Written]) -> String {
     let words = scenes.iter().flat_map(|s| {
         std::iter::once(s.heading.as_str()).chain(s.items.iter().map(|item| match item {
-            Item::Action(words) | Item::Speech { words, .. } => words.as_str(),
+            Item::Action { words, .. } | Item::Speech { words, .. } => words.as_str(),
         }))
     });
     words.collect::<Vec<_>>().join("\n").chars().take(3000).collect()
-}
-
-fn is_heading(line: &str) -> bool {
-    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit() || " .、．)）".contains(c)).to_uppercase();
-    let english = ["INT.", "EXT.", "INT ", "EXT ", "INT/EXT", "I/E"].iter().any(|mark| bare.starts_with(mark));
-    let numbered = ["场景", "第", "【", "内景", "外景"].iter().any(|mark| line.starts_with(mark));
-    let sided = line
-        .split(['　', ' ', '，', '/', '、'])
-        .any(|word| matches!(word, "内" | "外" | "内景" | "外景" | "日" | "夜"));
-    let chinese = (numbered || bare != line.to_uppercase()) && sided && line.chars().count() <= 40;
-    english || chinese || (line.starts_with("场景") && line.chars().count() <= 40)
-}
-
-/// A speaker's line: the name, how they speak, and what follows a colon on it.
-fn speaker(line: &str, next: Option<&str>) -> Option<(String, String, Option<String>)> {
-    let (head, words) = match line.split_once(['：', ':']) {
-        Some((head, words)) => (head.trim(), Some(words.trim().to_owned())),
-        None => (line, None),
-    };
-    let (name, how) = match head.split_once(['（', '(']) {
-        Some((name, how)) => (name.trim(), how.trim_end_matches(['）', ')']).trim()),
-        None => (head, ""),
-    };
-    let is_name = !name.is_empty() && !name.chars().any(|c| "，。！？、；“”\"!?,;《》".contains(c));
-    let han = name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let short = if han { name.chars().count() <= 6 } else { name.split_whitespace().count() <= 4 };
-    let shouted = han || (name.chars().any(char::is_alphabetic) && name == name.to_uppercase());
-    let speaks = match &words {
-        Some(words) => !words.is_empty(),
-        // Alone on its line: something is spoken on the next.
-        None => next.is_some_and(|next| !next.is_empty() && !is_heading(next)) && shouted,
-    };
-    (is_name && short && speaks).then(|| (name.to_owned(), how.to_owned(), words))
-}
-
-/// The title, and the scenes.
-fn scenes_of(text: &str) -> (Option<String>, Vec<Written>) {
-    let lines: Vec<&str> = text.lines().map(|l| l.trim_matches([' ', '\t', '　'])).collect();
-    let mut title = None;
-    let mut scenes: Vec<Written> = Vec::new();
-    let mut at = 0;
-    while at < lines.len() {
-        let line = lines[at];
-        at += 1;
-        if line.is_empty() || is_transition(line) {
-            continue;
-        }
-        if is_heading(line) {
-            scenes.push(Written { heading: line.to_owned(), items: vec![] });
-            continue;
-        }
-        let Some(scene) = scenes.last_mut() else {
-            let bare = line.trim_matches(['《', '》', '#', ' ']);
-            title = title.or_else(|| (bare.chars().count() <= 40).then(|| bare.to_owned()));
-            continue;
-        };
-        match speaker(line, lines.get(at).copied()) {
-            Some((who, how, Some(words))) => scene.items.push(Item::Speech { who, how, words }),
-            Some((who, mut how, None)) => {
-                let mut words = Vec::new();
-                while let Some(line) = lines.get(at).filter(|l| !l.is_empty() && !is_heading(l)) {
-                    match line.strip_prefix(['（', '(']) {
-                        Some(said) => how = said.trim_end_matches(['）', ')']).to_owned(),
-                        None => words.push(*line),
-                    }
-                    at += 1;
-                }
-                scene.items.push(Item::Speech { who, how, words: words.join(" ") });
-            }
-            None => scene.items.push(Item::Action(line.to_owned())),
-        }
-    }
-    (title, scenes)
-}
-
-fn is_transition(line: &str) -> bool {
-    let upper = line.to_uppercase();
-    upper.ends_with("TO:") || upper.starts_with("FADE ") || matches!(line, "切至：" | "淡入：" | "淡出。" | "淡出")
 }
 
 fn is_narrator(name: &str) -> bool {
@@ -171,12 +84,52 @@ fn roles(scenes: &[Written]) -> Vec<Role> {
         }
     }
     let role = |(n, name): (usize, &&str)| {
-        // What a name tells of itself: 老人, GIRL.
-        let told = brief(name, None, 0).ok().and_then(|b| b.roles.into_iter().next());
-        let (sex, age) = told.map_or((Sex::Unknown, Age::Adult), |r| (r.sex, r.age));
+        // What a name tells of itself (老人, GIRL), and what the action tells that brings it in: JUNE (50s), a waitress.
+        let intro = introduction(scenes, name);
+        let told = |words: &str| brief(words, None, 0).ok().and_then(|b| b.roles.into_iter().next());
+        let people = [told(&plain(name)), intro.and_then(|(_, words)| told(words))];
+        let known = |r: &Role| (r.sex, r.age);
+        let mut known = people.iter().flatten().map(known);
+        let (mut sex, mut age) = known.next().unwrap_or((Sex::Unknown, Age::Adult));
+        for (other, years) in known {
+            sex = if sex == Sex::Unknown { other } else { sex };
+            age = if age == Age::Adult { years } else { age };
+        }
+        let age = intro.and_then(|(bracket, _)| years(bracket)).unwrap_or(age);
         Role { id: role_id(n), name: (*name).to_owned(), aliases: vec![], kind: Being::Person, sex, age, looks: vec![] }
     };
     names.iter().enumerate().map(role).collect()
+}
+
+/// JUNE as June, by which the tables know her.
+fn plain(name: &str) -> String {
+    let word = |w: &str| w.chars().take(1).chain(w.chars().skip(1).flat_map(char::to_lowercase)).collect::<String>();
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The bracket behind a name where an action brings somebody in, and the words after it.
+fn introduction<'a>(scenes: &'a [Written], name: &str) -> Option<(&'a str, &'a str)> {
+    let actions = scenes.iter().flat_map(|s| &s.items).filter_map(|item| match item {
+        Item::Action { words, .. } => Some(words.as_str()),
+        Item::Speech { .. } => None,
+    });
+    actions.filter_map(|words| words.split_once(name)).find_map(|(_, after)| {
+        let (bracket, rest) = crate::prose::aside(after.trim_start())?;
+        let apposed = rest.strip_prefix([',', '，']).and_then(|rest| rest.split([',', '.', '，', '。']).next());
+        Some((bracket, apposed.unwrap_or_default().trim()))
+    })
+}
+
+/// The age that a bracket gives in years: (50s), （六岁） is left to the words.
+fn years(bracket: &str) -> Option<Age> {
+    let digits: String = bracket.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    Some(match digits.parse::<u32>().ok()? {
+        0..13 => Age::Child,
+        13..25 => Age::Youth,
+        25..60 => Age::Adult,
+        60..130 => Age::Elder,
+        _ => return None,
+    })
 }
 
 fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scene> {
@@ -193,7 +146,7 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
         let number = scene.shots.len() + 1;
         let id = ShotId::new(format!("{}-{number}", scene.id));
         match item {
-            Item::Action(words) => {
+            Item::Action { words, source } => {
                 for role in script.roles.iter().filter(|r| words.contains(&r.name)) {
                     stand(&mut present, &role.id, cues::emotion(words, script.language));
                 }
@@ -208,10 +161,10 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
                     props,
                     sounds: shown.sounds,
                     lines: vec![],
-                    ..empty(id, size, camera)
+                    ..empty(id, size, camera, source)
                 });
             }
-            Item::Speech { who, how, words } => {
+            Item::Speech { who, how, words, source } => {
                 let who = who.trim_end_matches('?');
                 let speaker = script.roles.iter().find(|r| r.name == who).map(|r| r.id.clone());
                 let emotion = cues::emotion(how, script.language).or_else(|| cues::emotion(words, script.language));
@@ -240,16 +193,16 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
                     _ if opens => (ShotSize::Wide, cast),
                     _ => (ShotSize::Close, cast),
                 };
-                scene.shots.push(Shot { cast, lines: vec![line], ..empty(id, size, CameraMove::Static) });
+                scene.shots.push(Shot { cast, lines: vec![line], ..empty(id, size, CameraMove::Static, source) });
             }
         }
     }
     Ok(scene)
 }
 
-fn empty(id: ShotId, size: ShotSize, camera: CameraMove) -> Shot {
+fn empty(id: ShotId, size: ShotSize, camera: CameraMove, source: &Range<usize>) -> Shot {
     let (cast, props, lines, sounds, cues) = Default::default();
-    Shot { id, size, camera, action: String::new(), cast, props, lines, sounds, cues, source: 0..0 }
+    Shot { id, size, camera, action: String::new(), cast, props, lines, sounds, cues, source: source.clone() }
 }
 
 /// Puts a role in front of those who are there.
@@ -314,6 +267,48 @@ mod tests {
             lines.map(|l| l.text.clone()).collect::<Vec<_>>()
         };
         assert_eq!(spoken(&again), spoken(&script));
+    }
+
+    /// What [`read`] makes of a plain file.
+    fn plain_file(text: &str) -> Script {
+        read(&open(text.as_bytes(), "draft.txt", &Limits::default()).expect("opens"), &Wish::default()).expect("reads")
+    }
+
+    #[test]
+    fn a_plain_file_with_scene_headings_is_read_as_one() {
+        let script = plain_file(
+            "INT. BAKERY - NIGHT\n\nDORA (60s), a baker, sweeps the floor.\n\nDORA\nWe are closed.\n\nA GIRL (9) knocks.\n\nGIRL\n\
+             (out of breath)\nPlease!\n\nEXT. STREET - DAWN\n\nFog.\n\nDORA\nRun along now.\n",
+        );
+        let expected = [("DORA", "We are closed."), ("GIRL", "Please!"), ("DORA", "Run along now.")];
+        assert_eq!(lines(&script), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!((script.title.as_str(), script.scenes.len()), ("draft", 2));
+        assert_eq!((script.scenes[0].interior, script.scenes[1].interior), (true, false));
+        let ages: Vec<Age> = script.roles.iter().map(|r| r.age).collect();
+        assert_eq!(ages, [Age::Elder, Age::Child]);
+        assert!(script.scenes[1].shots[0].source.start > script.scenes[0].shots[0].source.end);
+    }
+
+    #[test]
+    fn a_plain_chinese_file_too() {
+        let script = plain_file(
+            "第一场 日 内 值班室\n\n阿宽：（拍桌子）姓名！\n柳春：柳春。\n\n第二场 夜 外 街头 雨\n\n柳春站在屋檐下。\n阿宽：没带伞？\n",
+        );
+        let expected = [("阿宽", "姓名！"), ("柳春", "柳春。"), ("阿宽", "没带伞？")];
+        assert_eq!(lines(&script), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+        let scene = &script.scenes[1];
+        assert_eq!((scene.interior, scene.time, scene.weather), (false, TimeOfDay::Night, Weather::Rain));
+        assert_eq!(script.title, "draft");
+    }
+
+    #[test]
+    fn prose_under_scene_headings_is_told() {
+        let script = plain_file(
+            "第一场 日 内 办公室\n\n阿宽坐在桌前。“谁？”阿宽问。\n\n第二场 夜 外 街头\n\n阿宽走在雨里。“是我。”阿宽说。\n",
+        );
+        let heard: Vec<String> = lines(&script).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(heard, ["阿宽坐在桌前。", "谁？", "阿宽走在雨里。", "是我。"]);
+        assert_eq!((script.title.as_str(), script.scenes.len()), ("draft", 2));
     }
 
     #[test]

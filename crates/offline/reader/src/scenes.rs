@@ -48,6 +48,9 @@ impl World {
         const SPACE: &[&str] = &[
             "飞船",
             "太空",
+            "反应堆",
+            "reactor",
+            "life support",
             "舰桥",
             "星舰",
             "轨道",
@@ -165,6 +168,12 @@ fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, 
     {
         return true;
     }
+    // The room where the last scene is, or the first that it speaks of.
+    let told = prose.units[last.units.clone()].iter().filter(|u| u.kind == Kind::Narration);
+    let room = std::iter::once(&*last.place)
+        .chain(told.map(|u| &prose.text[u.words.clone()]))
+        .find_map(place::room_in)
+        .unwrap_or_default();
     // Sentences of the opening paragraph that may say where it plays: 楼下下起了雨。两个人站在路边。
     const LOOKED_AT: usize = 3;
     let told = prose.units[units].iter().take(LOOKED_AT).take_while(|u| u.kind == Kind::Narration);
@@ -174,7 +183,7 @@ fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, 
         let same_house = last.interior && place.generic;
         let other = place.setting != last.setting
             || place.interior.is_some_and(|i| i != last.interior)
-            || place::another_room(&place.words, &last.place);
+            || place::another_room(&place.words, &room);
         other
             && !same_house
             && if n == 0 { place.heads || place.moved || wide_gap } else { place.moved || place.stands }
@@ -212,6 +221,8 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
             let side = side::score(prose, cast, &narration, opening_end, 0, world);
             let inside = side > 0 || side == 0 && (world.era == Era::Modern || mostly_talk(prose, stage));
             stage.setting = if inside { Setting::Home } else { Setting::Field };
+            // What was taken for granted of the first lines may be other now.
+            stage.place.clear();
         }
     }
     if stage.place.is_empty() {
@@ -241,11 +252,12 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
     stage.mood = mood(prose, stage);
 }
 
-/// Whether more is said in a scene than told: people who only talk are taken to be in a room.
+/// Whether a scene is talk before all: people who only talk are taken to be in a room.
 fn mostly_talk(prose: &Prose, stage: &Stage) -> bool {
     let units = &prose.units[stage.units.clone()];
-    let size = |kind: Kind| units.iter().filter(|u| u.kind == kind).map(|u| u.words.len()).sum::<usize>();
-    size(Kind::Speech) > size(Kind::Narration)
+    let said = units.iter().filter(|u| u.kind == Kind::Speech).count();
+    // Between two lines stand a tag and a gesture.
+    said * 3 >= units.len()
 }
 
 /// Words of the table that are not part of a name (小雨 is no rain).

@@ -65,7 +65,7 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
         }
         let about = match subject.map(|m| m.who) {
             Some(Who::Person(i)) => Some(i),
-            Some(_) => topic,
+            Some(_) => third,
             None => people.first().copied().or(topic.filter(|_| mentions.is_empty())),
         };
         for years in body::years(sentence, prose.language) {

@@ -110,7 +110,7 @@ fn hours_en(sentence: &str) -> Vec<(&'static str, Range<usize>)> {
     const HOUR: &str = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,2}";
     static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
-            r"(?i)\b(at |past |about |nearly |almost |before |after |by |until |till |of )?\b({HOUR})(?::[0-9]{{2}})?( o['’]clock)?(?: ?([ap])\.?m\b\.?)?(?: in the (morning|afternoon|evening)| (at night|that night))?"
+            r"(?i)\b(at |past |about |nearly |almost |before |after |by |until |till )?\b({HOUR})\b(:[0-9]{{2}}\b)?( o['’]clock)?(?: ?([ap])\.?m\b\.?)?(?: in the (morning|afternoon|evening)| (at night|that night))?"
         ))
     });
     const LATE: &[&str] = &["night", "evening", "lamp", "candle", "dark", "supper", "bed", "moon", "asleep"];
@@ -121,18 +121,22 @@ fn hours_en(sentence: &str) -> Vec<(&'static str, Range<usize>)> {
         let word = found.get(2)?.as_str().to_lowercase();
         let names = HOUR.split('|').position(|name| name == word).map(|n| n as u32 + 1);
         let hour = names.or_else(|| word.parse().ok()).filter(|hour| *hour <= 24)?;
-        let half = found.get(4).map(|m| m.as_str().to_lowercase());
-        let part = found.get(5).or(found.get(6)).map(|m| m.as_str().to_lowercase());
-        let told = found.get(1).is_some() || found.get(3).is_some();
+        let half = found.get(5).map(|m| m.as_str().to_lowercase());
+        let part = found.get(6).or(found.get(7)).map(|m| m.as_str().to_lowercase());
+        let clock = found.get(3).is_some() || found.get(4).is_some();
+        let told = found.get(1).is_some() || clock;
+
         let morning = hour % 12;
         let hour = match (half.as_deref(), part.as_deref()) {
             (Some("a"), _) | (None, Some("morning")) => morning,
             (None, Some("at night" | "that night")) => 23,
             (Some("p"), _) | (None, Some("afternoon" | "evening")) => morning + 12,
             _ if !told => return None,
+            // `By 15` may count anything.
+            _ if hour > 12 && !clock => return None,
             _ if hour > 12 => hour,
             // An hour alone may be either; what people do about it says which.
-            _ if found.get(3).is_some() && has(LATE) => morning + 12,
+            _ if clock && has(LATE) => morning + 12,
             _ if has(EARLY) && (4..=11).contains(&morning) => morning,
             _ => return None,
         };
@@ -175,6 +179,7 @@ mod tests {
             ("The train left at 10 a.m. without him.", Some("day")),
             ("It was past eleven o'clock and the candles were low.", Some("night")),
             ("The baby woke them at six.", Some("dawn")),
+            ("In June of 1944 the yard was full, and by 20 men it was guarded.", None),
             ("He put two in the bag and looked at three men.", None),
         ];
         for (sentence, time) in en {

@@ -84,7 +84,8 @@ pub(crate) fn of(
     for (n, range) in narration.iter().enumerate().take(opening.max(8)) {
         let near = if n < opening { 1.0 } else { 0.3 } * 0.85f32.powi(n as i32);
         for (place, weight) in weighed(prose, cast, range, world) {
-            let weight = weight * near;
+            // 楼下下着雨。两人站在路边: what any house has gives way to where somebody is.
+            let weight = weight * near * if place.generic { 0.8 } else { 1.0 };
             match sums.iter_mut().find(|(s, _)| *s == place.setting) {
                 Some((_, sum)) => *sum += weight,
                 None => sums.push((place.setting, weight)),
@@ -103,10 +104,7 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Ve
     let language = prose.language;
     let mut hits = free_hits(prose, cast, &SETTING, range);
     if language == Language::Zh && !hits.is_empty() {
-        let inside = |at: usize| words_of(sentence).any(|(word, _)| word.start < at && at < word.end);
-        hits.retain(|(_, at)| {
-            NAMED.iter().any(|head| prose.text[at.clone()].starts_with(*head)) || !inside(at.start - range.start)
-        });
+        hits.retain(|(_, at)| begins_a_word(sentence, at.start - range.start..at.end - range.start));
     }
     let mut out = Vec::new();
     for (n, (key, at)) in hits.iter().enumerate() {
@@ -155,8 +153,11 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Ve
         let first_clause = clause_start == 0
             || sentence[..clause_start].chars().count() <= if language == Language::Zh { 5 } else { 16 };
         let heads = first_clause && located && before.chars().count() <= if language == Language::Zh { 8 } else { 24 };
+        let stands = located && POSTURES.iter().any(|verb| before.contains(verb));
         let weight = if moved {
             4.0
+        } else if stands {
+            3.5
         } else if heads {
             3.0
         } else if located {
@@ -167,9 +168,8 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Ve
         let word = &sentence[local.clone()];
         let generic = setting == Setting::Home
             && ["屋", "房", "楼", "room", "hall", "house"].iter().any(|g| word.contains(g))
-            && room(word).is_none()
+            && room_in(word).is_none()
             && !word.contains("lamp room");
-        let stands = located && POSTURES.iter().any(|verb| before.contains(verb));
         let place = Place {
             setting,
             words: described(sentence, local, clause_start, language),
@@ -184,7 +184,7 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Ve
     out
 }
 
-/// Rooms that a house has one of: who is in another one is at another place.
+/// Rooms that a house or a ship has one of: who is in another one is at another place.
 const ROOMS: &[&str] = &[
     "厨房",
     "灶房",
@@ -200,6 +200,11 @@ const ROOMS: &[&str] = &[
     "厢房",
     "花厅",
     "浴室",
+    "舰桥",
+    "医务舱",
+    "货舱",
+    "驾驶舱",
+    "机舱",
     "kitchen",
     "bedroom",
     "living room",
@@ -217,18 +222,37 @@ const ROOMS: &[&str] = &[
     "bathroom",
 ];
 
-fn room(words: &str) -> Option<&'static str> {
-    let lower = words.to_lowercase();
-    ROOMS.iter().find(|room| lower.ends_with(*room) || lower.contains(*room) && !lower.is_ascii()).copied()
+/// The first room named in some words.
+pub(super) fn room_in(words: &str) -> Option<&'static str> {
+    let lower = words.to_ascii_lowercase();
+    let whole = |at: usize, room: &str| {
+        !room.is_ascii()
+            || !lower[..at].ends_with(char::is_alphanumeric)
+                && !lower[at + room.len()..].starts_with(char::is_alphanumeric)
+    };
+    let found = ROOMS.iter().filter_map(|room| lower.find(room).filter(|at| whole(*at, room)).map(|at| (at, *room)));
+    found.min().map(|(_, room)| room)
 }
 
-/// Whether both are rooms of a house, and not the same.
+/// Whether `words` name a room of the house, and not the one called `last`.
 pub(super) fn another_room(words: &str, last: &str) -> bool {
-    matches!((room(words), room(last)), (Some(here), Some(there)) if here != there)
+    !last.is_empty() && room_in(words).is_some_and(|here| here != last)
 }
 
 /// Heads of places that a name may stand before, which the word list takes for one word with it: 长江边, 长安城里.
 const NAMED: &[char] = &['江', '河', '湖', '海', '山', '城', '街', '巷', '村', '镇', '寺', '庙', '殿', '宫', '院'];
+
+/// Whether a word found in a Chinese sentence is one, and no end of another: 田里 in 丹田里, 院里 in 医院里.
+pub(super) fn begins_a_word(sentence: &str, at: Range<usize>) -> bool {
+    const BUILDINGS: &[&str] = &["医院", "寺院", "学院", "法院", "剧院", "书院", "电影院", "妓院"];
+    let part = BUILDINGS.iter().any(|whole| {
+        let from = at.start + sentence[at.start..].chars().next().map_or(0, char::len_utf8);
+        sentence[..from].ends_with(whole) && from < at.end
+    });
+    !part
+        && (sentence[at.clone()].starts_with(NAMED)
+            || !words_of(sentence).any(|(word, _)| word.start < at.start && at.start < word.end))
+}
 
 /// Verbs that put somebody somewhere.
 const POSTURES: &[&str] = &["站在", "坐在", "躺在", "跪在", "蹲在", "走在", "守在", "等在", "靠在", "躲在"];
@@ -292,7 +316,8 @@ fn is_motion(word: &str) -> bool {
 fn located(before: &str, after: &str, word: &str, language: Language) -> bool {
     match language {
         Language::Zh => {
-            after.starts_with(['里', '中', '上', '内', '外', '下', '前', '边', '旁'])
+            after.starts_with("的门")
+                || after.starts_with(['里', '中', '上', '内', '外', '下', '前', '边', '旁'])
                 || word.ends_with(['里', '中', '上', '内', '边', '口', '头', '心', '下', '前'])
                 || before.contains(['在', '到', '进', '出', '入', '回']) && !before.ends_with('从')
                 // 残阳照着边关的战场: light and weather lie on the place where one is.

@@ -39,7 +39,8 @@ pub(super) fn score(
             let local = at.start - range.start..at.end - range.start;
             // Decks and bridges of a spaceship are rooms.
             let aboard = world.space && key == "out" && ABOARD.iter().any(|w| sentence[local.clone()].contains(w));
-            if !aboard && !describes(sentence, local, prose.language) {
+            let whole = prose.language == Language::En || place::begins_a_word(sentence, local.clone());
+            if whole && !aboard && !describes(sentence, local, prose.language) {
                 score += if key == "in" { weight } else { -weight };
             }
         }

@@ -15,11 +15,11 @@ fn heard(script: &Script) -> String {
 fn a_day_of_a_diary_is_a_scene_and_its_date_no_title() {
     for mark in ["", "# "] {
         let script = script(&format!(
-            "{mark}3月12日 星期四 雨\n\n早上妈妈走进厨房。我还没睡醒。“起来吧。”妈妈说。\n\n{mark}3月15日 星期日 晴\n\n晚上我坐在屋里写信。“还没睡？”妈妈问。\n"
+            "{mark}3月12日 星期四 雨\n\n早上妈妈走进厨房。我还没睡醒。“起来吧。”妈妈说。\n\n{mark}3月15日 星期日 大雪\n\n晚上我坐在屋里写信。“还没睡？”妈妈问。\n"
         ));
         assert_eq!((script.title.as_str(), script.scenes.len()), ("notebook", 2), "{mark}");
         assert!(script.scenes.iter().all(|s| s.chapter_title.is_none()), "no card");
-        assert_eq!([script.scenes[0].weather, script.scenes[1].weather], [Weather::Rain, Weather::Clear]);
+        assert_eq!([script.scenes[0].weather, script.scenes[1].weather], [Weather::Rain, Weather::Snow]);
         assert!(heard(&script).starts_with("3月12日 星期四 雨。早上妈妈走进厨房。"), "{}", heard(&script));
     }
 }

@@ -127,6 +127,9 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Ve
         if language == Language::Zh && PUT.iter().any(|put| sentence[..local.start].ends_with(put)) {
             continue;
         }
+        if side::is_only_seen(&sentence[..local.start]) {
+            continue;
+        }
         // A house by the sea is a house.
         if language == Language::En && side::describes(sentence, local.clone(), language) {
             continue;

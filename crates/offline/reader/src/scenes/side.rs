@@ -40,7 +40,11 @@ pub(super) fn score(
             // Decks and bridges of a spaceship are rooms.
             let aboard = world.space && key == "out" && ABOARD.iter().any(|w| sentence[local.clone()].contains(w));
             let whole = prose.language == Language::En || place::begins_a_word(sentence, local.clone());
-            if whole && !aboard && !describes(sentence, local, prose.language) {
+            if whole
+                && !aboard
+                && !is_only_seen(&sentence[..local.start])
+                && !describes(sentence, local, prose.language)
+            {
                 score += if key == "in" { weight } else { -weight };
             }
         }
@@ -50,6 +54,11 @@ pub(super) fn score(
         }
     }
     score
+}
+
+/// 窗外是一片竹林: whether nobody is where one only looks, by the words before the place.
+pub(super) fn is_only_seen(before: &str) -> bool {
+    ["窗外", "隔着窗"].iter().any(|window| before.contains(window))
 }
 
 const ABOARD: &[&str] = &["deck", "bridge", "platform", "甲板", "码头", "船头", "舰桥"];

@@ -183,7 +183,7 @@ fn turns(prose: &Prose, cast: &Cast, units: Range<usize>, last: Option<&Stage>, 
         let same_house = last.interior && place.generic;
         let other = place.setting != last.setting
             || place.interior.is_some_and(|i| i != last.interior)
-            || place::another_room(&place.words, &room);
+            || place::another_room(&place.words, room);
         other
             && !same_house
             && if n == 0 { place.heads || place.moved || wide_gap } else { place.moved || place.stands }
@@ -219,7 +219,10 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
         }
         (None, None) => {
             let side = side::score(prose, cast, &narration, opening_end, 0, world);
-            let inside = side > 0 || side == 0 && (world.era == Era::Modern || mostly_talk(prose, stage));
+            let inside = side > 0
+                || side == 0
+                    && (world.era == Era::Modern
+                        || mostly_talk(prose, stage) && !under_the_sky(prose, cast, &narration));
             stage.setting = if inside { Setting::Home } else { Setting::Field };
             // What was taken for granted of the first lines may be other now.
             stage.place.clear();
@@ -258,6 +261,11 @@ fn mostly_talk(prose: &Prose, stage: &Stage) -> bool {
     let said = units.iter().filter(|u| u.kind == Kind::Speech).count();
     // Between two lines stand a tag and a gesture.
     said * 3 >= units.len()
+}
+
+/// Whether weather is told of: whoever is in it is outdoors, where nothing else says where they are.
+fn under_the_sky(prose: &Prose, cast: &Cast, narration: &[Range<usize>]) -> bool {
+    narration.iter().any(|range| !free_hits(prose, cast, &WEATHER, range).is_empty())
 }
 
 /// Words of the table that are not part of a name (小雨 is no rain).

@@ -85,7 +85,7 @@ pub(crate) fn of(
         let near = if n < opening { 1.0 } else { 0.3 } * 0.85f32.powi(n as i32);
         for (place, weight) in weighed(prose, cast, range, world) {
             // 楼下下着雨。两人站在路边: what any house has gives way to where somebody is.
-            let weight = weight * near * if place.generic { 0.8 } else { 1.0 };
+            let weight = weight * near * if place.generic { 0.7 } else { 1.0 };
             match sums.iter_mut().find(|(s, _)| *s == place.setting) {
                 Some((_, sum)) => *sum += weight,
                 None => sums.push((place.setting, weight)),
@@ -159,8 +159,6 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Ve
         let stands = located && POSTURES.iter().any(|verb| before.contains(verb));
         let weight = if moved {
             4.0
-        } else if stands {
-            3.5
         } else if heads {
             3.0
         } else if located {

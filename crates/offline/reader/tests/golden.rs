@@ -48,7 +48,7 @@ fn rain_inn_comes_out_right() {
         ]
     );
     let places: Vec<&str> = script.scenes.iter().map(|s| s.place.as_str()).collect();
-    assert_eq!(places, ["渡口外的竹林", "客栈", "渡口", "对岸的山坡"]);
+    assert_eq!(places, ["渡口外的竹林", "客栈", "江面", "对岸的山坡"]);
     let mut roles: Vec<_> = script.roles.iter().map(|r| (r.name.as_str(), r.sex, r.age)).collect();
     roles.sort_by_key(|r| r.0);
     assert_eq!(

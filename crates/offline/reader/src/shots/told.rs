@@ -149,7 +149,7 @@ fn chinese(prose: &Prose, cast: &Cast, range: Range<usize>, before: bool) -> Tol
     }
     let head = text[clause.start..verb.start].trim_end();
     // 怯生生地说, 在电话那头吼: how and where it is spoken, nothing else.
-    let acts = head.strip_suffix('地').map(|head| adverb_off(head)).filter(|head| does(head));
+    let acts = head.strip_suffix('地').map(adverb_off).filter(|head| does(head));
     let how = acts.is_none() && (head.ends_with('地') || rest.starts_with('在'));
     let meaning = if how { 0 } else { rest.chars().filter(|c| c.is_alphanumeric()).count() };
     let trailing = &text[verb.end..clause.end];

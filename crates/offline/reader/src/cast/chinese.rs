@@ -81,7 +81,7 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
     candidates.dedup();
     // 白雪 is snow, unless somebody is called so and does something.
     candidates.retain(|c| {
-        (!lexicon::is_no_name(c, Zh) || is_called(prose, c))
+        (!lexicon::is_no_name(c, Zh) || tagged::is_called(prose, c))
             && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len())
     });
     candidates.retain(|c| !is_thing(c));
@@ -143,12 +143,6 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
         named.push(("我".to_owned(), me));
     }
     alias::unite_chinese(prose, named, nouns)
-}
-
-/// Whether a quotation calls somebody so (`“白雪，九十八。”`).
-fn is_called(prose: &Prose, word: &str) -> bool {
-    let mut speech = prose.units.iter().filter(|u| u.kind == Kind::Speech).map(|u| &prose.text[u.words.clone()]);
-    speech.any(|s| s.strip_prefix(word).is_some_and(|rest| rest.starts_with(['，', '！'])))
 }
 
 /// How often 我 speaks in the narration: the storyteller is in the story.

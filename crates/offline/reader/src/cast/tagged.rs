@@ -51,3 +51,9 @@ fn beside<'a>(prose: &Prose<'a>) -> Vec<Beside<'a>> {
 pub(super) fn by_me(prose: &Prose) -> bool {
     beside(prose).iter().any(|b| b.sentence.starts_with('我'))
 }
+
+/// Whether a quotation calls somebody so (`“白雪，九十八。”`).
+pub(super) fn is_called(prose: &Prose, word: &str) -> bool {
+    let mut speech = prose.units.iter().filter(|u| u.kind == Kind::Speech).map(|u| &prose.text[u.words.clone()]);
+    speech.any(|s| s.strip_prefix(word).is_some_and(|rest| rest.starts_with(['，', '！'])))
+}

@@ -77,6 +77,7 @@ fn picture(scene: &Scene, id: &str, size: ShotSize, sheets: &[Sheet], height: u3
         camera: CameraMove::Static,
         action: String::new(),
         cast: cast.clone(),
+        crowd: None,
         props: Vec::new(),
         lines: Vec::new(),
         sounds: Vec::new(),

@@ -8,7 +8,7 @@ pub mod page;
 mod words;
 
 pub use brief::Brief;
-pub use words::{Being, CameraMove, Emotion, Gesture, Mood, Setting, ShotSize, Sound, TimeOfDay, Weather};
+pub use words::{Being, CameraMove, Emotion, Folk, Gesture, Mood, Setting, ShotSize, Sound, TimeOfDay, Weather};
 
 use crate::{Language, RoleId, SceneId, ShotId, Text};
 use serde::{Deserialize, Serialize};
@@ -151,6 +151,9 @@ pub struct Shot {
     pub action: String,
     /// Who is in the picture, the one it is about first.
     pub cast: Vec<Presence>,
+    /// People without names behind the cast.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crowd: Option<Crowd>,
     /// Things the text names that should be seen (`红伞`, `candle`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub props: Vec<String>,
@@ -165,6 +168,16 @@ pub struct Shot {
     pub cues: Vec<Cue>,
     /// Where in the novel it comes from, in characters.
     pub source: Range<usize>,
+}
+
+/// People without names who are seen together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crowd {
+    /// Who they are.
+    pub folk: Folk,
+    /// How many; absent where the text does not count them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
 }
 
 /// Where a shot's text tells of a sound that happens once.

@@ -151,6 +151,7 @@ pub(crate) fn unsaid(prompt: &str) -> Brief {
             camera: CameraMove::PushIn,
             action: String::new(),
             cast: vec![],
+            crowd: None,
             props: vec![],
             lines: vec![],
             sounds: vec![],

@@ -16,6 +16,7 @@ pub fn shot(id: &str, lines: &[&str]) -> Shot {
         camera: CameraMove::Static,
         action: String::new(),
         cast: vec![],
+        crowd: None,
         props: vec![],
         lines: lines.iter().map(|l| line(l)).collect(),
         sounds: vec![],

@@ -227,6 +227,20 @@ impl Being {
 }
 
 words! {
+    /// What a crowd is made of.
+    Folk {
+        /// Villagers, townspeople, guests, passers-by.
+        People = "people",
+        /// Soldiers in ranks.
+        Soldiers = "soldiers",
+        /// Men who carry loads.
+        Bearers = "bearers",
+        /// Officials of a court.
+        Court = "court",
+    }
+}
+
+words! {
     /// A sound that the text calls for.
     Sound {
         /// Rain bed.

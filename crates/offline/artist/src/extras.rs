@@ -6,20 +6,7 @@ use crate::{
     rng::Rng,
     svg::{Path, Svg},
 };
-use kinora_model::script::Era;
-
-/// What kind of people stand together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Folk {
-    /// Villagers, townspeople, guests.
-    People,
-    /// Soldiers with spears.
-    Soldiers,
-    /// Men who carry loads.
-    Bearers,
-    /// Officials of a court.
-    Court,
-}
+use kinora_model::script::{Era, Folk};
 
 /// The world they are dressed for.
 #[derive(Clone, Copy, Debug)]

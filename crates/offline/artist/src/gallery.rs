@@ -150,6 +150,7 @@ impl Cell {
             camera: CameraMove::Static,
             action: String::new(),
             cast: presences.clone(),
+            crowd: None,
             props: props.clone(),
             lines: vec![],
             sounds: vec![],

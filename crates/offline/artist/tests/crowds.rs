@@ -1,4 +1,4 @@
-//! Crowds that the words name: they are there, they are deterministic and cheap, and nobody's face is behind them.
+//! Crowds: they are there, they are deterministic and cheap, and nobody's face is behind them.
 
 use kinora_artist::{Drawing, Figure, Picture, Sheet, draw};
 use kinora_model::{RoleId, ShotId, script::*};
@@ -6,8 +6,14 @@ use support::*;
 
 mod support;
 
-/// A shot in which `action` happens.
-fn take(place: (Setting, bool), size: ShotSize, sheets: &[&Sheet], action: &str, pixels: (u32, u32)) -> Drawing {
+/// A shot with a crowd.
+fn take(
+    place: (Setting, bool),
+    size: ShotSize,
+    sheets: &[&Sheet],
+    crowd: Option<Crowd>,
+    pixels: (u32, u32),
+) -> Drawing {
     let scene = scene(place.0, place.1, TimeOfDay::Day, Weather::Clear);
     let cast: Vec<Presence> = sheets
         .iter()
@@ -17,8 +23,9 @@ fn take(place: (Setting, bool), size: ShotSize, sheets: &[&Sheet], action: &str,
         id: ShotId::new("s1-1"),
         size,
         camera: CameraMove::Static,
-        action: action.into(),
+        action: String::new(),
         cast: cast.clone(),
+        crowd,
         props: vec![],
         lines: vec![],
         sounds: vec![],
@@ -40,31 +47,38 @@ fn covered(drawing: &Drawing) -> Option<f64> {
 
 const SMALL: (u32, u32) = (480, 270);
 
+fn many(folk: Folk) -> Option<Crowd> {
+    Some(Crowd { folk, count: None })
+}
+
+fn counted(folk: Folk, count: u32) -> Option<Crowd> {
+    Some(Crowd { folk, count: Some(count) })
+}
+
 #[test]
-fn who_is_named_is_there_and_who_is_denied_is_not() {
+fn a_crowd_is_there_where_it_has_room() {
     let street = (Setting::OldStreet, false);
-    let of = |place, size, action: &str| covered(&take(place, size, &[], action, SMALL));
-    for action in ["众人围了上来。", "The villagers came out.", "城下站着三百士兵。", "三十名挑夫"]
-    {
-        let share = of(street, ShotSize::Wide, action).unwrap_or(0.0);
-        assert!((0.02..0.6).contains(&share), "{action}: {share:.3} of the picture");
+    let of = |place, size, crowd| covered(&take(place, size, &[], crowd, SMALL));
+    for folk in Folk::ALL {
+        let share = of(street, ShotSize::Wide, many(*folk)).unwrap_or(0.0);
+        assert!((0.02..0.6).contains(&share), "{folk:?}: {share:.3} of the picture");
     }
-    for action in ["街上没有行人。", "No crowd was there.", "他独自走着。"] {
-        assert_eq!(of(street, ShotSize::Wide, action), None, "{action}");
-    }
-    assert_eq!(of((Setting::Home, true), ShotSize::Wide, "众人都笑了。"), None, "a room is too small");
-    assert_eq!(of(street, ShotSize::Close, "众人围了上来。"), None, "a face fills the picture");
-    assert!(of((Setting::Palace, true), ShotSize::Wide, "百官跪了一地。").is_some());
-    let few = of(street, ShotSize::Wide, "四名轿夫").unwrap_or(0.0);
-    let many = of(street, ShotSize::Wide, "三十名轿夫").unwrap_or(0.0);
-    assert!(few > 0.0 && few * 3.0 < many, "four cover {few:.3}, thirty {many:.3}");
+    assert_eq!(of(street, ShotSize::Wide, None), None);
+    let people = many(Folk::People);
+    assert_eq!(of((Setting::Home, true), ShotSize::Wide, people), None, "a room is too small");
+    assert_eq!(of(street, ShotSize::Close, people), None, "a face fills the picture");
+    assert!(of((Setting::Palace, true), ShotSize::Wide, many(Folk::Court)).is_some());
+    let few = of(street, ShotSize::Wide, counted(Folk::Bearers, 4)).unwrap_or(0.0);
+    let thirty = of(street, ShotSize::Wide, counted(Folk::Bearers, 30)).unwrap_or(0.0);
+    assert!(few > 0.0 && few * 3.0 < thirty, "four cover {few:.3}, thirty {thirty:.3}");
 }
 
 #[test]
 fn the_crowd_stands_behind_everybody_with_a_name() {
     let sheets = cast(Era::Period);
     for size in [ShotSize::Wide, ShotSize::Medium, ShotSize::ExtremeWide] {
-        let drawing = take((Setting::OldStreet, false), size, &[&sheets[0], &sheets[2]], "众人围了上来。", SMALL);
+        let cast = [&sheets[0], &sheets[2]];
+        let drawing = take((Setting::OldStreet, false), size, &cast, many(Folk::People), SMALL);
         let at = |name: &str| drawing.layers.iter().position(|l| l.name == name);
         let crowd = at("crowd").expect("a crowd");
         let people = at("people").or(at(&sheets[0].role)).expect("people");
@@ -76,12 +90,12 @@ fn the_crowd_stands_behind_everybody_with_a_name() {
 #[test]
 fn a_crowd_is_the_same_every_time_and_costs_one_sheet() {
     let street = (Setting::OldStreet, false);
-    let of = |action: &str| take(street, ShotSize::Wide, &[], action, SMALL);
-    let (a, b) = (of("士兵们站在街上。"), of("士兵们站在街上。"));
+    let of = |crowd| take(street, ShotSize::Wide, &[], crowd, SMALL);
+    let (a, b) = (of(many(Folk::Soldiers)), of(many(Folk::Soldiers)));
     assert!(a.layers.iter().zip(&b.layers).all(|(x, y)| x.rgba == y.rgba && x.name == y.name));
-    assert_eq!(a.layers.len(), of("街上很静。").layers.len() + 1);
+    assert_eq!(a.layers.len(), of(None).layers.len() + 1);
     // An army is no dearer than a company: nobody counts the heads.
-    let share = |action: &str| covered(&of(action)).unwrap_or(0.0);
-    let (company, army) = (share("六十名士兵"), share("十万大军"));
+    let share = |count| covered(&of(counted(Folk::Soldiers, count))).unwrap_or(0.0);
+    let (company, army) = (share(60), share(100_000));
     assert!((army / company - 1.0).abs() < 0.1, "sixty cover {company:.3}, a hundred thousand {army:.3}");
 }

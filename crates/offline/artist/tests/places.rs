@@ -188,6 +188,7 @@ fn an_unknown_style_is_refused_with_the_styles_there_are() {
         camera: CameraMove::Static,
         action: String::new(),
         cast: vec![],
+        crowd: None,
         props: vec![],
         lines: vec![],
         sounds: vec![],

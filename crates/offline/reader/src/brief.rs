@@ -102,6 +102,7 @@ fn fresh(said: &Reading, prompt: &str, language: Language, seed: u64) -> Brief {
             camera: said.camera.unwrap_or_else(|| usual_move(seed)),
             action: said.action.clone().unwrap_or_else(|| prompt.trim().to_owned()),
             cast,
+            crowd: said.crowd,
             props: said.props.clone(),
             lines: Vec::new(),
             sounds: said.sounds.clone(),

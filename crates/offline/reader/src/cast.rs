@@ -3,6 +3,7 @@
 mod alias;
 mod body;
 mod chinese;
+mod dictionary;
 mod english;
 mod mention;
 mod same;
@@ -11,7 +12,7 @@ pub(crate) mod traits;
 
 use crate::{lexicon::PEOPLE, prose::Prose};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-pub(crate) use chinese::{does, words_of};
+pub(crate) use dictionary::{does, words_of};
 use kinora_model::{
     Language,
     script::{Age, Sex},

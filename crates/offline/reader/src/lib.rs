@@ -20,6 +20,7 @@ mod chapters;
 mod idea;
 mod lexicon;
 mod novel;
+mod numerals;
 mod open;
 mod prose;
 mod read;

@@ -204,6 +204,7 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
     let earlier = before.filter(|b| b.chapter == stage.chapter || !jump);
 
     let place = place::of(prose, cast, &narration, opening_end, world);
+    let placed = place.is_some();
     match (place, earlier) {
         (Some(found), Some(earlier)) if found.generic && earlier.interior && !found.moved && !jump => {
             stage.setting = earlier.setting;
@@ -232,6 +233,11 @@ fn describe(prose: &Prose, cast: &Cast, stage: &mut Stage, before: Option<&Stage
         stage.place = place::name(stage.setting, prose.language).to_owned();
     }
     stage.interior = side::interior(prose, cast, &narration, opening_end, stage.setting, world);
+    // Whoever is in bed where the last scene was at the gate is at home by now.
+    if stage.interior && !placed && !place::usually_inside(stage.setting) && !place::is_ship(&stage.place) {
+        stage.setting = Setting::Home;
+        place::name(stage.setting, prose.language).clone_into(&mut stage.place);
+    }
     let carried = earlier.filter(|_| !jump);
     // Who goes in from the shore still has the sea before the window.
     let left = || carried.map(|b| if b.interior { b.around.clone() } else { b.place.clone() });

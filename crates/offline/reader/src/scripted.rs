@@ -9,7 +9,7 @@ mod written;
 use crate::brief::brief;
 use crate::novel::Novel;
 use crate::read::Wish;
-use crate::shots::{cues, role_id};
+use crate::shots::{crowd, cues, role_id};
 use crate::span;
 use kinora_model::script::{
     Age, Being, Brief, CameraMove, Emotion, Gesture, Line, LineKind, Presence, Role, Scene, Script, Sex, Shot, ShotSize,
@@ -141,6 +141,7 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
     scene.interior = if inside == outside { scene.interior } else { inside };
     let base = Brief { era: script.era, scene: scene.clone(), roles: vec![], ..seen };
     let mut present: Vec<Presence> = Vec::new();
+    let mut around = crowd::Around::default();
     for item in &written.items {
         let opens = scene.shots.is_empty();
         let number = scene.shots.len() + 1;
@@ -154,11 +155,12 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
                 let size = if opens { ShotSize::Wide } else { ShotSize::Medium };
                 let cast = if opens && number == 1 { vec![] } else { present.iter().take(2).cloned().collect() };
                 let camera = if opens { CameraMove::PushIn } else { CameraMove::Static };
-                let props = shown.props;
+                let crowd = around.during(words, script.language, |word| script.roles.iter().any(|r| r.name == word));
                 scene.shots.push(Shot {
                     action: words.clone(),
                     cast,
-                    props,
+                    crowd,
+                    props: shown.props,
                     sounds: shown.sounds,
                     lines: vec![],
                     ..empty(id, size, camera, source)
@@ -193,7 +195,13 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
                     _ if opens => (ShotSize::Wide, cast),
                     _ => (ShotSize::Close, cast),
                 };
-                scene.shots.push(Shot { cast, lines: vec![line], ..empty(id, size, CameraMove::Static, source) });
+                let crowd = around.still();
+                scene.shots.push(Shot {
+                    cast,
+                    crowd,
+                    lines: vec![line],
+                    ..empty(id, size, CameraMove::Static, source)
+                });
             }
         }
     }
@@ -202,7 +210,19 @@ fn scene(script: &Script, written: &Written, n: usize, seed: u64) -> Result<Scen
 
 fn empty(id: ShotId, size: ShotSize, camera: CameraMove, source: &Range<usize>) -> Shot {
     let (cast, props, lines, sounds, cues) = Default::default();
-    Shot { id, size, camera, action: String::new(), cast, props, lines, sounds, cues, source: source.clone() }
+    Shot {
+        id,
+        size,
+        camera,
+        action: String::new(),
+        cast,
+        crowd: None,
+        props,
+        lines,
+        sounds,
+        cues,
+        source: source.clone(),
+    }
 }
 
 /// Puts a role in front of those who are there.

@@ -1,10 +1,11 @@
 //! The cut: from the units of a scene to its shots.
 //!
-//! `beats` says what each sentence tells and who is in it (`told` what of a tag is told, `cues` what words call for), `grouping` decides what shares a shot, `framing` chooses
+//! `beats` says what each sentence tells and who is in it (`told` what of a tag is told, `cues` and `crowd` what words call for), `grouping` decides what shares a shot, `framing` chooses
 //! size, camera and picture the way a director's first assistant would: open wide, talk in mediums, come closer as it
 //! gets serious, let go at the end.
 
 mod beats;
+pub(crate) mod crowd;
 pub(crate) mod cues;
 mod framing;
 mod grouping;

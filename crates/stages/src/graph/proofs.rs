@@ -46,6 +46,7 @@ impl Scenery<'_> {
             camera: CameraMove::Static,
             action: self.thing.unwrap_or_default().to_owned(),
             cast: vec![],
+            crowd: None,
             props: self.thing.iter().map(|t| (*t).to_owned()).collect(),
             lines: vec![],
             sounds: vec![],

@@ -28,7 +28,7 @@ pub struct ClipBriefStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for ClipBriefStep {
-    of_kind!("clip_brief", 3);
+    of_kind!("clip_brief", 4);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ClipBriefInput(order) = cx.input_as()?;
         let mut brief = self.0.brief(&order.reading(), &cx.desk()).await?;

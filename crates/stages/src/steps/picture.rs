@@ -130,7 +130,7 @@ pub struct BriefStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for BriefStep {
-    of_kind!("brief", 4);
+    of_kind!("brief", 5);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let BriefInput { mut base, prompts, seed } = cx.input_as()?;
         let mut unread = Vec::new();

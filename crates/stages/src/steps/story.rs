@@ -27,7 +27,7 @@ pub struct ScriptStep(pub Arc<dyn Scenarist>);
 
 #[async_trait]
 impl Step for ScriptStep {
-    of_kind!("script", 4);
+    of_kind!("script", 5);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let request: ScriptRequest = cx.input_as()?;
         let script = self.0.script(&request, &cx.desk()).await?;

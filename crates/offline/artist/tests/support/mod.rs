@@ -83,6 +83,7 @@ impl<'a> Take<'a> {
             camera: CameraMove::Static,
             action: String::new(),
             cast: presences.clone(),
+            crowd: None,
             props: self.props.iter().map(|p| p.to_string()).collect(),
             lines: vec![],
             sounds: vec![],

@@ -70,6 +70,9 @@ fn lay(out: &mut Brief, before: &Reading, after: &Reading, edited: bool) {
     let shot = &mut out.shot;
     shot.size = pick(shot.size, before.size, after.size, false, shot.size);
     shot.camera = pick(shot.camera, before.camera, after.camera, false, shot.camera);
+    if (edited || after.crowd.is_some()) && before.crowd != after.crowd {
+        shot.crowd = after.crowd;
+    }
     if (edited || !after.props.is_empty()) && before.props != after.props {
         shot.props.clone_from(&after.props);
     }

@@ -10,11 +10,14 @@ use crate::{
     lexicon::{CAMERA, EPOCH, Lexicon, MOOD, SETTING, SIDE, SIZE, SOUND, TIME, WEATHER},
     prose::Prose,
     scenes::{World, place},
-    shots::cues,
+    shots::{
+        crowd::{self, Told},
+        cues,
+    },
 };
 use kinora_model::{
     Language,
-    script::{CameraMove, Emotion, Era, Gesture, Mood, Role, Setting, ShotSize, Sound, TimeOfDay, Weather},
+    script::{CameraMove, Crowd, Emotion, Era, Gesture, Mood, Role, Setting, ShotSize, Sound, TimeOfDay, Weather},
 };
 use std::ops::Range;
 
@@ -46,6 +49,8 @@ pub(super) struct Reading {
     pub emotion: Option<Emotion>,
     /// An action of nobody in particular.
     pub gesture: Option<Gesture>,
+    /// People without names.
+    pub crowd: Option<Crowd>,
     pub props: Vec<String>,
     pub sounds: Vec<Sound>,
     /// What happens, where a section says it.
@@ -99,6 +104,7 @@ impl Reading {
             Section::Place => self.where_in(body, language),
             Section::Outside => self.around = Some(words::bare(body)),
             Section::People => self.people = people::listed(body, language, known),
+            Section::Crowd => self.crowd = crowd::of_section(body, language),
             Section::Things => {
                 self.props = items(body).map(str::to_owned).collect();
             }
@@ -161,6 +167,10 @@ impl Reading {
         said.interior = side_of(text, language);
         for hit in SIDE.find(text, language) {
             claims.share(hit.range);
+        }
+        if let Some(Told::Here(crowd, range) | Told::Passing(crowd, range)) = crowd::told(text, language) {
+            claims.take(range);
+            said.crowd = Some(crowd);
         }
         let found = people::free(text, language, known, &mut claims);
         said.people = found.people;

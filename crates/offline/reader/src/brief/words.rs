@@ -7,6 +7,7 @@ use super::natures;
 use crate::{
     lexicon::{CAMERA, EMOTION, EPOCH, GESTURE, MOOD, SETTING, SIDE, SIZE, SOUND, TIME, WEATHER},
     scenes::place,
+    shots::crowd,
 };
 use kinora_model::{
     Language,
@@ -22,6 +23,8 @@ pub(super) enum Section {
     Outside,
     /// 人物.
     People,
+    /// 群众.
+    Crowd,
     /// 物件.
     Things,
     /// 声音.
@@ -30,10 +33,11 @@ pub(super) enum Section {
     Action,
 }
 
-const SECTIONS: [(Section, &str, &str); 6] = [
+const SECTIONS: [(Section, &str, &str); 7] = [
     (Section::Place, "地点", "Place"),
     (Section::Outside, "窗外", "Outside"),
     (Section::People, "人物", "People"),
+    (Section::Crowd, "群众", "Crowd"),
     (Section::Things, "物件", "Things"),
     (Section::Sounds, "声音", "Sounds"),
     (Section::Action, "情节", "Action"),
@@ -132,6 +136,7 @@ pub fn prompt(brief: &Brief) -> String {
         .filter_map(|p| brief.roles.iter().find(|r| r.id == p.role).map(|r| entry(r, p, language)))
         .collect();
     sentence(titled(Section::People, people.join(if zh { "；" } else { "; " })));
+    sentence(titled(Section::Crowd, shot.crowd.map(|c| crowd::written(c, language)).unwrap_or_default()));
     sentence(titled(Section::Things, shot.props.join(list)));
     let sounds: Vec<&str> = shot.sounds.iter().filter_map(|s| SOUND.word(s.word(), language)).collect();
     sentence(titled(Section::Sounds, sounds.join(list)));

@@ -1,6 +1,6 @@
 //! How old somebody is said to be, in years, and how they are built.
 
-use crate::lexicon::PEOPLE;
+use crate::{lexicon::PEOPLE, numerals};
 use kinora_model::{Language, script::Age};
 use std::ops::Range;
 
@@ -130,7 +130,7 @@ fn years_zh(sentence: &str) -> Vec<Found> {
         if THEN.iter().any(|then| after.starts_with(then)) || ONCE.iter().any(|once| lead.contains(once)) {
             continue;
         }
-        let Some(years) = number_zh(&sentence[start..end]) else { continue };
+        let Some(years) = of_age(numerals::chinese(&sentence[start..end])) else { continue };
         let mut rest = lead;
         while let Some(next) = LEAD.iter().find_map(|word| rest.strip_prefix(word)) {
             rest = next;
@@ -147,19 +147,9 @@ fn years_zh(sentence: &str) -> Vec<Found> {
     out
 }
 
-fn number_zh(word: &str) -> Option<u32> {
-    let (mut total, mut digit) = (0u32, 0u32);
-    for c in word.chars() {
-        match c {
-            '0'..='9' => digit = digit.checked_mul(10)?.checked_add(c.to_digit(10)?)?,
-            '十' => (total, digit) = (total + digit.max(1) * 10, 0),
-            '百' => (total, digit) = (total + digit.max(1) * 100, 0),
-            '多' => {}
-            '两' => digit = 2,
-            c => digit = "零一二三四五六七八九".chars().position(|d| d == c)? as u32,
-        }
-    }
-    Some(total + digit).filter(|years| (1..130).contains(years))
+/// A number of years that somebody may have.
+fn of_age(number: Option<u32>) -> Option<u32> {
+    number.filter(|years| (1..130).contains(years))
 }
 
 fn years_en(sentence: &str) -> Vec<Found> {
@@ -171,7 +161,7 @@ fn years_en(sentence: &str) -> Vec<Found> {
     for (n, (start, token)) in words.iter().enumerate() {
         let lower = bare(n);
         let aged = lower.strip_suffix("-year-old");
-        let Some(years) = number_en(aged.unwrap_or(&lower)).filter(|years| (1..130).contains(years)) else { continue };
+        let Some(years) = of_age(numerals::english(aged.unwrap_or(&lower))) else { continue };
         let mut at = *start..start + token.len();
         let stops = token.ends_with(|c: char| ".,;:!?—".contains(c));
         let spelt = !stops && bare(n + 1) == "years" && matches!(bare(n + 2).as_str(), "old" | "of");
@@ -218,36 +208,6 @@ fn years_en(sentence: &str) -> Vec<Found> {
 /// `a boy of nine`, not `the night of the nine`.
 fn is_somebody(word: &str) -> bool {
     PEOPLE.find(word, Language::En).any(|hit| hit.range == (0..word.len()))
-}
-
-fn number_en(word: &str) -> Option<u32> {
-    const SMALL: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let small = |w: &str| SMALL.iter().position(|s| *s == w).map(|n| n as u32);
-    let tens = |w: &str| TENS.iter().position(|t| *t == w).map(|n| (n as u32 + 2) * 10);
-    let (head, tail) = word.split_once('-').unwrap_or((word, ""));
-    word.parse().ok().or_else(|| small(word)).or_else(|| Some(tens(head)? + small(tail).unwrap_or(0)))
 }
 
 /// Words for a build that stand directly before a word for somebody.

@@ -4,47 +4,22 @@
 //! names (jieba), and nouns for people. What is taken is decided by what the string does: whoever stands before a verb
 //! of speaking, begins clauses and has things to do is a person; 夜幕 is none.
 
-use super::{Person, alias, tagged};
+use super::{
+    Person, alias,
+    dictionary::{behind_nouns, doing, in_dictionary, is_of, tagged_words},
+    tagged,
+};
 use crate::{
     lexicon::{self, PEOPLE, SPEECH, SURNAMES, TITLES},
+    numerals,
     prose::{Kind, Prose},
 };
-use jieba_rs::Jieba;
 use kinora_model::Language::Zh;
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    sync::LazyLock,
-};
-
-/// The dictionary; takes a fraction of a second to load, so only Chinese text pays for it.
-static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
-
-/// Words of a Chinese text, each with its bytes.
-pub(crate) fn words_of(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
-    let mut at = 0;
-    JIEBA.cut(text, false).into_iter().map(move |token| {
-        let from = at;
-        at += token.word.len();
-        (from..at, token.word)
-    })
-}
-
-/// Words of a Chinese text with their classes.
-pub(super) fn tagged_words(text: &str) -> Vec<jieba_rs::Tag<'_>> {
-    JIEBA.tag(text, true)
-}
+use std::collections::{BTreeMap, HashMap};
 
 /// Whether a name is over where this character follows it.
 pub(super) fn follows_name(c: char) -> bool {
     AFTER_NAME.contains(c) || HANDLING.contains(c)
-}
-
-/// Whether a Chinese clause says that somebody does or is something: 小狐狸 and 胖和尚 are only somebody.
-pub(crate) fn does(clause: &str) -> bool {
-    let tags = JIEBA.tag(clause, true);
-    let state = |tag: &str| tag.starts_with(['a', 'z', 'i', 'l']);
-    tags.iter().any(|t| t.tag.starts_with('v') && t.tag != "vn" || matches!(t.word, "着" | "了" | "得"))
-        || tags.len() > 1 && tags.last().is_some_and(|t| state(t.tag))
 }
 
 /// Characters that follow a name rather than end one: verbs, particles, adverbs.
@@ -52,6 +27,9 @@ const AFTER_NAME: &str = "道说问答笑叹喝叫喊看望走站坐在的了着
 
 /// Verbs that the dictionary takes for the last character of a given name (刘梅端着水果).
 const HANDLING: &str = "端抱背挑牵拎挎搬推拉扶搀拿提捧握举扔蹲趴躺靠倚掏捡喂碰拄披系挂";
+
+/// Verbs of speaking that no given name ends in behind another character.
+const SAYING: [char; 5] = ['问', '答', '说', '喊', '道'];
 
 /// What a candidate has done in the text.
 #[derive(Default, Debug)]
@@ -184,16 +162,6 @@ pub(super) fn split_title(name: &str) -> Option<(&str, &str)> {
     (at > 0 && TITLES.words(Zh).any(|(_, t)| t == title)).then(|| name.split_at(at))
 }
 
-/// Whether a word is in the dictionary as something else than a name, and whether as a name.
-fn in_dictionary(word: &str) -> (bool, bool) {
-    let tags = JIEBA.tag(word, false);
-    match tags.as_slice() {
-        [one] if one.tag.starts_with("nr") => (false, true),
-        [one] => (one.tag != "x" && one.word.chars().count() > 1, false),
-        _ => (false, false),
-    }
-}
-
 /// Strings that begin with a family name and come more than once.
 fn repeated(prose: &Prose) -> Vec<String> {
     let mut two: HashMap<&str, (usize, usize)> = HashMap::new();
@@ -238,7 +206,7 @@ fn repeated(prose: &Prose) -> Vec<String> {
 fn from_dictionary(prose: &Prose) -> Vec<String> {
     let mut out = Vec::new();
     for sentence in narration(prose) {
-        let tags = JIEBA.tag(sentence, true);
+        let tags = tagged_words(sentence);
         for (i, tag) in tags.iter().enumerate() {
             let size = tag.word.chars().count();
             if !tag.word.chars().all(is_han) {
@@ -278,11 +246,7 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
 fn doubled(word: &str) -> bool {
     let mut chars = word.chars();
     let twice = matches!((chars.next(), chars.next(), chars.next()), (Some(a), Some(b), None) if a == b && is_han(a));
-    twice
-        && !JIEBA
-            .tag(word, false)
-            .iter()
-            .any(|tag| tag.tag.starts_with(['d', 'z', 'a', 'm', 'q', 'v', 'r', 'o', 'e', 'y']))
+    twice && !is_of(word, &["d", "z", "a", "m", "q", "v", "r", "o", "e", "y"])
 }
 
 /// 班长许洋, 儿子豆豆: a family name and what follows it, or a pet name, directly after a word for people.
@@ -299,7 +263,10 @@ fn apposed(prose: &Prose) -> Vec<String> {
             } else if family > 0 {
                 let names = (1..=2).filter(|given| family + given <= han);
                 let names = names.map(|given| rest.chars().take(family + given).collect::<String>());
-                out.extend(names.filter(|name| !name.ends_with(|c| HANDLING.contains(c))));
+                // 石头问 is 石头 who asks.
+                out.extend(names.filter(|name| {
+                    !name.ends_with(|c| HANDLING.contains(c)) && !(name.chars().count() > 2 && name.ends_with(SAYING))
+                }));
             }
         }
     }
@@ -323,34 +290,6 @@ fn titled(prose: &Prose) -> Vec<String> {
     out
 }
 
-/// Where words begin that follow a subject: verbs, adverbs, prepositions.
-fn doing(sentence: &str) -> BTreeSet<usize> {
-    let mut at = 0;
-    let mut out = BTreeSet::new();
-    for tag in JIEBA.tag(sentence, true) {
-        if tag.tag.starts_with(['v', 'd', 'p', 'u', 'c', 'z']) {
-            out.insert(at);
-        }
-        at += tag.word.len();
-    }
-    out
-}
-
-/// Where names begin that stand directly behind a noun (法医周敏).
-fn behind_nouns(sentence: &str) -> BTreeSet<usize> {
-    let mut at = 0;
-    let mut out = BTreeSet::new();
-    let mut noun = false;
-    for tag in JIEBA.tag(sentence, true) {
-        if noun && tag.tag.starts_with("nr") {
-            out.insert(at);
-        }
-        noun = tag.tag == "n" && tag.word.chars().count() > 1;
-        at += tag.word.len();
-    }
-    out
-}
-
 /// What each of `words` does in the narration.
 fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<String, Evidence> {
     let words: Vec<&str> = words.collect();
@@ -363,8 +302,8 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
         for m in search.find_overlapping_iter(sentence) {
             let word = words[m.pattern().as_usize()];
             let (before, after) = (&sentence[..m.start()], &sentence[m.end()..]);
-            if after.starts_with('们') || ["一群", "几个", "众", "许多", "一些"].iter().any(|w| before.ends_with(w))
-            {
+            let crowd = ["一群", "几个", "众", "许多", "一些"].iter().any(|w| before.ends_with(w));
+            if after.starts_with('们') || crowd || numerals::counts_many(before, Zh) {
                 continue;
             }
             let clause = before.rsplit(|c| "，。；：！？、—…”」".contains(c)).next().unwrap_or_default();

@@ -150,7 +150,10 @@ fn runs<'a>(sentence: &'a str, small: &BTreeSet<&str>) -> Vec<Run<'a>> {
         let title = TITLES.words(En).any(|(_, t)| t == bare) && bare != "Old";
         let inside = open || !heads(sentence, start);
         // May and Will are names too: within a sentence, or where somebody does something.
-        let does = || sentence[at..].split_whitespace().next().is_some_and(|next| is_verb(next) || next == "who");
+        let does = || {
+            sentence[at..].split_whitespace().next().is_some_and(|next| is_verb(next) || next == "who")
+                || is_explained(&sentence[start + bare.len()..])
+        };
         let is_name = match lexicon::is_no_name(bare, En) {
             true => GIVEN.words(En).any(|(_, g)| g == bare) && !is_date(sentence, start, at) && (inside || does()),
             false => inside || !is_small(bare, small),
@@ -187,6 +190,13 @@ fn article_before(sentence: &str, at: usize) -> bool {
     before.rsplit(char::is_whitespace).next().is_some_and(|w| matches!(w, "the" | "The" | "a" | "an" | "A" | "An"))
 }
 
+/// `Lindqvist, the engineer`: whether what somebody is stands behind the name.
+fn is_explained(after: &str) -> bool {
+    let beside = [", the ", ", a ", ", an ", ", his ", ", her "].iter().find_map(|link| after.strip_prefix(link));
+    let words = beside.map(|rest| rest.split([',', '.']).next().unwrap_or_default());
+    words.is_some_and(|w| w.split(' ').count() <= 4 && PEOPLE.find(w, En).next().is_some())
+}
+
 /// What is done at somebody rather than at a place.
 const AT_SOMEBODY: &[&str] = &[
     "looked", "stared", "glared", "smiled", "nodded", "laughed", "shouted", "pointed", "glanced", "peered", "gazed",
@@ -215,10 +225,7 @@ fn weigh(sentence: &str, run: &Run) -> i32 {
     if after.starts_with("'s") || after.starts_with("’s") {
         score += 1;
     }
-    // `Lindqvist, the engineer`: what somebody is stands beside the name.
-    let beside = [", the ", ", a ", ", an ", ", his ", ", her "].iter().find_map(|link| after.strip_prefix(link));
-    let words = beside.map(|rest| rest.split([',', '.']).next().unwrap_or_default());
-    if words.is_some_and(|w| w.split(' ').count() <= 4 && PEOPLE.find(w, En).next().is_some()) {
+    if is_explained(after) {
         score += 2;
     }
     // `The taller one, Clay Rudd, pushed back his hat`.

@@ -1,5 +1,6 @@
 //! One mention of a person, and its part in the sentence: who does, to whom it is done, whose it is.
 
+use crate::{lexicon::SETTING, numerals};
 use kinora_model::{Language, script::Sex};
 use std::ops::Range;
 
@@ -54,7 +55,7 @@ pub(super) fn pronouns(language: Language) -> &'static [(&'static str, Who)] {
     }
 }
 
-/// Whether the words at `at` only look like a mention: 他们, 其他, a crowd of 老人们, 一群孩子.
+/// Whether the words at `at` only look like a mention: 他们, 其他, a crowd of 老人们, 一群孩子, 三百士兵, the smith in 铁匠铺.
 pub(super) fn is_false(sentence: &str, at: Range<usize>, who: Who, language: Language) -> bool {
     if language == Language::En {
         return false;
@@ -62,7 +63,9 @@ pub(super) fn is_false(sentence: &str, at: Range<usize>, who: Who, language: Lan
     let (before, after) = (&sentence[..at.start], &sentence[at.end..]);
     after.starts_with('们')
         || matches!(who, Who::Pronoun(_)) && before.ends_with(['其', '吉']) && !before.ends_with("尤其")
-        || ["一群", "几个", "众", "许多", "两个", "三个", "一些", "所有"].iter().any(|w| before.ends_with(w))
+        || ["一群", "几个", "众", "许多", "两个", "一些", "所有"].iter().any(|w| before.ends_with(w))
+        || numerals::counts_many(before, language)
+        || SETTING.find(sentence, language).any(|h| h.range.start <= at.start && h.range.end > at.end)
 }
 
 /// After these a person is the object in Chinese.
@@ -110,7 +113,7 @@ fn part_zh(sentence: &str, at: Range<usize>) -> Part {
 
 /// Whether the last word before somebody is no verb or preposition though its last character is one: 副将, 于是.
 fn ends_as_other(before: &str) -> bool {
-    let words = super::chinese::tagged_words(before);
+    let words = super::dictionary::tagged_words(before);
     words.last().is_some_and(|w| w.word.chars().count() > 1 && w.tag.starts_with(['n', 'c', 't']))
 }
 

@@ -110,6 +110,12 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
                     "young" => ages[i].push(Age::Youth),
                     "little" => ages[i].push(Age::Child),
                     _ if before.ends_with("年轻的") => ages[i].push(Age::Youth),
+                    // 老铁匠, whose trade does not tell it.
+                    _ if before.ends_with('老')
+                        && is_trade(&sentence[before.len()..sentence.len() - after.len()], prose.language) =>
+                    {
+                        ages[i].push(Age::Elder)
+                    }
                     _ if ["年老的", "年迈的", "老迈的", "苍老的", "白发苍苍的"]
                         .iter()
                         .any(|old| before.ends_with(old)) =>

@@ -1,6 +1,6 @@
 //! Times of day that no list of words can hold: hours of the clock, and what sky and sun are about to do.
 
-use crate::lexicon::TIME;
+use crate::{lexicon::TIME, numerals};
 use kinora_model::Language;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -42,7 +42,7 @@ fn hours_zh(sentence: &str) -> Vec<(&'static str, Range<usize>)> {
         )
     });
     let read = |found: regex::Captures| {
-        let hour = number(found.get(2)?.as_str())?;
+        let hour = numerals::chinese(found.get(2)?.as_str()).filter(|hour| *hour <= 24)?;
         let part = found.get(1).map(|m| m.as_str());
         let exact = found.get(3).is_some_and(|m| matches!(m.as_str(), "钟" | "半" | "整"));
         let hour = match part {
@@ -58,20 +58,6 @@ fn hours_zh(sentence: &str) -> Vec<(&'static str, Range<usize>)> {
         Some((of_hour(hour), found.get(0)?.range()))
     };
     CLOCK.captures_iter(sentence).filter_map(read).collect()
-}
-
-fn number(word: &str) -> Option<u32> {
-    let digit = |c: char| "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32);
-    let mut total = 0;
-    for c in word.chars() {
-        total = match c {
-            '十' => total.max(1) * 10,
-            '两' => total + 2,
-            '0'..='9' => total * 10 + c.to_digit(10)?,
-            c => total + digit(c)?,
-        };
-    }
-    (total <= 24).then_some(total)
 }
 
 /// 天刚蒙蒙亮, 天还没亮, 太阳快落山, with the words between that say how far it is.

@@ -134,6 +134,9 @@ fn weighed(prose: &Prose, cast: &Cast, range: &Range<usize>, world: World) -> Ve
         if language == Language::En && side::describes(sentence, local.clone(), language) {
             continue;
         }
+        if side::is_meanwhile(prose, cast, range, local.start) {
+            continue;
+        }
         let Some(setting) = Setting::from_word(key).map(|s| of_world(s, &sentence[local.clone()], world)) else {
             continue;
         };
@@ -258,6 +261,12 @@ pub(super) fn begins_a_word(sentence: &str, at: Range<usize>) -> bool {
 /// Verbs that put somebody somewhere.
 const POSTURES: &[&str] = &["站在", "坐在", "躺在", "跪在", "蹲在", "走在", "守在", "等在", "靠在", "躲在"];
 
+/// Whether words name a ship, which has rooms.
+pub(super) fn is_ship(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    ["船", "舰", "艇", "ship", "boat", "deck", "vessel"].iter().any(|part| lower.contains(part))
+}
+
 fn of_world(setting: Setting, word: &str, world: World) -> Setting {
     const ABOARD: &[&str] = &["ship", "deck", "dock", "bridge", "甲板", "船舱", "船上", "小船"];
     let aboard = setting == Setting::Water && ABOARD.iter().any(|part| word.to_lowercase().contains(part));
@@ -277,6 +286,7 @@ pub(crate) fn around(prose: &Prose, cast: &Cast, narration: &[Range<usize>], ope
             Language::Zh => WINDOW_ZH.iter().any(|w| sentence.contains(w)),
             Language::En => {
                 sentence.split(|c: char| !c.is_alphabetic()).any(|w| WINDOW_EN.contains(&w.to_lowercase().as_str()))
+                    || side::is_meanwhile(prose, cast, range, sentence.len())
             }
         };
         let hits = free_hits(prose, cast, &SETTING, range);

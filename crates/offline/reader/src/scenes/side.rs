@@ -42,6 +42,7 @@ pub(super) fn score(
             let whole = prose.language == Language::En || place::begins_a_word(sentence, local.clone());
             if whole
                 && !aboard
+                && !is_meanwhile(prose, cast, range, local.start)
                 && !is_only_seen(&sentence[..local.start])
                 && !describes(sentence, local, prose.language)
             {
@@ -59,6 +60,14 @@ pub(super) fn score(
 /// 窗外是一片竹林: whether nobody is where one only looks, by the words before the place.
 pub(super) fn is_only_seen(before: &str) -> bool {
     ["窗外", "隔着窗"].iter().any(|window| before.contains(window))
+}
+
+/// `She lay awake while the waves beat on the rocks`: whether nobody is where something else goes on, by the words
+/// before the place at `at` of the sentence.
+pub(super) fn is_meanwhile(prose: &Prose, cast: &Cast, range: &Range<usize>, at: usize) -> bool {
+    let Some(meanwhile) = prose.text[range.clone()][..at].rfind(" while ") else { return false };
+    let somebody = |from: usize, to: usize| !cast.mentions(prose.text, range.start + from..range.start + to).is_empty();
+    somebody(0, meanwhile) && !somebody(meanwhile, at)
 }
 
 const ABOARD: &[&str] = &["deck", "bridge", "platform", "甲板", "码头", "船头", "舰桥"];

@@ -3,6 +3,7 @@
 use super::{
     Chance, CharPlaces,
     beats::Beat,
+    crowd::Around,
     cues::grows,
     grouping::{Group, seconds},
     rhythm::{choose_sizes, move_camera},
@@ -34,6 +35,7 @@ struct Cutting<'a> {
     /// Shots of speech since both were seen together.
     singles: usize,
     beds: Vec<Sound>,
+    around: Around,
     shots: Vec<Shot>,
 }
 
@@ -59,6 +61,7 @@ pub(super) fn frame(
         feeling: BTreeMap::new(),
         singles: usize::MAX,
         beds: Vec::new(),
+        around: Around::default(),
         shots: Vec::new(),
     };
     let Some(first) = groups.first() else { return Vec::new() };
@@ -117,6 +120,7 @@ impl Cutting<'_> {
             camera: CameraMove::Static,
             action,
             cast,
+            crowd: self.around.still(),
             props: Vec::new(),
             lines: Vec::new(),
             sounds,
@@ -163,14 +167,18 @@ impl Cutting<'_> {
             }
         }
         let lines = lines(group, self.language);
+        let action = self.action(group, &people);
+        let is_a_role = |word: &str| self.cast.people.iter().any(|p| p.name == word);
+        let crowd = self.around.during(&action, self.language, is_a_role);
         let start = group.iter().map(|b| b.source.start).min().unwrap_or(0);
         let end = group.iter().map(|b| b.source.end).max().unwrap_or(start);
         Shot {
             id: ShotId::new(""),
             size,
             camera: CameraMove::Static,
-            action: self.action(group, &people),
+            action,
             cast,
+            crowd,
             props,
             cues: cues(&sounds, &lines, group, &people, self.language),
             lines,

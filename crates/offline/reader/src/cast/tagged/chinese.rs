@@ -1,6 +1,9 @@
 //! Subjects of Chinese words beside quotations, by the dictionary's word classes.
 
-use super::{super::chinese as names, Beside, Tagged, beside};
+use super::{
+    super::{chinese as names, dictionary},
+    Beside, Tagged, beside,
+};
 use crate::{
     lexicon::{self, BEING, PEOPLE, SPEECH, SURNAMES},
     prose::Prose,
@@ -146,7 +149,7 @@ fn subject(beside: &Beside) -> Option<Subject> {
                 return Some(Subject { sure: head.sure || !head.name, ..head.into() });
             }
             // 启明说: a word of another kind directly before the verb.
-            let words = names::tagged_words(told);
+            let words = dictionary::tagged_words(told);
             let odd = words.len() == 1 && words[0].tag.starts_with('v');
             if odd && (2..=3).contains(&told.chars().count()) {
                 return Some(Subject { sure: false, tagged: Tagged { word: told.to_owned(), name: true } });
@@ -174,9 +177,13 @@ fn head(clause: &str) -> Option<Head> {
     if let Some(nick) = nick(clause).or_else(|| nick(rest)) {
         return Some(Head { word: nick.to_owned(), name: true, sure: true, living: true });
     }
-    let tokens = names::tagged_words(clause);
+    let tokens = dictionary::tagged_words(clause);
     // 高声, 尖声 say how.
-    let noun = |t: &jieba_rs::Tag| (t.tag.starts_with('n') || t.tag == "x" || t.tag == "j") && !t.word.ends_with('声');
+    // 问道 is a noun in the dictionary, and asks here.
+    let asks = |t: &jieba_rs::Tag| SPEECH.find(t.word, Zh).any(|h| h.range == (0..t.word.len()));
+    let noun = |t: &jieba_rs::Tag| {
+        (t.tag.starts_with('n') || t.tag == "x" || t.tag == "j") && !t.word.ends_with('声') && !asks(t)
+    };
     // 一个, 那位, 年轻的, 邻桌的: what counts and describes.
     let mut from = 0;
     while tokens.get(from).is_some_and(|t| ["r", "m", "q", "mq"].contains(&t.tag) && !is_pronoun(t.word)) {
@@ -210,7 +217,8 @@ fn head(clause: &str) -> Option<Head> {
         None => true,
         Some(t) if t.word == "的" => tokens.get(to + 1).is_some_and(|t| t.word.ends_with('声') || t.word == "声音"),
         Some(t) => {
-            t.tag.starts_with(['v', 'd', 'p', 'z', 'c', 'a', 'i', 'l', 'o', 'g'])
+            asks(t)
+                || t.tag.starts_with(['v', 'd', 'p', 'z', 'c', 'a', 'i', 'l', 'o', 'g'])
                 || t.tag.starts_with('u') && !["的", "地"].contains(&t.word)
                 || ["一", "着", "也", "却", "手"].contains(&t.word)
         }
@@ -227,6 +235,17 @@ fn head(clause: &str) -> Option<Head> {
     };
     // 石老爷子: a family name and what somebody is.
     let titled = to - from == 2 && names::surname(tokens[from].word) == 1 && whole(&PEOPLE, last.word);
+    // 小徒弟石头问道: a thing's word that speaks beside what somebody is.
+    if next.is_none_or(asks)
+        && to - from > 1
+        && (2..=3).contains(&last.word.chars().count())
+        && last.word.chars().all(names::is_han)
+        && whole(&PEOPLE, tokens[to - 2].word)
+        && !whole(&PEOPLE, last.word)
+        && !NOBODY.contains(&last.word)
+    {
+        return Some(Head { word: last.word.to_owned(), name: true, sure: true, living: true });
+    }
     // 宫女翠屏, 副将陈虎: what somebody is, and the name.
     let (word, tag) = if to - from > 1 && is_name(last.word, last.tag) && tokens[to - 2].tag != "nr" {
         (last.word.to_owned(), last.tag)
@@ -273,7 +292,7 @@ fn nick(clause: &str) -> Option<&str> {
     let end = chars.next().map_or(clause.len(), |(at, _)| at);
     let family = SURNAMES.0.contains(&second);
     let does = || {
-        names::tagged_words(&clause[end..])
+        dictionary::tagged_words(&clause[end..])
             .first()
             .is_none_or(|t| !t.tag.starts_with(['n', 'f', 'x', 's']) && t.word != "的")
     };
@@ -311,6 +330,7 @@ mod tests {
             ("“十二点。”小何翻着本子，“她自己说的。”", "小何", true),
             ("石老爷子磕了磕烟锅，“急啥？”", "石老爷子", true),
             ("三妹秀兰抱着孩子，小声嘟囔：“我也有一份。”", "秀兰", true),
+            ("“师父，刀打好了吗？”小徒弟石头问道。", "石头", true),
         ];
         for (text, word, name) in cases {
             assert_eq!(found(text), [(word.to_owned(), name)], "{text}");

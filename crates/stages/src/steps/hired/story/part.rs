@@ -1,7 +1,8 @@
 //! What a model answers: a part of a script with names instead of ids, and whether it is one.
 
 use kinora_model::script::{
-    Age, Being, CameraMove, Emotion, Era, Gesture, LineKind, Mood, Setting, Sex, ShotSize, Sound, TimeOfDay, Weather,
+    Age, Being, CameraMove, Emotion, Era, Folk, Gesture, LineKind, Mood, Setting, Sex, ShotSize, Sound, TimeOfDay,
+    Weather,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -59,6 +60,8 @@ pub struct PartShot {
     pub action: String,
     #[serde(default)]
     pub cast: Vec<PartPresence>,
+    #[serde(default)]
+    pub crowd: Option<Folk>,
     #[serde(default)]
     pub props: Vec<String>,
     #[serde(default)]
@@ -169,12 +172,14 @@ pub fn schema() -> Value {
         ("kind", words(vec!["narration", "dialogue", "thought", "letter"])),
     ]);
     let presence = object(&[("role", string.clone()), ("emotion", emotion), ("gesture", gesture)]);
+    let folk: Vec<Value> = Folk::ALL.iter().map(|folk| folk.word().into()).chain([Value::Null]).collect();
     let list = |items: Value| json!({"type": "array", "items": items});
     let shot = object(&[
         ("size", size),
         ("camera", camera),
         ("action", string.clone()),
         ("cast", list(presence)),
+        ("crowd", json!({"type": ["string", "null"], "enum": folk})),
         ("props", strings.clone()),
         ("lines", list(line)),
         ("sounds", list(sound)),

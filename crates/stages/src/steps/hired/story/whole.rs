@@ -1,7 +1,7 @@
 //! A long text in parts, and a script out of what was read of them.
 
 use super::part::{Part, PartRole, PartScene};
-use kinora_model::script::{Line, Presence, Role, Scene, Script, Shot};
+use kinora_model::script::{Crowd, Line, Presence, Role, Scene, Script, Shot};
 use kinora_model::{Language, RoleId, SceneId, ShotId, text};
 use kinora_ports::provider::{ScriptRequest, Story, StoryKind};
 use std::collections::BTreeMap;
@@ -207,6 +207,7 @@ fn laid_out(scene: PartScene, number: usize, cast: &mut Cast, place: &mut Finder
             camera: shot.camera,
             action: shot.action,
             cast: seen,
+            crowd: shot.crowd.map(|folk| Crowd { folk, count: None }),
             props: shot.props,
             lines: shot.lines.into_iter().map(|l| line(l, cast)).collect(),
             sounds: shot.sounds,

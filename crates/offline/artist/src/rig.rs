@@ -9,6 +9,7 @@ mod fronts;
 mod hair;
 mod hands;
 mod head;
+mod lap;
 mod limbs;
 pub(crate) mod mount;
 mod mouth;

@@ -23,10 +23,18 @@ use crate::{
 };
 use kinora_model::script::{Era, Setting};
 
+/// Words for the ground about a house.
+const YARD: &[&str] =
+    &["院子", "院中", "院里", "庭院", "小院", "后院", "前院", "院落", "yard", "garden", "porch", "doorstep"];
+
 /// Draws the place. Where a kind of place has no indoors of its own, the room people would be in there is drawn.
 pub(crate) fn draw(place: &mut Place) -> Stage {
     let mut s = Stage::default();
     let modern = place.era == Era::Modern;
+    // A yard is what one sees before the house.
+    if place.setting == Setting::Field && !place.interior && place.says(YARD) {
+        place.setting = Setting::Home;
+    }
     if forge::is_named(place) {
         forge::inside(place, &mut s);
     } else if !(place.old_west() && old_west(place, &mut s)) {

@@ -1,6 +1,6 @@
 //! People and places whose words overlap with others: a smith's apprentice called Stone, a smithy, a bed at night.
 
-use kinora_model::script::{Age, Script, Setting};
+use kinora_model::script::{Age, Gesture, Script, Setting};
 use kinora_reader::{Limits, Wish, open, read};
 
 fn script(text: &str) -> Script {
@@ -39,4 +39,5 @@ fn whoever_goes_to_bed_is_at_home() {
     let last = en.scenes.last().expect("a scene");
     assert_eq!((last.setting, last.interior), (Setting::Home, true), "{}", last.place);
     assert_eq!(last.around, "rocks");
+    assert_eq!(last.shots[0].cast[0].gesture, Gesture::Sleep);
 }

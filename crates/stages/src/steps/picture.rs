@@ -170,7 +170,7 @@ pub struct FrameStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for FrameStep {
-    of_kind!("frame", 5);
+    of_kind!("frame", 6);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let FrameInput { brief, prompted, speaking, style, width, height, seed } = cx.input_as()?;
         let brief = if prompted { cx.need_as::<BriefMade>(&graph::brief(cx.key()))?.brief } else { brief };

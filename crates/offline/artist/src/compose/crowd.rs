@@ -70,12 +70,15 @@ impl Shoot<'_> {
                 (ShotSize::Medium, _) => 0.95,
                 _ => 0.52,
             };
+        // Nobody stands on the water.
+        let ashore = !self.stage.bank.is_empty();
         let usual = if inside { 14 } else { 30 };
         let count = crowd.count.map_or(usual, |n| n as usize).min(if inside { 20 } else { MOST });
         let mut out = Vec::new();
         let per_row = count.div_ceil(ROWS.len()).max(1);
         for (row, near) in ROWS.into_iter().enumerate() {
             let n = per_row.min(count - (row * per_row).min(count));
+            let near = if ashore { 0.88 + 0.14 * near } else { near };
             let figure = tall * near;
             // A medium shot sees their heads between those of the named.
             let foot = if size == ShotSize::Medium {

@@ -1,6 +1,6 @@
 //! Neck, trunk, arms, hands, legs: the shapes under and around the clothes.
 
-use super::{Actor, clothes, head::skin_shadow, limbs, pose};
+use super::{Actor, clothes, head::skin_shadow, lap, limbs, pose};
 use crate::{
     colour::{Rgb, rgb},
     props,
@@ -154,8 +154,11 @@ fn neck(svg: &mut Svg, actor: &Actor) {
 /// A skirt or robe from the waist to the hem, for `gesture`; its half width at the hem is `flare` beyond the hips.
 pub(super) fn skirt(svg: &mut Svg, actor: &Actor, build: &Build, cloth: Rgb, trim: Rgb, length: f64, flare: f64) {
     let (w, h) = (build.ww, build.hw);
+    if actor.gesture == Gesture::Sit {
+        return lap::draw(svg, actor, build, cloth, trim, length);
+    }
     let (bottom, spread, lean) = match actor.gesture {
-        Gesture::Sit | Gesture::Ride | Gesture::Sleep => ((length - 250.0).max(520.0), flare + 14.0, 0.0),
+        Gesture::Ride | Gesture::Sleep => ((length - 250.0).max(520.0), flare + 14.0, 0.0),
         Gesture::Kneel => (KNEEL_FOOT - 4.0, flare + 62.0, 0.0),
         _ if actor.sheet.age == Age::Child => (down(actor.sheet, length), flare, 0.0),
         Gesture::Walk | Gesture::Play => (length, flare + 8.0, -26.0),

@@ -3,7 +3,7 @@
 use super::{
     Actor,
     body::{self, Build, LEATHER, STAND_FOOT},
-    fronts, limbs,
+    fronts, lap, limbs,
     pose::{Arm, Hand},
     western,
 };
@@ -12,6 +12,7 @@ use crate::{
     sheet::{Sheet, Wardrobe},
     svg::{Path, Svg},
 };
+use kinora_model::script::Gesture;
 
 use Wardrobe::*;
 
@@ -96,7 +97,7 @@ pub(super) fn lower(svg: &mut Svg, actor: &Actor, b: &Build) {
         Gown | Shawl => {
             body::skirt(svg, actor, b, s.cloth, s.cloth.darker(0.25), STAND_FOOT - 4.0, 92.0);
             if s.wardrobe == Shawl || s.age == kinora_model::script::Age::Child {
-                apron(svg, b);
+                apron(svg, actor, b);
             }
         }
         Greatcoat => {
@@ -118,8 +119,11 @@ pub(super) fn lower(svg: &mut Svg, actor: &Actor, b: &Build) {
 }
 
 /// A white apron over a skirt.
-fn apron(svg: &mut Svg, b: &Build) {
+fn apron(svg: &mut Svg, actor: &Actor, b: &Build) {
     let c = rgb(0xefe9dc);
+    if actor.gesture == Gesture::Sit {
+        return lap::apron(svg, b, c);
+    }
     let d = Path::at(-b.ww * 0.6, 268.0)
         .c(-b.hw * 0.9, 380.0, -b.hw * 1.2, 560.0, -b.hw * 1.25, 740.0)
         .q(0.0, 766.0, b.hw * 1.25, 740.0)

@@ -14,16 +14,17 @@ pub(super) fn stool(svg: &mut Svg, hips: f64) {
     for d in [-1.0, 1.0] {
         svg.fill(
             &Path::poly(&[
-                (d * hips * 0.9, 430.0),
-                (d * hips * 1.08, 430.0),
-                (d * hips * 1.2, 650.0),
-                (d * hips * 1.02, 650.0),
+                (d * hips * 1.5, 430.0),
+                (d * hips * 1.7, 430.0),
+                (d * hips * 1.84, 650.0),
+                (d * hips * 1.66, 650.0),
             ])
             .z(),
             wood.darker(0.3),
         );
     }
-    svg.fill(&Path::round(-hips * 1.3, 408.0, hips * 2.6, 30.0, 8.0), wood);
+    svg.fill(&Path::round(-hips * 1.86, 404.0, hips * 3.72, 32.0, 10.0), wood);
+    svg.fill_a(&Path::round(-hips * 1.86, 404.0, hips * 3.72, 8.0, 4.0), wood.lighter(0.3), 0.6);
 }
 
 /// The coat of a horse of which nothing is said.

@@ -265,7 +265,11 @@ fn apposed(prose: &Prose) -> Vec<String> {
                 let names = names.map(|given| rest.chars().take(family + given).collect::<String>());
                 // 石头问 is 石头 who asks.
                 out.extend(names.filter(|name| {
-                    !name.ends_with(|c| HANDLING.contains(c)) && !(name.chars().count() > 2 && name.ends_with(SAYING))
+                    let head: String = name.chars().take(2).collect();
+                    !name.ends_with(|c| HANDLING.contains(c))
+                        && !(name.chars().count() > 2 && name.ends_with(SAYING))
+                        // 货郎高声吆喝: how he calls.
+                        && !lexicon::is_no_name(&head, Zh)
                 }));
             }
         }

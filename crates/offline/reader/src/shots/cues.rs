@@ -2,12 +2,12 @@
 
 use crate::{
     cast::Cast,
-    lexicon::{EMOTION, GESTURE, PROP, SOUND, TINT},
+    lexicon::{BEING, EMOTION, GESTURE, PROP, SOUND, TINT},
     prose::Prose,
 };
 use kinora_model::{
     Language,
-    script::{Emotion, Gesture, Sound},
+    script::{Being, Emotion, Gesture, Sound},
 };
 use std::ops::Range;
 
@@ -67,11 +67,17 @@ pub(super) fn by_marks(words: &str) -> Emotion {
 }
 
 /// What the body does.
-pub(super) fn gesture(sentence: &str, language: Language) -> Gesture {
+pub(super) fn gesture(sentence: &str, cast: &Cast, language: Language) -> Gesture {
     let told: Vec<Gesture> = GESTURE
         .find(sentence, language)
         .filter(|hit| language == Language::Zh || !is_of_a_thing(&sentence[..hit.range.start]))
-        .filter_map(|hit| Gesture::from_word(GESTURE.key(hit.row)))
+        // 花猫躺在她脚边 tells nothing of her.
+        .filter(|hit| !is_of_an_animal(&sentence[..hit.range.start], cast, language))
+        .filter_map(|hit| match Gesture::from_word(GESTURE.key(hit.row)) {
+            // `She lay asleep`.
+            Some(Gesture::Sit) if sentence[hit.range.end..].starts_with(" asleep") => Some(Gesture::Sleep),
+            gesture => gesture,
+        })
         .filter(|gesture| *gesture != Gesture::Stand)
         .collect();
     match told.first() {
@@ -93,6 +99,19 @@ fn is_of_a_thing(before: &str) -> bool {
         .take(2)
         .take_while(|w| !w.ends_with([',', '.', ';']))
         .any(|w| THINGS.contains(&w.to_lowercase().as_str()))
+}
+
+/// Whether the clause before a verb begins with an animal that is nobody of the cast.
+fn is_of_an_animal(before: &str, cast: &Cast, language: Language) -> bool {
+    let clause = before.rsplit(|c: char| "，。；！？、,.;!?".contains(c)).next().unwrap_or_default();
+    let subject = clause.trim_start();
+    let reach = if language == Language::Zh { 12 } else { 20 };
+    BEING.find(subject, language).next().is_some_and(|hit| {
+        let is_role = cast.people.iter().any(|p| p.forms.iter().any(|form| subject.contains(form.as_str())));
+        hit.range.start <= reach
+            && !is_role
+            && Being::from_word(BEING.key(hit.row)).is_some_and(|being| !being.is_person())
+    })
 }
 
 /// Whether the words before say that it is not so.

@@ -177,6 +177,9 @@ fn head(clause: &str) -> Option<Head> {
     if let Some(nick) = nick(clause).or_else(|| nick(rest)) {
         return Some(Head { word: nick.to_owned(), name: true, sure: true, living: true });
     }
+    if let Some(name) = called_beside(clause) {
+        return Some(Head { word: name, name: true, sure: true, living: true });
+    }
     let tokens = dictionary::tagged_words(clause);
     // 高声, 尖声 say how.
     // 问道 is a noun in the dictionary, and asks here.
@@ -299,6 +302,28 @@ fn nick(clause: &str) -> Option<&str> {
     (['老', '小', '阿'].contains(&first) && family && does()).then(|| &clause[..end])
 }
 
+/// 孙子小豆子跑进院子, 丫鬟春桃道: a name that no dictionary has, between what somebody is and what they do.
+fn called_beside(clause: &str) -> Option<String> {
+    let noun = PEOPLE.find(clause, Zh).next().filter(|h| h.range.start <= 6 && h.range.len() > 3)?;
+    let rest = &clause[noun.range.end..];
+    let tokens = dictionary::tagged_words(rest);
+    let acts = |t: &jieba_rs::Tag| t.tag.starts_with(['v', 'd', 'p']) || SPEECH.find(t.word, Zh).next().is_some();
+    let end = tokens.iter().position(acts)?;
+    let name: String = tokens[..end].iter().map(|t| t.word).collect();
+    let size = name.chars().count();
+    let (common, _) = dictionary::in_dictionary(&name);
+    let named = (2..=3).contains(&size)
+        && !common
+        && name.chars().all(names::is_han)
+        && tokens[..end].iter().all(|t| t.tag.starts_with(['n', 'a', 'x', 'm', 't']) && t.tag != "nt")
+        && !name.ends_with(['们', '声', '手', '眼', '头', '脸', '心', '人'])
+        && PEOPLE.find(&name, Zh).next().is_none()
+        && !NOBODY.contains(&name.as_str())
+        && !lexicon::is_no_name(&name, Zh)
+        && !names::is_thing(&name);
+    named.then_some(name)
+}
+
 /// The name in 三妹秀兰.
 fn after_kin(word: &str) -> &str {
     let mut chars = word.char_indices();
@@ -331,6 +356,8 @@ mod tests {
             ("石老爷子磕了磕烟锅，“急啥？”", "石老爷子", true),
             ("三妹秀兰抱着孩子，小声嘟囔：“我也有一份。”", "秀兰", true),
             ("“师父，刀打好了吗？”小徒弟石头问道。", "石头", true),
+            ("“奶奶，我饿了！”孙子小豆子跑进院子，喊道。", "小豆子", true),
+            ("“小姐，该走了。”丫鬟春桃说。", "春桃", true),
         ];
         for (text, word, name) in cases {
             assert_eq!(found(text), [(word.to_owned(), name)], "{text}");

@@ -2,6 +2,7 @@
 
 mod looks;
 mod tones;
+mod trades;
 mod wardrobe;
 
 use crate::{
@@ -170,6 +171,9 @@ impl Sheet {
     }
 }
 
+/// The one of the colours that men do not wear.
+const PINK: u32 = 0xd08a98;
+
 /// Clothes colours that stand apart from each other: (cloth, trim, inner).
 const CLOTHS: [(u32, u32, u32); 12] = [
     (0x1f7a7c, 0xe0b65a, 0xf4ecdc),
@@ -178,7 +182,7 @@ const CLOTHS: [(u32, u32, u32); 12] = [
     (0xd9cdb6, 0x6f8a7c, 0xfdfaf2),
     (0x5b3f74, 0xd9a7c0, 0xf1e6f0),
     (0x3f6b45, 0xd8c07a, 0xf0ecd8),
-    (0xd08a98, 0x8c3a55, 0xfff3ee),
+    (PINK, 0x8c3a55, 0xfff3ee),
     (0x2b2f3d, 0xa33a3a, 0xd8d3cc),
     (0xb9793a, 0x5c2f1c, 0xf3e2c4),
     (0x6f9fc4, 0xf0e7d0, 0xf9fbff),
@@ -242,6 +246,10 @@ fn one(role: &Role, clues: &Clues, world: World, seed: u64) -> Sheet {
     };
     let (cloth, trim, inner) = rng.pick(&CLOTHS);
     let (mut cloth, mut trim, inner) = (rgb(cloth), rgb(trim), rgb(inner));
+    // Pink is for girls and young women.
+    if cloth == rgb(PINK) && (!female || age == Age::Elder) {
+        cloth = rgb(0x6a7f96);
+    }
     if !female || age == Age::Elder {
         cloth = cloth.saturated(0.8).darker(0.1);
     }

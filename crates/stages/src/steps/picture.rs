@@ -27,7 +27,7 @@ pub struct DesignStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for DesignStep {
-    of_kind!("design", 4);
+    of_kind!("design", 5);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let DesignInput(request) = cx.input_as()?;
         done(&self.0.design(&request, &cx.desk()).await?)
@@ -94,7 +94,7 @@ pub struct PortraitStep(pub Arc<dyn Illustrator>);
 
 #[async_trait]
 impl Step for PortraitStep {
-    of_kind!("portrait", 4);
+    of_kind!("portrait", 5);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let PortraitInput { role, era, width, height, seed } = cx.input_as()?;
         let look = cx.need_as(&graph::look(&role))?;

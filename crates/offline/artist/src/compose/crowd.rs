@@ -78,7 +78,7 @@ impl Shoot<'_> {
         let per_row = count.div_ceil(ROWS.len()).max(1);
         for (row, near) in ROWS.into_iter().enumerate() {
             let n = per_row.min(count - (row * per_row).min(count));
-            let near = if ashore { 0.88 + 0.14 * near } else { near };
+            let near = if ashore { 0.84 + 0.12 * near } else { near };
             let figure = tall * near;
             // A medium shot sees their heads between those of the named.
             let foot = if size == ShotSize::Medium {

@@ -171,7 +171,10 @@ impl Shoot<'_> {
                 (false, _) => 0.54,
             }
             / 1000.0;
-        let floor = self.lens.map(0.0, self.stage.floor).1.min(h * 0.95);
+        // Whoever is small in a view stands clear of the words below it, but for the water's edge.
+        let lowest =
+            if far && !self.picture.scene.interior && self.stage.bank.is_empty() && w > h { 0.8 } else { 0.95 };
+        let floor = self.lens.map(0.0, self.stage.floor).1.min(h * lowest);
         let turn = if flip { -1.0 } else { 1.0 };
         let open = if w < h { 0.9 } else { 1.0 };
         let from_behind = n == 1

@@ -159,8 +159,8 @@ fn ages() -> Vec<(Sheet, Era)> {
         }
     }
     let beards = [Beard::Moustache, Beard::Goatee, Beard::Short, Beard::Long];
-    let old = list.iter().rfind(|(s, _)| !s.female && s.age == Age::Elder).cloned();
-    if let Some((sheet, era)) = old {
+    let man = list.iter().rfind(|(s, _)| !s.female && s.age == Age::Adult).cloned();
+    if let Some((sheet, era)) = man {
         list.extend(beards.map(|beard| (Sheet { beard, ..sheet.clone() }, era)));
     }
     list

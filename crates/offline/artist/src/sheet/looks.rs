@@ -1,6 +1,6 @@
 //! Reading what the text says of somebody's looks (`白发`, `红衣`, `grey coat`).
 
-use super::{Beard, HairStyle, Wardrobe, wardrobe::World};
+use super::{Beard, HairStyle, Wardrobe, trades, wardrobe::World};
 use crate::colour::{Rgb, rgb};
 use kinora_model::script::{Age, Role};
 
@@ -84,26 +84,13 @@ impl Clues {
     }
 
     fn read_name(&mut self, name: &str, world: World) {
-        if any(name, &["和尚", "僧", "方丈", "monk"]) {
-            self.wardrobe = Some(Wardrobe::Monk);
-        }
-        if any(name, &["将军", "兵", "士卒", "侍卫", "校尉", "general", "soldier", "captain", "knight"]) {
-            self.wardrobe = Some(if world == World::Modern { Wardrobe::Uniform } else { Wardrobe::Armour });
-        }
-        if any(name, &["医生", "护士", "doctor", "nurse", "dr."]) {
-            self.wardrobe = Some(Wardrobe::Doctor);
-        }
-        if any(name, &["警察", "警官", "policeman", "officer", "保安"]) {
-            self.wardrobe = Some(Wardrobe::Uniform);
-        }
+        trades::read(self, name, world);
         // In a story of today 公公 is a father-in-law.
         if world == World::OldEast && any(name, &["太监", "公公", "宦官", "eunuch"]) {
-            (self.wardrobe, self.hair, self.beard) = (Some(Wardrobe::Scholar), Some(HairStyle::Hat), Some(Beard::None));
+            self.beard = Some(Beard::None);
         }
-        if any(name, &["书生", "先生", "scholar"]) {
-            self.wardrobe = Some(Wardrobe::Scholar);
-        }
-        if any(name, &["老", "爷", "奶奶", "婆", "old ", "grand"]) && !any(name, &["老师", "老板", "老公", "老婆"])
+        if any(name, &["老", "爷", "奶奶", "婆", "old ", "grandm", "grandf", "grandpa", "granny"])
+            && !any(name, &["老师", "老板", "老公", "老婆"])
         {
             self.age = Some(Age::Elder);
         }

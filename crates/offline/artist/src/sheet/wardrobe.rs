@@ -55,7 +55,8 @@ pub(super) fn in_world(worn: Wardrobe, world: World, female: bool) -> Wardrobe {
 pub(super) fn dress(rng: &mut Rng, world: World, female: bool, age: Age) -> Wardrobe {
     use Wardrobe::*;
     match (world, female, age) {
-        (World::OldEast, true, _) => rng.pick(&[Hanfu, Hanfu, Hanfu, Martial]),
+        (World::OldEast, true, Age::Child | Age::Elder) => Hanfu,
+        (World::OldEast, true, _) => rng.pick(&[Hanfu, Hanfu, Hanfu, Hanfu, Martial]),
         (World::OldEast, false, Age::Elder) => rng.pick(&[Scholar, Hanfu]),
         (World::OldEast, false, Age::Child) => rng.pick(&[Peasant, Hanfu]),
         (World::OldEast, false, _) => rng.pick(&[Hanfu, Martial, Scholar, Martial]),

@@ -32,6 +32,7 @@ fn role(name: &str, sex: Sex, age: Age) -> Role {
         sex,
         age,
         looks: Vec::new(),
+        temper: None,
     }
 }
 

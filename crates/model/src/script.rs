@@ -8,7 +8,9 @@ pub mod page;
 mod words;
 
 pub use brief::Brief;
-pub use words::{Being, CameraMove, Emotion, Folk, Gesture, Mood, Setting, ShotSize, Sound, TimeOfDay, Weather};
+pub use words::{
+    Being, CameraMove, Emotion, Folk, Gesture, Mood, Setting, ShotSize, Sound, Temper, TimeOfDay, Weather,
+};
 
 use crate::{Language, RoleId, SceneId, ShotId, Text};
 use serde::{Deserialize, Serialize};
@@ -81,6 +83,9 @@ pub struct Role {
     /// Words of the text about this person's looks (`白发`, `grey coat`), most telling first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub looks: Vec<String>,
+    /// How this person mostly speaks, where the text tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temper: Option<Temper>,
 }
 
 /// Sex of a role.

@@ -25,8 +25,8 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// The brief of one shot of a script. Words spoken, what is cued by them, and places in the novel are left out, for they
-    /// do not change the picture.
+    /// The brief of one shot of a script. Words spoken, what is cued by them, how people speak, and places in the novel are
+    /// left out, for they do not change the picture.
     pub fn of(script: &Script, scene: &Scene, shot: &Shot) -> Self {
         Self {
             language: script.language,
@@ -34,7 +34,12 @@ impl Brief {
             eastern: script.eastern(),
             scene: Scene { shots: Vec::new(), ..scene.clone() },
             shot: Shot { lines: Vec::new(), cues: Vec::new(), source: 0..0, ..shot.clone() },
-            roles: shot.cast.iter().filter_map(|p| script.role(&p.role).cloned()).collect(),
+            roles: shot
+                .cast
+                .iter()
+                .filter_map(|p| script.role(&p.role))
+                .map(|role| Role { temper: None, ..role.clone() })
+                .collect(),
             unread: Vec::new(),
         }
     }

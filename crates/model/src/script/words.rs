@@ -227,6 +227,18 @@ impl Being {
 }
 
 words! {
+    /// How somebody mostly speaks; picks the voice among those that fit in sex and age.
+    Temper {
+        /// Deep, stern, commanding.
+        Grave = "grave",
+        /// Soft, kind, unhurried.
+        Warm = "warm",
+        /// Lively, quick, light.
+        Bright = "bright",
+    }
+}
+
+words! {
     /// What a crowd is made of.
     Folk {
         /// Villagers, townspeople, guests, passers-by.

@@ -162,6 +162,7 @@ fn role(s: &Somebody, n: usize) -> Role {
         sex,
         age,
         looks: s.looks.clone(),
+        temper: None,
     }
 }
 

@@ -181,6 +181,8 @@ tables! {
     PLAY = "play";
     /// Signs, letters, and what is written on them.
     SIGN = "sign";
+    /// How somebody speaks.
+    TEMPER = "temper";
     /// People without names who are seen together.
     CROWD = "crowd";
     /// Past tenses of English that do not end in -ed.

@@ -30,6 +30,7 @@ mod scripted;
 mod shots;
 mod span;
 mod speaker;
+mod temper;
 mod timing;
 
 pub use brief::{Changes, brief, changes, prompt, touches};

@@ -1,6 +1,6 @@
 //! From a [`Novel`] to a [`Script`].
 
-use crate::{Novel, cast::Cast, chapters, prose::Prose, scenes, scripted, shots, span, speaker};
+use crate::{Novel, cast::Cast, chapters, prose::Prose, scenes, scripted, shots, span, speaker, temper};
 use kinora_model::{
     Error, Language, Result, RoleId,
     script::{LineKind, Script},
@@ -62,7 +62,7 @@ pub fn read(novel: &Novel, wish: &Wish) -> Result<Script> {
         title: title(novel, wish, language),
         language,
         era,
-        roles: shots::roles(&cast),
+        roles: shots::roles(&cast, &temper::tempers(&prose, &cast, &said)),
         scenes: shots::cut(&prose, &cast, &said, &stages, wish.seed),
         span: cut.then(|| 0..part.chars().count()),
         warnings: novel.warnings.clone(),

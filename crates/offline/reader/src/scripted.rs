@@ -10,7 +10,7 @@ use crate::brief::brief;
 use crate::novel::Novel;
 use crate::read::Wish;
 use crate::shots::{crowd, cues, role_id};
-use crate::span;
+use crate::{span, temper};
 use kinora_model::script::{
     Age, Being, Brief, CameraMove, Emotion, Gesture, Line, LineKind, Presence, Role, Scene, Script, Sex, Shot, ShotSize,
 };
@@ -38,7 +38,7 @@ pub fn read_screenplay(novel: &Novel, wish: &Wish) -> Result<Script> {
         }),
         language,
         era: brief(&all_words(&scenes), None, wish.seed)?.era,
-        roles: roles(&scenes),
+        roles: roles(&scenes, language),
         scenes: Vec::new(),
         span: None,
         warnings: novel.warnings.clone(),
@@ -73,7 +73,7 @@ fn is_narrator(name: &str) -> bool {
 }
 
 /// Everybody who speaks, in the order in which they do.
-fn roles(scenes: &[Written]) -> Vec<Role> {
+fn roles(scenes: &[Written], language: Language) -> Vec<Role> {
     let mut names: Vec<&str> = Vec::new();
     for item in scenes.iter().flat_map(|s| &s.items) {
         if let Item::Speech { who, .. } = item {
@@ -96,7 +96,9 @@ fn roles(scenes: &[Written]) -> Vec<Role> {
             age = if age == Age::Adult { years } else { age };
         }
         let age = intro.and_then(|(bracket, _)| years(bracket)).unwrap_or(age);
-        Role { id: role_id(n), name: (*name).to_owned(), aliases: vec![], kind: Being::Person, sex, age, looks: vec![] }
+        let temper = temper::by_name(&plain(name), language);
+        let name = (*name).to_owned();
+        Role { id: role_id(n), name, aliases: vec![], kind: Being::Person, sex, age, looks: vec![], temper }
     };
     names.iter().enumerate().map(role).collect()
 }

@@ -15,7 +15,7 @@ mod told;
 use crate::{cast::Cast, prose::Prose, scenes::Stage, speaker::Attribution};
 use kinora_model::{
     Language, RoleId, SceneId,
-    script::{Being, Gesture, Role, Scene, Shot, ShotSize},
+    script::{Being, Gesture, Role, Scene, Shot, ShotSize, Temper},
 };
 
 /// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): only used to choose between equally good camera
@@ -42,8 +42,8 @@ pub(crate) fn role_id(index: usize) -> RoleId {
     RoleId::new(format!("role-{}", index + 1))
 }
 
-/// Everybody as a role of the script.
-pub(crate) fn roles(cast: &Cast) -> Vec<Role> {
+/// Everybody as a role of the script, each with their temper.
+pub(crate) fn roles(cast: &Cast, tempers: &[Option<Temper>]) -> Vec<Role> {
     let role = |(index, person): (usize, &crate::cast::Person)| Role {
         id: role_id(index),
         name: person.name.clone(),
@@ -52,6 +52,7 @@ pub(crate) fn roles(cast: &Cast) -> Vec<Role> {
         sex: person.sex,
         age: person.age,
         looks: person.looks.clone(),
+        temper: tempers[index],
     };
     cast.people.iter().enumerate().map(role).collect()
 }

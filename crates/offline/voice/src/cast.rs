@@ -1,14 +1,14 @@
 //! Casting: who speaks with which voice.
 
 use crate::voices::{Voice, VoiceCard, voices};
-use kinora_model::script::{Age, Role, Sex};
+use kinora_model::script::{Age, Role, Sex, Temper};
 use kinora_model::{Error, Language, Result, RoleId, text};
 use std::collections::BTreeMap;
 
 /// Names under which the narrator is wished for.
 const NARRATOR: [&str; 3] = ["narrator", "旁白", "叙述者"];
 
-/// A voice for the narrator (`None`) and for every role, fitting in sex and age. No two are alike: when the voices of a
+/// A voice for the narrator (`None`) and for every role, fitting in sex, age and temper. No two are alike: when the voices of a
 /// language are all taken, blends of two follow. `wishes` maps a role's name, alias or id (or `narrator`, `旁白`) to the
 /// name of a voice; a role or voice that does not exist is `Invalid` and the known ones are listed. `seed` decides
 /// between voices that fit equally well.
@@ -23,17 +23,28 @@ pub fn cast(
         parts.insert(wished_role(roles, who)?, Voice::named(name)?);
     }
     let mut taken: Vec<Voice> = parts.values().cloned().collect();
-    let narrator = std::iter::once((None, Sex::Unknown, Age::Adult));
-    let others = roles.iter().map(|role| (Some(role.id.clone()), role.sex, role.age));
-    for (id, sex, age) in narrator.chain(others) {
-        let narrates = id.is_none();
+    let narrator = std::iter::once((None, Part { sex: Sex::Unknown, age: Age::Adult, temper: None, narrates: true }));
+    let others = roles.iter().map(|role| {
+        let part = Part { sex: role.sex, age: role.age, temper: role.temper, narrates: false };
+        (Some(role.id.clone()), part)
+    });
+    for (id, part) in narrator.chain(others) {
         parts.entry(id).or_insert_with(|| {
-            let voice = best(language, sex, age, narrates, &taken, seed);
+            let voice = best(language, part, &taken, seed);
             taken.push(voice.clone());
             voice
         });
     }
     Ok(parts)
+}
+
+/// What a voice is sought for.
+#[derive(Clone, Copy)]
+struct Part {
+    sex: Sex,
+    age: Age,
+    temper: Option<Temper>,
+    narrates: bool,
 }
 
 /// The role that a wish means; `None` for the narrator.
@@ -56,12 +67,13 @@ fn wished_role(roles: &[Role], who: &str) -> Result<Option<RoleId>> {
 }
 
 /// The fitting voice that is least like those `taken`.
-fn best(language: Language, sex: Sex, age: Age, narrates: bool, taken: &[Voice], seed: u64) -> Voice {
+fn best(language: Language, part: Part, taken: &[Voice], seed: u64) -> Voice {
+    let Part { sex, age, .. } = part;
     let mut fitting: Vec<(u32, u64, &VoiceCard)> = voices()
         .iter()
         .filter(|card| card.language == language)
         .filter(|card| sex == Sex::Unknown || card.sex == sex || age == Age::Child && card.sex == Sex::Female)
-        .map(|card| (misfit(card, sex, age, narrates), shuffle(seed, card.name), card))
+        .map(|card| (misfit(card, part), shuffle(seed, card.name), card))
         .collect();
     fitting.sort_by_key(|(misfit, order, _)| (*misfit, *order));
     let cards: Vec<&VoiceCard> = fitting.into_iter().map(|(_, _, card)| card).collect();
@@ -74,7 +86,8 @@ fn best(language: Language, sex: Sex, age: Age, narrates: bool, taken: &[Voice],
 }
 
 /// How badly a voice fits, 0 well.
-fn misfit(card: &VoiceCard, sex: Sex, age: Age, narrates: bool) -> u32 {
+fn misfit(card: &VoiceCard, part: Part) -> u32 {
+    let Part { sex, age, temper, narrates } = part;
     let years = |age: Age| match age {
         Age::Child => 0_i32,
         Age::Youth => 2,
@@ -91,7 +104,13 @@ fn misfit(card: &VoiceCard, sex: Sex, age: Age, narrates: bool) -> u32 {
         (false, true) => 1,
         _ => 0,
     };
-    2 * age_gap + sex_gap + whisper + duty
+    // A stern captain with a merry voice is worse than one with an even voice; neither is as bad as one of another age.
+    let temper_gap = match (temper, card.temper) {
+        (Some(wanted), Some(has)) if wanted != has => 3,
+        (Some(_), None) => 1,
+        _ => 0,
+    };
+    2 * age_gap + sex_gap + whisper + duty + temper_gap
 }
 
 /// A blend of two of `cards` that nobody has, the better fitting first.
@@ -157,6 +176,29 @@ mod tests {
             sex,
             age,
             looks: vec![],
+            temper: None,
+        }
+    }
+
+    #[test]
+    fn temper_decides_between_voices_of_an_age() {
+        for language in [Language::Zh, Language::En] {
+            for seed in 0..20 {
+                let of = |temper, sex, age| {
+                    let part = Role { temper: Some(temper), ..role(1, sex, age) };
+                    let voice = cast(&[part.clone()], language, &BTreeMap::new(), seed).unwrap().remove(&Some(part.id));
+                    card(&voice.unwrap().blend[0].0).unwrap()
+                };
+                assert_eq!(of(Temper::Grave, Sex::Male, Age::Adult).temper, Some(Temper::Grave));
+                assert_eq!(of(Temper::Grave, Sex::Female, Age::Adult).temper, Some(Temper::Grave));
+                // The one even man of Mandarin tells the story.
+                if language == Language::En {
+                    assert_ne!(of(Temper::Warm, Sex::Male, Age::Adult).temper, Some(Temper::Grave));
+                }
+                assert_eq!(of(Temper::Bright, Sex::Female, Age::Youth).temper, Some(Temper::Bright));
+                // Age weighs more: a child does not speak with a deep voice however sternly it commands.
+                assert!(matches!(of(Temper::Grave, Sex::Male, Age::Child).age, Age::Child | Age::Youth));
+            }
         }
     }
 

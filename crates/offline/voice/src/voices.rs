@@ -1,6 +1,6 @@
 //! The voices that ship, and voices made of them.
 
-use kinora_model::script::{Age, Sex};
+use kinora_model::script::{Age, Sex, Temper};
 use kinora_model::{Error, Language, Result, Text, text};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -18,6 +18,8 @@ pub struct VoiceCard {
     pub age: Age,
     /// How it sounds.
     pub manner: Text,
+    /// The temper that it suits best; absent where it is even.
+    pub temper: Option<Temper>,
     /// Whether it suits a narrator.
     pub narrates: bool,
 }
@@ -28,31 +30,47 @@ pub fn voices() -> &'static [VoiceCard] {
         use Age::*;
         use Language::*;
         use Sex::*;
-        let card =
-            |name, language, sex, age, narrates, manner| VoiceCard { name, language, sex, age, manner, narrates };
+        use Temper::*;
+        let card = |name, language, sex, age, narrates, temper, manner| VoiceCard {
+            name,
+            language,
+            sex,
+            age,
+            manner,
+            temper,
+            narrates,
+        };
         vec![
-            card("zm_yunyang", Zh, Male, Adult, true, text!("even, clear, a newsreader"; "沉稳清晰，播音腔")),
-            card("zf_xiaoxiao", Zh, Female, Adult, true, text!("warm, well rounded"; "温暖圆润")),
-            card("zf_xiaobei", Zh, Female, Youth, false, text!("bright, quick"; "明亮轻快")),
-            card("zm_yunxi", Zh, Male, Youth, false, text!("young, open-hearted"; "年轻爽朗")),
-            card("zf_xiaoyi", Zh, Female, Youth, false, text!("lively, a little cheeky"; "活泼俏皮")),
-            card("zm_yunjian", Zh, Male, Adult, false, text!("strong, chesty"; "浑厚有力")),
-            card("zf_xiaoni", Zh, Female, Adult, false, text!("soft, serious"; "柔和端庄")),
-            card("zm_yunxia", Zh, Male, Child, false, text!("light, boyish"; "清亮少年音")),
-            card("af_heart", En, Female, Adult, true, text!("warm American, the model's best"; "温暖，美音，品质最佳")),
-            card("am_michael", En, Male, Adult, true, text!("calm, deep American"; "沉静低沉，美音")),
-            card("bm_george", En, Male, Adult, true, text!("measured Briton"; "从容，英音")),
-            card("bf_emma", En, Female, Adult, true, text!("clear, friendly Briton"; "清晰亲切，英音")),
-            card("af_bella", En, Female, Youth, false, text!("bright American"; "明亮，美音")),
-            card("am_fenrir", En, Male, Adult, false, text!("firm American"; "坚定，美音")),
-            card("am_puck", En, Male, Youth, false, text!("lively American"; "活泼，美音")),
-            card("af_sarah", En, Female, Adult, false, text!("soft American"; "轻柔，美音")),
-            card("af_kore", En, Female, Adult, false, text!("sober American"; "冷静，美音")),
-            card("af_nicole", En, Female, Adult, false, text!("whispering American"; "耳语，美音")),
-            card("bm_fable", En, Male, Youth, false, text!("story-telling Briton"; "说书人，英音")),
-            card("bf_isabella", En, Female, Youth, false, text!("light Briton"; "轻盈，英音")),
-            card("am_onyx", En, Male, Elder, false, text!("very deep American"; "极低沉，美音")),
-            card("af_aoede", En, Female, Youth, false, text!("singing American"; "悠扬，美音")),
+            card("zm_yunyang", Zh, Male, Adult, true, None, text!("even, clear, a newsreader"; "沉稳清晰，播音腔")),
+            card("zf_xiaoxiao", Zh, Female, Adult, true, Some(Warm), text!("warm, well rounded"; "温暖圆润")),
+            card("zf_xiaobei", Zh, Female, Youth, false, Some(Bright), text!("bright, quick"; "明亮轻快")),
+            card("zm_yunxi", Zh, Male, Youth, false, Some(Bright), text!("young, open-hearted"; "年轻爽朗")),
+            card("zf_xiaoyi", Zh, Female, Youth, false, Some(Bright), text!("lively, a little cheeky"; "活泼俏皮")),
+            card("zm_yunjian", Zh, Male, Adult, false, Some(Grave), text!("strong, chesty"; "浑厚有力")),
+            card("zf_xiaoni", Zh, Female, Adult, false, Some(Grave), text!("soft, serious"; "柔和端庄")),
+            card("zm_yunxia", Zh, Male, Child, false, Some(Bright), text!("light, boyish"; "清亮少年音")),
+            card(
+                "af_heart",
+                En,
+                Female,
+                Adult,
+                true,
+                Some(Warm),
+                text!("warm American, the model's best"; "温暖，美音，品质最佳"),
+            ),
+            card("am_michael", En, Male, Adult, true, Some(Warm), text!("calm, deep American"; "沉静低沉，美音")),
+            card("bm_george", En, Male, Adult, true, None, text!("measured Briton"; "从容，英音")),
+            card("bf_emma", En, Female, Adult, true, Some(Warm), text!("clear, friendly Briton"; "清晰亲切，英音")),
+            card("af_bella", En, Female, Youth, false, Some(Bright), text!("bright American"; "明亮，美音")),
+            card("am_fenrir", En, Male, Adult, false, Some(Grave), text!("firm American"; "坚定，美音")),
+            card("am_puck", En, Male, Youth, false, Some(Bright), text!("lively American"; "活泼，美音")),
+            card("af_sarah", En, Female, Adult, false, Some(Warm), text!("soft American"; "轻柔，美音")),
+            card("af_kore", En, Female, Adult, false, Some(Grave), text!("sober American"; "冷静，美音")),
+            card("af_nicole", En, Female, Adult, false, Some(Warm), text!("whispering American"; "耳语，美音")),
+            card("bm_fable", En, Male, Youth, false, Some(Bright), text!("story-telling Briton"; "说书人，英音")),
+            card("bf_isabella", En, Female, Youth, false, Some(Bright), text!("light Briton"; "轻盈，英音")),
+            card("am_onyx", En, Male, Elder, false, Some(Grave), text!("very deep American"; "极低沉，美音")),
+            card("af_aoede", En, Female, Youth, false, Some(Bright), text!("singing American"; "悠扬，美音")),
         ]
     });
     &CARDS

@@ -12,7 +12,7 @@ use crate::steps::{
     HiredVoice, LookInput, PortraitInput, RecordingInput, SegmentInput, VoiceInput,
 };
 use kinora_engine::NewTask;
-use kinora_model::script::{Brief, Line, Scene, Script, Shot, ShotSize};
+use kinora_model::script::{Brief, Line, Role, Scene, Script, Shot, ShotSize};
 use kinora_model::{Result, RoleId, text};
 use kinora_ports::provider::DesignRequest;
 use kinora_timeline::MediaId;
@@ -219,7 +219,8 @@ impl Plan<'_> {
     fn hired_voice(&self, voice: VoiceInput) -> HiredVoice {
         let all = &self.script.roles;
         let at = voice.line.speaker.as_ref().and_then(|id| all.iter().position(|role| role.id == *id));
-        let who = at.map(|at| all[at].clone());
+        // A vendor's voices have no temper: a word more in the text must not have a line spoken, and paid for, again.
+        let who = at.map(|at| Role { temper: None, ..all[at].clone() });
         let nth = at.map_or(0, |at| all[..at].iter().filter(|role| role.sex == all[at].sex).count());
         let wishes = &self.order.wishes.voices;
         let wish = match &who {

@@ -31,7 +31,7 @@ pub struct CastingStep(pub Arc<dyn VoiceActor>);
 
 #[async_trait]
 impl Step for CastingStep {
-    of_kind!("casting", 1);
+    of_kind!("casting", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let CastingInput { roles, language, wishes, seed } = cx.input_as()?;
         done(&self.0.cast(&CastRequest { roles, language, wishes, seed }).await?)

@@ -20,6 +20,7 @@ fn role(i: usize, name: &str, sex: Sex, age: Age, looks: &[&str]) -> Role {
         sex,
         age,
         looks: looks.iter().map(|s| (*s).to_owned()).collect(),
+        temper: None,
     }
 }
 

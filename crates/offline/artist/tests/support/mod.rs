@@ -13,6 +13,7 @@ pub fn role(name: &str, sex: Sex, age: Age, looks: &[&str]) -> Role {
         sex,
         age,
         looks: looks.iter().map(|s| s.to_string()).collect(),
+        temper: None,
     }
 }
 

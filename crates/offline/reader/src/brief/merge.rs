@@ -159,5 +159,8 @@ fn newcomer(base: &Brief, taken: &[Role], s: &Somebody) -> (Role, Presence) {
         emotion: s.emotion.unwrap_or(Emotion::Calm),
         gesture: s.gesture.unwrap_or(Gesture::Stand),
     };
-    (Role { id, name: s.name.clone(), aliases: Vec::new(), kind, sex, age, looks: s.looks.clone() }, presence)
+    (
+        Role { id, name: s.name.clone(), aliases: Vec::new(), kind, sex, age, looks: s.looks.clone(), temper: None },
+        presence,
+    )
 }

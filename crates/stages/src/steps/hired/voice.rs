@@ -103,7 +103,7 @@ mod tests {
 
     fn role(sex: Sex, age: Age) -> Role {
         let (id, name) = (RoleId::new("r"), "r".to_owned());
-        Role { id, name, aliases: vec![], kind: Being::ALL[0], sex, age, looks: vec![] }
+        Role { id, name, aliases: vec![], kind: Being::ALL[0], sex, age, looks: vec![], temper: None }
     }
 
     #[test]

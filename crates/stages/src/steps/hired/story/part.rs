@@ -1,8 +1,8 @@
 //! What a model answers: a part of a script with names instead of ids, and whether it is one.
 
 use kinora_model::script::{
-    Age, Being, CameraMove, Emotion, Era, Folk, Gesture, LineKind, Mood, Setting, Sex, ShotSize, Sound, TimeOfDay,
-    Weather,
+    Age, Being, CameraMove, Emotion, Era, Folk, Gesture, LineKind, Mood, Setting, Sex, ShotSize, Sound, Temper,
+    TimeOfDay, Weather,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -38,6 +38,8 @@ pub struct PartRole {
     pub age: Age,
     #[serde(default)]
     pub looks: Vec<String>,
+    #[serde(default)]
+    pub temper: Option<Temper>,
 }
 
 /// A place at a time.
@@ -172,6 +174,7 @@ pub fn schema() -> Value {
         ("kind", words(vec!["narration", "dialogue", "thought", "letter"])),
     ]);
     let presence = object(&[("role", string.clone()), ("emotion", emotion), ("gesture", gesture)]);
+    let temper: Vec<Value> = Temper::ALL.iter().map(|temper| temper.word().into()).chain([Value::Null]).collect();
     let folk: Vec<Value> = Folk::ALL.iter().map(|folk| folk.word().into()).chain([Value::Null]).collect();
     let list = |items: Value| json!({"type": "array", "items": items});
     let shot = object(&[
@@ -200,6 +203,7 @@ pub fn schema() -> Value {
         ("sex", words(vec!["female", "male", "unknown"])),
         ("age", words(vec!["child", "youth", "adult", "elder"])),
         ("looks", strings),
+        ("temper", json!({"type": ["string", "null"], "enum": temper})),
     ]);
     object(&[
         ("title", string),

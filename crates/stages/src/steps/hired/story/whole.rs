@@ -115,10 +115,10 @@ struct Cast {
 impl Cast {
     fn meet(&mut self, role: PartRole) {
         let known = std::iter::once(&role.name).chain(&role.aliases).find_map(|name| self.names.get(name)).copied();
-        let PartRole { name, aliases, kind, sex, age, looks } = role;
+        let PartRole { name, aliases, kind, sex, age, looks, temper } = role;
         let at = known.unwrap_or_else(|| {
             let id = RoleId::new(format!("role-{}", self.roles.len() + 1));
-            let role = Role { id, name: name.clone(), aliases: vec![], kind, sex, age, looks: vec![] };
+            let role = Role { id, name: name.clone(), aliases: vec![], kind, sex, age, looks: vec![], temper };
             self.roles.push((role, 0));
             self.roles.len() - 1
         });
@@ -129,6 +129,7 @@ impl Cast {
             }
             self.names.insert(other, at);
         }
+        there.temper = there.temper.or(temper);
         for look in looks {
             if !there.looks.contains(&look) {
                 there.looks.push(look);

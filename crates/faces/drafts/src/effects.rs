@@ -116,7 +116,8 @@ async fn lay(
     adding.await
 }
 
-/// Lays effects over everything below, on a new track. Only those are taken whose numbers in the editor are known here.
+/// Lays effects over everything below, on a new track. Those are taken that `get_effects` lists; a video made here says
+/// which of them it lacks.
 #[utoipa::path(post, path = "/add_effects", tag = "drafts", request_body = AddEffects, responses(
     (status = 200, body = EffectsAdded), (status = 400, body = Failure),
     (status = 404, description = "There is no such draft or effect", body = Failure),
@@ -148,7 +149,8 @@ pub async fn add_effects(
     .await
 }
 
-/// Lays filters over everything below, on a new track. Only those are taken whose numbers in the editor are known here.
+/// Lays filters over everything below, on a new track. Those are taken that `get_filters` lists; a video made here says
+/// which of them it lacks.
 #[utoipa::path(post, path = "/add_filters", tag = "drafts", request_body = AddFilters, responses(
     (status = 200, body = FiltersAdded), (status = 400, body = Failure),
     (status = 404, description = "There is no such draft or filter", body = Failure),

@@ -67,11 +67,12 @@ pub struct Stickers {
     warnings: Vec<String>,
 }
 
-/// All that is known here is free, so nothing of it costs.
-fn of_mode(mode: i64) -> Result<bool, Fault> {
+/// Whether what costs, or does not, is asked for.
+fn of_mode(mode: i64) -> Result<fn(&&'static Named) -> bool, Fault> {
     match mode {
-        0 | 2 => Ok(true),
-        1 => Ok(false),
+        0 => Ok(|_| true),
+        1 => Ok(|named| named.costs),
+        2 => Ok(|named| !named.costs),
         _ => {
             let what = text!("mode must be 0, 1 or 2, not {mode}"; "mode 必须为 0、1 或 2，而不是 {mode}");
             Err(Fault::invalid("mode", what))
@@ -85,10 +86,8 @@ fn animations(request: &AskAnimations, groups: [(Group, &str); 3], kind: &str, p
         let what = text!("type must be in, out or loop, not `{got}`"; "type 必须为 in、out 或 loop，而不是 `{got}`");
         return Err(Fault::invalid("type", what));
     }
-    let is_listed = of_mode(request.mode)?;
-    let groups = groups
-        .into_iter()
-        .filter(|(_, word)| is_listed && request.kind.as_deref().is_none_or(|wanted| wanted == *word));
+    let asked = of_mode(request.mode)?;
+    let groups = groups.into_iter().filter(|(_, word)| request.kind.as_deref().is_none_or(|wanted| wanted == *word));
     let row = |named: &Named, word: &str| {
         let category = match word {
             "in" => "入场",
@@ -102,7 +101,8 @@ fn animations(request: &AskAnimations, groups: [(Group, &str); 3], kind: &str, p
             "platform": "all",
         })
     };
-    let effects = groups.flat_map(|(group, word)| names::all(group).map(move |named| row(named, word))).collect();
+    let effects =
+        groups.flat_map(|(group, word)| names::all(group).filter(asked).map(move |named| row(named, word))).collect();
     Ok(Effects { effects })
 }
 
@@ -141,9 +141,8 @@ pub async fn get_filters(
     way: Way,
     request: Json<AskEffects>,
 ) -> Result<Response, Fault> {
-    let listed = names::all(Group::Filter).filter(|_| matches!(request.value.mode, 0 | 2));
-    of_mode(request.value.mode)?;
-    let row = |named: &Named| json!({"name": named.name, "is_vip": false, "resource_id": named.resource, "effect_id": named.effect, "has_params": false});
+    let listed = names::all(Group::Filter).filter(of_mode(request.value.mode)?);
+    let row = |named: &Named| json!({"name": named.name, "is_vip": named.costs, "resource_id": named.resource, "effect_id": named.effect, "has_params": false});
     desk.told(&way, &Filters { filters: listed.map(row).collect() })
 }
 
@@ -156,9 +155,8 @@ pub async fn get_effects(
     way: Way,
     request: Json<AskEffects>,
 ) -> Result<Response, Fault> {
-    let listed = names::all(Group::Effect).filter(|_| matches!(request.value.mode, 0 | 2));
-    of_mode(request.value.mode)?;
-    let row = |named: &Named| json!({"name": named.name, "is_vip": false, "resource_id": named.resource, "effect_id": named.effect, "icon_url": ""});
+    let listed = names::all(Group::Effect).filter(of_mode(request.value.mode)?);
+    let row = |named: &Named| json!({"name": named.name, "is_vip": named.costs, "resource_id": named.resource, "effect_id": named.effect, "icon_url": ""});
     desk.told(&way, &Effects { effects: listed.map(row).collect() })
 }
 

@@ -95,6 +95,50 @@ async fn a_draft_becomes_a_film_and_is_rendered_anew_when_asked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_listed_is_taken_and_shown_or_told() {
+    let house = house().await;
+    let visit = house.stranger();
+    let draft_url = draft(&visit, 160, 90).await;
+    let images = json!([{"image_url": picture([220, 0, 0]), "start": 0, "end": 6_000_000}]);
+    call(&visit, "add_images", json!({"draft_url": draft_url, "image_infos": images})).await;
+    let mut names = Vec::new();
+    for (list, add, key) in [("get_effects", "add_effects", "effect"), ("get_filters", "add_filters", "filter")] {
+        let listed = call(&visit, list, json!({})).await;
+        let listed = listed[format!("{key}s")].as_array().expect("a list").clone();
+        // One after the other, half of the film behind what is looked at.
+        let info = |(i, row): (usize, &Value)| {
+            let (title, start) = (row["name"].clone(), 2_000_000 + i as i64 * 100_000);
+            json!({format!("{key}_title"): title, "start": start, "end": start + 100_000})
+        };
+        let infos: Vec<Value> = listed.iter().enumerate().map(info).collect();
+        let told = call(&visit, add, json!({"draft_url": draft_url, format!("{key}_infos"): infos})).await;
+        assert_eq!(told["segment_ids"].as_array().map(Vec::len), Some(listed.len()), "{told}");
+        names.extend(listed.iter().map(|row| row["name"].as_str().expect("a name").to_owned()));
+
+        let nobodys = json!([{format!("{key}_title"): "没有这个", "start": 0, "end": 1_000_000}]);
+        let body = json!({"draft_url": draft_url, format!("{key}_infos"): nobodys});
+        let refused = visit.json("POST", &format!("/v1/{add}"), &body).await;
+        let code = format!("{}_NOT_FOUND", key.to_uppercase());
+        assert_eq!((refused.status.as_u16(), &refused.json()["error"]["code"]), (404, &json!(code)));
+    }
+    let gray = json!([{"filter_title": "黑白", "start": 0, "end": 1_000_000}]);
+    call(&visit, "add_filters", json!({"draft_url": draft_url, "filter_infos": gray})).await;
+    let negative = json!([{"effect_title": "彩色负片", "start": 1_000_000, "end": 2_000_000}]);
+    call(&visit, "add_effects", json!({"draft_url": draft_url, "effect_infos": negative})).await;
+    call(&visit, "gen_video", json!({"draft_url": draft_url})).await;
+    let status = over(&visit, &draft_url).await;
+    assert_eq!(status["status"], "completed", "{status}");
+    let warnings = status["warnings"].to_string();
+    for name in names {
+        assert!(warnings.contains(&format!("“{name}”")), "{name} is approximated or left out in silence: {warnings}");
+    }
+    let (_folder, file) = fetched(&house, status["video_url"].as_str().expect("an address")).await;
+    let (gray, negative) = (colour(&file, 0.5).await, colour(&file, 1.5).await);
+    assert!(gray[0].abs_diff(gray[1]) < 8 && gray[1].abs_diff(gray[2]) < 8, "{gray:?}");
+    assert!(negative[0] < 90 && negative[1] > 200 && negative[2] > 200, "{negative:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn drafts_and_their_videos_outlive_the_server() {
     let house = idle_house().await;
     let visit = house.stranger();

@@ -1,7 +1,8 @@
 //! What the editor calls things, and by which numbers it knows them.
 //!
 //! A draft names transitions, animations, effects and masks by numbers of the editor's own. Without them it opens, but what
-//! they name is missing there; so only names whose numbers are known are written.
+//! they name is missing there; so only names whose numbers are known are written, and the few that the editor lacks and
+//! that are made here all the same.
 
 use crate::Time;
 use std::sync::LazyLock;
@@ -54,7 +55,7 @@ pub struct Named {
     pub(super) group: &'static str,
     /// The name, in Chinese.
     pub name: &'static str,
-    /// The editor's number of what draws it.
+    /// The editor's number of what draws it; empty where the editor has nothing of that name.
     pub resource: &'static str,
     /// Its number in the editor's shop; of a mask, its kind.
     pub effect: &'static str,
@@ -62,6 +63,8 @@ pub struct Named {
     pub length: Time,
     /// Of a transition: both pictures mix across its window. Else each has its half of it.
     pub overlaps: bool,
+    /// For the editor's subscribers only.
+    pub costs: bool,
 }
 
 static ALL: LazyLock<Vec<Named>> = LazyLock::new(|| {
@@ -74,6 +77,7 @@ static ALL: LazyLock<Vec<Named>> = LazyLock::new(|| {
             effect: cells.next()?,
             length: Time::from_micros(cells.next()?.parse().ok()?),
             overlaps: cells.next()? == "1",
+            costs: cells.next() == Some("1"),
         })
     };
     include_str!("names.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
@@ -102,7 +106,30 @@ mod tests {
         assert_eq!(ALL.len(), rows);
         for named in ALL.iter() {
             let twins = ALL.iter().filter(|n| n.group == named.group && n.name == named.name).count();
-            assert!(twins == 1 && !named.resource.is_empty() && !named.effect.is_empty(), "{named:?}");
+            assert!(twins == 1 && named.resource.is_empty() == named.effect.is_empty(), "{named:?}");
+        }
+        let nameless: Vec<_> = ALL.iter().filter(|n| n.resource.is_empty()).map(|n| n.name).collect();
+        assert_eq!(nameless, ["黑白"], "a film has it, the editor does not");
+    }
+
+    /// The names that one function of the reader's table tells apart.
+    fn told_apart(function: &str) -> Vec<&'static str> {
+        let (_, body) =
+            include_str!("../names/mod.rs").split_once(&format!("pub fn {function}(")).expect("it is there");
+        let (body, _) = body.split_once("\n}").expect("it ends");
+        body.split('"').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn what_is_rendered_by_its_name_can_be_written() {
+        let groups = [("transition", Group::Transition), ("filter", Group::Filter), ("effect", Group::Effect)];
+        for (function, group) in groups {
+            let names = told_apart(function);
+            assert!(names.len() > 20, "{names:?}");
+            // The beginning of several names.
+            for name in names.into_iter().filter(|name| *name != "色彩溶解") {
+                assert!(find(group, name).is_some(), "{function} {name}");
+            }
         }
     }
 

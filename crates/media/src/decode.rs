@@ -51,12 +51,15 @@ impl VideoReader {
             _ => "bt709",
         };
         let (w, h) = view.size;
-        let crop = view.crop.map_or(String::new(), |[x, y, w, h]| format!("crop={w}:{h}:{x}:{y}:exact=1,"));
+        let crop = view.crop.map_or(String::new(), |crop| {
+            let [x, y, w, h] = stored(crop, stream);
+            format!("crop={w}:{h}:{x}:{y}:exact=1,")
+        });
         // Planes that are wanted as they are coded: without a change of colour the scaler passes them on untouched, and
         // still holds to the size should the film change its own.
         let is = |of: &Option<String>, what: &str| of.as_deref() == Some(what);
         let coded_so = is(&stream.pix_fmt, "yuv420p") && is(&stream.color_range, "tv") && matrix == "bt709";
-        let as_coded = coded_so && view.crop.is_none() && view.size == stream.shown_size();
+        let as_coded = coded_so && view.crop.is_none() && view.size == stream.upright_size();
         let scale = format!("scale={w}:{h}:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix={matrix}");
         let filter = if view.clear {
             format!("{crop}{scale},format=rgba")
@@ -68,6 +71,9 @@ impl VideoReader {
         let mut command = open::reading(ffmpeg.command(), path, stream.duration)?.args(["-threads", "1"]);
         if from > 0.0 {
             command = command.args(["-ss", &format!("{from:.6}")]);
+        }
+        if let Some(decoder) = stream.alpha_decoder().filter(|_| view.clear) {
+            command = command.args(["-c:v", decoder]);
         }
         let mut child = command
             .args(open::flags(path, sniff(path)?)?)
@@ -89,6 +95,18 @@ impl VideoReader {
     pub fn read(&mut self, frame: &mut [u8]) -> Result<bool> {
         fill(&mut self.out, &mut self.child, &self.place, frame).map(|got| got == frame.len())
     }
+}
+
+/// A part of what `stream` shows, in pixels of its file.
+fn stored([x, y, w, h]: [u32; 4], stream: &Stream) -> [u32; 4] {
+    let (shown, upright) = (stream.shown_size(), stream.upright_size());
+    let along = |from: u32, length: u32, shown: u32, upright: u32| {
+        let at = |v: u32| (u64::from(v) * u64::from(upright) * 2 / u64::from(shown.max(1))).div_ceil(2) as u32;
+        let from_at = at(from).min(upright.saturating_sub(1));
+        (from_at, at(from + length).clamp(from_at + 1, upright.max(1)) - from_at)
+    };
+    let ((x, w), (y, h)) = (along(x, w, shown.0, upright.0), along(y, h, shown.1, upright.1));
+    [x, y, w, h]
 }
 
 /// How a sound is played.

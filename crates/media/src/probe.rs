@@ -85,9 +85,22 @@ pub struct Stream {
     /// Seconds per tick of its packets' times, as a fraction (`1/15360`).
     #[serde(default)]
     pub time_base: String,
+    /// Width by height of one pixel, as a fraction (`4:3`).
+    #[serde(default)]
+    sample_aspect_ratio: String,
+    /// What its file says of it beside.
+    #[serde(default)]
+    tags: Tags,
     /// Turned on playback by this matrix, in degrees, as phones write it.
     #[serde(default, rename = "side_data_list")]
     side: Vec<Side>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Tags {
+    /// `1`: with each picture of VP8 and VP9 comes another one of how opaque it is.
+    #[serde(default, alias = "ALPHA_MODE")]
+    alpha_mode: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -115,19 +128,64 @@ impl Stream {
             duration: Some(seconds),
             frames: Some(frames as f64),
             time_base: String::new(),
+            sample_aspect_ratio: String::new(),
+            tags: Tags::default(),
             side: Vec::new(),
         }
     }
 
-    /// Width and height as they are shown, after the file's own rotation.
-    pub fn shown_size(&self) -> (u32, u32) {
-        let turned = self.side.iter().any(|s| (s.rotation.rem_euclid(180.0) - 90.0).abs() < 1.0);
-        if turned { (self.height, self.width) } else { (self.width, self.height) }
+    /// Whether it is turned by a quarter to be shown.
+    fn is_turned(&self) -> bool {
+        self.side.iter().any(|s| (s.rotation.rem_euclid(180.0) - 90.0).abs() < 1.0)
     }
+
+    /// Width and height as they are shown, of square pixels, after the file's own rotation.
+    pub fn shown_size(&self) -> (u32, u32) {
+        // Of a GIF's pixels nobody takes another shape seriously.
+        let aspect = if self.codec == "gif" { "" } else { &self.sample_aspect_ratio };
+        let (w, h) = squared((self.width, self.height), aspect);
+        if self.is_turned() { (h, w) } else { (w, h) }
+    }
+
+    /// Width and height in pixels of the file, after its own rotation.
+    pub(crate) fn upright_size(&self) -> (u32, u32) {
+        if self.is_turned() { (self.height, self.width) } else { (self.width, self.height) }
+    }
+
+    /// The decoder that gives its alpha, where that is another one than ffmpeg takes by itself.
+    pub(crate) fn alpha_decoder(&self) -> Option<&'static str> {
+        match self.codec.as_str() {
+            "vp8" if self.tags.alpha_mode == "1" => Some("libvpx"),
+            "vp9" if self.tags.alpha_mode == "1" => Some("libvpx-vp9"),
+            _ => None,
+        }
+    }
+
+    /// Whether its pictures may be clear in places.
+    pub fn is_clear(&self) -> bool {
+        let clear = |layout: &str| {
+            let layouts = ["yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16", "pal8"];
+            layouts.iter().any(|l| layout.starts_with(l))
+        };
+        self.alpha_decoder().is_some() || self.pix_fmt.as_deref().is_some_and(clear)
+    }
+
     /// One tick of its packets' times as a fraction of a second.
     pub fn tick(&self) -> Option<(i64, i64)> {
         let (n, d) = self.time_base.split_once('/')?;
         Some((n.parse().ok()?, d.parse().ok()?))
+    }
+}
+
+/// What `size` is in square pixels, where one of its own is of `aspect` (`4:3`): the larger side stays or grows. Pixels
+/// four times as long as wide are a mistake.
+pub(crate) fn squared((width, height): (u32, u32), aspect: &str) -> (u32, u32) {
+    let sides = aspect.split_once(':').and_then(|(w, h)| Some((w.parse::<f64>().ok()?, h.parse::<f64>().ok()?)));
+    let long = |side: u32, by: f64| ((f64::from(side) * by).round() as u32).max(1);
+    match sides.map(|(w, h)| w / h) {
+        Some(aspect) if aspect > 1.0 && aspect <= 4.0 => (long(width, aspect), height),
+        Some(aspect) if aspect < 1.0 && aspect >= 0.25 => (width, long(height, 1.0 / aspect)),
+        _ => (width, height),
     }
 }
 

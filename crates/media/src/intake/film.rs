@@ -3,6 +3,7 @@
 use super::{Bounds, Facts, Kind, PictureFacts, Refusal, SoundFacts, open, too_costly};
 use crate::{
     Ffmpeg, Format,
+    probe::squared,
     process::{Command, Limits, go_on},
 };
 use kinora_model::{Error, ErrorKind, Result, text};
@@ -46,6 +47,8 @@ struct Stream {
     sample_rate: Option<f64>,
     #[serde(default)]
     channels: u32,
+    #[serde(default)]
+    sample_aspect_ratio: String,
     #[serde(default)]
     disposition: Disposition,
     #[serde(default)]
@@ -185,9 +188,10 @@ fn picture(stream: &Stream, counted: &Counted) -> PictureFacts {
     // The matrix turns counter-clockwise by its angle.
     let turned = stream.side_data_list.iter().map(|s| s.rotation).find(|r| *r != 0.0).unwrap_or(0.0);
     let rotation = ((-turned / 90.0).round() as i64).rem_euclid(4) as u16 * 90;
+    let (width, height) = squared((stream.width, stream.height), &stream.sample_aspect_ratio);
     let (width, height) = match rotation {
-        90 | 270 => (stream.height, stream.width),
-        _ => (stream.width, stream.height),
+        90 | 270 => (height, width),
+        _ => (width, height),
     };
     let length = counted.end - counted.first;
     let measured = (length > 0.0).then(|| ((counted.packets as f64 / length * 1000.0).round().min(1e9) as u32, 1000));
@@ -227,7 +231,8 @@ impl Asked<'_> {
     }
 
     fn header(&self) -> Result<Header> {
-        let entries = "stream=index,codec_type,codec_name,width,height,avg_frame_rate,sample_rate,channels\
+        let entries = "stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,avg_frame_rate,\
+                       sample_rate,channels\
                        :stream_disposition=attached_pic:stream_side_data=rotation:format=duration";
         let command = self
             .within(self.ffmpeg.probe_command(), None)?

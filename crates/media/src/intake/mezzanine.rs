@@ -6,9 +6,9 @@ use kinora_model::{Error, Result, text};
 use std::{path::Path, sync::atomic::AtomicBool, time::Duration};
 
 /// Writes the film or GIF in `path`, of which [`examine`](super::examine) told `facts`, to `out` as H.264 (CRF 16, a key
-/// frame at least every 2 s, BT.709, limited range, even size, upright, even frame rate) and AAC (stereo, 48 kHz) in MP4,
-/// its index first, without anything else that was in it. What is in `out` before is overwritten; after an error it is
-/// nothing to keep. Stops soon after `cancel` is true.
+/// frame at least every 2 s, BT.709, limited range, even size, square pixels, upright, even frame rate) and AAC (stereo,
+/// 48 kHz) in MP4, its index first, without anything else that was in it. What is in `out` before is overwritten; after an
+/// error it is nothing to keep. Stops soon after `cancel` is true.
 ///
 /// It may take five minutes and two minutes for each second of film, on the clock and of processor time.
 ///
@@ -22,8 +22,11 @@ pub fn mezzanine(ffmpeg: &Ffmpeg, path: &Path, facts: &Facts, out: &Path, cancel
     let limits = Limits { cpu: Some(time), wall: Some(time), silence: None, ..Limits::writing() };
     let walls = Confinement::new().reads(open::absolute(path)?).writes(open::absolute(out)?);
     // Seen by its shown size, for ffmpeg turns it upright before the filter.
-    let filter = "scale=trunc(iw/2)*2:trunc(ih/2)*2:flags=bicubic+accurate_rnd+full_chroma_int:\
-                  out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p";
+    let (w, h) = facts.picture.as_ref().map_or((0, 0), |p| ((p.width / 2 * 2).max(2), (p.height / 2 * 2).max(2)));
+    let filter = &format!(
+        "scale={w}:{h}:flags=bicubic+accurate_rnd+full_chroma_int:\
+         out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p"
+    );
     let keys = (2 * u64::from(num)).div_ceil(u64::from(den).max(1)).max(1).to_string();
     let command = ffmpeg
         .command()

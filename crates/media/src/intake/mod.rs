@@ -112,7 +112,7 @@ pub struct Facts {
 /// What a file's pictures are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureFacts {
-    /// Pixels across as shown, after the file's own rotation.
+    /// Pixels across as shown: square, after the file's own rotation.
     pub width: u32,
     /// Pixels down as shown.
     pub height: u32,

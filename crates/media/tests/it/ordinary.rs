@@ -146,8 +146,10 @@ fn films_of_all_kinds_are_made_alike() {
     turn(&mut upright);
     let odd =
         &["-vf", "scale=101:57", "-c:v", "libvpx", "-pix_fmt", "yuv420p", "-deadline", "realtime", "-c:a", "libopus"];
+    let oblong = &["-vf", "setsar=2", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"];
     for (path, kind, size) in [
         (desk.file("upright.mp4", upright), Kind::Video, (72, 128)),
+        (desk.made("oblong.mp4", true, true, oblong), Kind::Video, (256, 72)),
         (desk.made("odd.webm", true, true, odd), Kind::Video, (100, 56)),
         (desk.made("moving.gif", true, false, &["-frames:v", "20"]), Kind::Gif, (128, 72)),
     ] {

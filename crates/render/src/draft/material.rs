@@ -1,6 +1,6 @@
 //! The files that a draft shows: found within the folders that are allowed, and looked at.
 
-use kinora_media::{Ffmpeg, Format, StreamKind, sniff};
+use kinora_media::{Ffmpeg, Format, Stream, StreamKind, sniff};
 use kinora_model::{Error, ErrorKind, Result, text};
 use kinora_timeline::{
     MediaId,
@@ -107,15 +107,12 @@ pub fn look(ffmpeg: &Ffmpeg, path: &Path, media: MediaId) -> Result<Found> {
         return Ok(Found { media, moves, sounds: false, clear: true });
     }
     let probe = ffmpeg.probe(path).map_err(unnamed)?;
-    let clear = |layout: &str| {
-        ["yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16", "pal8"].iter().any(|l| layout.starts_with(l))
-    };
     let video = probe.first(StreamKind::Video);
     Ok(Found {
         media,
         moves: video.is_some_and(|v| v.width > 0 && v.height > 0),
         sounds: probe.first(StreamKind::Audio).is_some(),
-        clear: video.and_then(|v| v.pix_fmt.as_deref()).is_some_and(clear),
+        clear: video.is_some_and(Stream::is_clear),
     })
 }
 

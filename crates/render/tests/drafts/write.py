@@ -121,10 +121,11 @@ def mix(a, b, share):
 
 
 def main():
+    import files
     import pictures
     import sounds
     import words
-    for part in (pictures, sounds, words):
+    for part in (files, pictures, sounds, words):
         part.write()
 
 

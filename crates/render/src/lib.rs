@@ -30,7 +30,7 @@ pub mod sound;
 pub mod verify;
 pub mod yuv;
 
-pub use caption::{layout::Stop, split::WordTime, split::split_caption, subtitles_srt};
+pub use caption::{grounds, layout::Stop, split::WordTime, split::split_caption, subtitles_srt};
 pub use run::{frame_at, render};
 
 use kinora_model::{Language, Result, Text};

@@ -374,9 +374,10 @@ fn what_stops_it_leaves_nothing() {
 fn a_missing_glyph_is_named_and_a_black_picture_is_not_delivered() {
     let stage = Stage::new();
     let mut timeline = film(vec![color(20, 40, 60, 0.0, 1.0)]);
-    timeline.captions = vec![speech("有一个\u{13000}龙。", 0.1, 0.8)];
+    timeline.captions = vec![speech("有一个\u{13000}龙\u{13001}\u{13000}。", 0.1, 0.8)];
     let report = made(&stage, &timeline, "film.mp4");
-    assert!(report.warnings.len() == 1 && report.warnings[0].en.contains("U+13000"), "{:?}", report.warnings);
+    let [told] = &report.warnings[..] else { panic!("one for all of them: {:?}", report.warnings) };
+    assert!(told.en.contains("U+13000") && told.zh.contains("U+13001"), "{told:?}");
     let black = stage.picture("black.png", 320, 180, |_, _| [0, 0, 0, 255]);
     let timeline = film(vec![still(black, 0.0, 2.0)]);
     let out = stage.path("black.mp4");

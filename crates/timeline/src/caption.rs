@@ -1,6 +1,6 @@
 //! Words on the screen.
 
-use crate::{Canvas, Span};
+use crate::{Canvas, Curve, Ease, Key, Span, Time};
 use kinora_model::Language;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,22 @@ pub struct Setting {
 /// Share of a canvas's height between its lower border and the lowest line of what is said.
 pub fn margin_below(canvas: &Canvas) -> f64 {
     if canvas.height > canvas.width { 0.14 } else { 0.065 }
+}
+
+/// How long a title takes to come and to go.
+pub const FADE: Time = Time::from_millis(600);
+
+impl Caption {
+    /// How much of it is seen on its own clock: titles come and go gently, speech is there at once.
+    pub fn presence(&self) -> Curve {
+        if self.role.is_subtitle() {
+            return Curve::constant(1.0);
+        }
+        let length = self.span.duration;
+        let fade = FADE.min(Time::from_ticks(length.ticks() / 2));
+        let key = |at: Time, value: f64| Key { at, value, ease: Ease::Smooth };
+        Curve(vec![key(Time::ZERO, 0.0), key(fade, 1.0), key(length - fade, 1.0), key(length, 0.0)])
+    }
 }
 
 impl CaptionRole {

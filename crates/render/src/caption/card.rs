@@ -5,6 +5,7 @@
 //! title stands below the end's word.
 
 use super::{
+    lacking,
     layout::break_lines,
     raster::{Glyph, Overlay, Typesetter},
     style::{Face, SAFE, Style},
@@ -48,9 +49,56 @@ struct Laid {
     top: f32,
 }
 
+/// A card's lines, and where they stand together.
+struct Composed {
+    laid: Vec<Laid>,
+    height: f32,
+    widest: f32,
+    /// Of all of them, on the canvas.
+    top: f32,
+    /// Characters that no font has.
+    missing: Vec<char>,
+    style: Style,
+}
+
+impl Composed {
+    fn rules(&self, pixels: &mut Pixmap, role: &CaptionRole) {
+        let middle = pixels.width() as f32 / 2.0;
+        rules(pixels, role, &self.style, (middle, self.top, self.top + self.height), self.widest);
+    }
+}
+
 impl Typesetter {
     /// Draws the card that `caption` asks for on the whole of `canvas`; nothing where it has no words.
     pub(super) fn card(&mut self, caption: &Caption, canvas: &Canvas) -> Option<Overlay> {
+        let composed = self.composed(caption, canvas)?;
+        let (cw, ch, height) = (canvas.width as f32, canvas.height as f32, composed.height);
+        let fits = composed.widest <= cw * (1.0 - 2.0 * SAFE) + 1.0 && height <= ch * (1.0 - 2.0 * SAFE);
+        let mut pixels = Pixmap::new(canvas.width, canvas.height)?;
+        veil(&mut pixels, height);
+        self.write(&mut pixels, &composed.laid, composed.top);
+        composed.rules(&mut pixels, &caption.role);
+        let warnings = lacking(&composed.missing, &caption.text).into_iter().collect();
+        let words = caption.text.replace('\n', " ");
+        let misfit = (!fits).then(
+            || text!("the title “{words}” does not fit into the picture; shorten it"; "标题“{words}”放不进画面；请缩短"),
+        );
+        let sheet =
+            Sheet::new(&Rgba { w: canvas.width as usize, h: canvas.height as usize, data: pixels.take() }, false);
+        Some(Overlay { sheet, x: 0, y: 0, warnings, misfit })
+    }
+
+    /// The card without its words: the veil, and the rules around where they would stand.
+    pub fn ground(&mut self, caption: &Caption, canvas: &Canvas) -> Option<Pixmap> {
+        let composed = self.composed(caption, canvas)?;
+        let mut pixels = Pixmap::new(canvas.width, canvas.height)?;
+        veil(&mut pixels, composed.height);
+        composed.rules(&mut pixels, &caption.role);
+        Some(pixels)
+    }
+
+    /// Where all of a card stands; nothing where it has no words.
+    fn composed(&mut self, caption: &Caption, canvas: &Canvas) -> Option<Composed> {
         let full = Style::of(caption, canvas);
         let (mut laid, mut height, mut missing) = self.stacked(caption, &full, 1.0);
         // Long titles are set smaller before they fill the picture.
@@ -64,30 +112,13 @@ impl Typesetter {
         if laid.is_empty() {
             return None;
         }
-        let (cw, ch) = (canvas.width as f32, canvas.height as f32);
         let widest = laid.iter().map(|l| l.width).fold(0.0, f32::max);
-        let fits = widest <= cw * (1.0 - 2.0 * SAFE) + 1.0 && height <= ch * (1.0 - 2.0 * SAFE);
+        missing.sort_unstable();
+        missing.dedup();
+        let ch = canvas.height as f32;
         // The optical middle lies a little above the real one.
         let top = (ch - height) / 2.0 - ch * 0.015;
-        let mut pixels = Pixmap::new(canvas.width, canvas.height)?;
-        veil(&mut pixels, height);
-        self.write(&mut pixels, &laid, top);
-        rules(&mut pixels, &caption.role, &full, (cw / 2.0, top, top + height), widest);
-        let warnings = missing
-            .into_iter()
-            .map(|c| {
-                let words = &caption.text;
-                text!("no installed font has the character {c:?} (U+{:04X}) of the caption “{words}”", c as u32;
-                      "已安装的字体中没有字符 {c:?}（U+{:04X}），字幕“{words}”", c as u32)
-            })
-            .collect();
-        let words = caption.text.replace('\n', " ");
-        let misfit = (!fits).then(
-            || text!("the title “{words}” does not fit into the picture; shorten it"; "标题“{words}”放不进画面；请缩短"),
-        );
-        let sheet =
-            Sheet::new(&Rgba { w: canvas.width as usize, h: canvas.height as usize, data: pixels.take() }, false);
-        Some(Overlay { sheet, x: 0, y: 0, warnings, misfit })
+        Some(Composed { laid, height, widest, top, missing, style: full })
     }
 
     /// The card's lines one below the other, their height together, and the characters that no font has.

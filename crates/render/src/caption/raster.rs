@@ -1,6 +1,7 @@
 //! Words into pixels.
 
 use super::{
+    lacking,
     layout::{Cluster, break_lines},
     shapes::rounded,
     style::{Face, Place, SAFE, SPEAKER_COLOR, Style, shown},
@@ -108,13 +109,7 @@ impl Typesetter {
         if lines.is_empty() {
             return None;
         }
-        let mut warnings = Vec::new();
-        for c in missing {
-            let words = &caption.text;
-            warnings
-                .push(text!("no installed font has the character {c:?} (U+{:04X}) of the caption “{words}”", c as u32;
-                                "已安装的字体中没有字符 {c:?}（U+{:04X}），字幕“{words}”", c as u32));
-        }
+        let warnings = lacking(&missing, &caption.text).into_iter().collect();
         let (overlay, fits) = self.draw(canvas, &style, &glyphs, &lines, name, raised)?;
         let words = &caption.text;
         let misfit = (!fits).then(|| {

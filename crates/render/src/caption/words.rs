@@ -1,15 +1,16 @@
 //! Words on a track: set in lines or columns, in styles of their own, into a picture.
 
 use super::{
+    columns, lacking,
     lines::{Line, Piece, broken},
     raster::Typesetter,
     shapes::{bar, paint, rounded, shade},
 };
 use crate::sheet::Rgba;
 use cosmic_text::{
-    Attrs, Buffer, CacheKey, CacheKeyFlags, Command, Family, Metrics, Shaping, SwashContent, Weight, Wrap,
+    Attrs, Buffer, CacheKey, CacheKeyFlags, Command, Family, FontFeatures, Metrics, Shaping, SwashContent, Weight, Wrap,
 };
-use kinora_model::{Text, text};
+use kinora_model::Text;
 use kinora_timeline::{Align, FaceKind, Run, Words};
 use std::ops::Range;
 use tiny_skia::{FillRule, LineJoin, Path, PathBuilder, Pixmap, PixmapPaint, PremultipliedColorU8, Stroke, Transform};
@@ -43,9 +44,18 @@ struct Glyph {
     /// Index of its style; [`NOBODY`] for one that no font has: it keeps its room, and nothing is drawn there.
     run: usize,
     bytes: Range<usize>,
+    /// Turned clockwise, to run along a column: how high above the base line its middle is then.
+    turned: Option<f32>,
 }
 
-/// A glyph in its place: left end of its base line, in the picture.
+impl Glyph {
+    /// The room that it takes along its line, or its column.
+    fn along(&self, vertical: bool) -> f32 {
+        if vertical && self.turned.is_none() { self.size } else { self.w }
+    }
+}
+
+/// A glyph in its place: the beginning of its base line, in the picture.
 struct Placed<'g> {
     glyph: &'g Glyph,
     x: f32,
@@ -69,7 +79,7 @@ impl Typesetter {
             .iter()
             .map(|g| Piece {
                 bytes: g.bytes.clone(),
-                width: if words.vertical { g.size } else { g.w } + words.letter_spacing as f32 * g.size,
+                width: g.along(words.vertical) + words.letter_spacing as f32 * g.size,
             })
             .collect();
         let limit = words.wrap.map(|w| w as f32 * canvas_width);
@@ -90,14 +100,7 @@ impl Typesetter {
             let opacity = (words.opacity * 255.0).round() as u8;
             pixels.data_mut().iter_mut().for_each(|v| *v = crate::sheet::scale(*v, opacity));
         }
-        let short: String = words.text.chars().take(30).collect();
-        let warnings = missing
-            .into_iter()
-            .map(|c| {
-                text!("no installed font has the character {c:?} (U+{:04X}) of the text “{short}”", c as u32;
-                      "已安装的字体中没有字符 {c:?}（U+{:04X}），文字“{short}”", c as u32)
-            })
-            .collect();
+        let warnings = lacking(&missing, &words.text).into_iter().collect();
         Some(Set { picture: Rgba { w: w as usize, h: h as usize, data: pixels.take() }, warnings })
     }
 
@@ -110,7 +113,9 @@ impl Typesetter {
                 FaceKind::Sans => (sans.as_str(), if run.bold { Weight::BOLD } else { Weight::NORMAL }),
                 FaceKind::Serif => (serif.as_str(), Weight::SEMIBOLD),
             };
+            let forms = if words.vertical { columns::forms() } else { FontFeatures::new() };
             Attrs::new()
+                .font_features(forms)
                 .family(Family::Name(family))
                 .weight(weight)
                 .metrics(Metrics::new(size, size))
@@ -137,8 +142,13 @@ impl Typesetter {
                         let lacking = words.text[bytes.clone()].chars();
                         missing.extend(lacking.filter(|c| !c.is_whitespace() && !c.is_control()));
                     }
+                    let first = words.text[bytes.clone()].chars().next().filter(|_| words.vertical);
+                    let key = glyph.physical((0.0, 0.0), 1.0).cache_key;
+                    let turned = first.filter(|c| columns::is_turned(&mut self.fonts, glyph, *c));
+                    let turned = turned.map(|_| columns::middle(&mut self.fonts, &mut self.outlines, key));
                     glyphs.push(Glyph {
-                        key: glyph.physical((0.0, 0.0), 1.0).cache_key,
+                        turned,
+                        key,
                         x: glyph.font_size * glyph.x_offset,
                         w: glyph.w,
                         size: glyph.font_size,
@@ -214,7 +224,10 @@ impl Typesetter {
         let Some(commands) = self.outlines.get_outline_commands(&mut self.fonts, p.glyph.key) else { return false };
         let slant = if run.italic { SLANT } else { 0.0 };
         // Outlines have y upwards.
-        let at = |x: f32, y: f32| (p.x + p.glyph.x + x + slant * y, p.y - y);
+        let at = |x: f32, y: f32| {
+            let along = p.glyph.x + x + slant * y;
+            if p.glyph.turned.is_some() { (p.x + y, p.y + along) } else { (p.x + along, p.y - y) }
+        };
         for command in commands {
             match command {
                 Command::MoveTo(q) => {
@@ -325,7 +338,9 @@ fn place<'g>(
         let mut at = 0.0;
         for i in line.pieces.clone() {
             let glyph = &glyphs[i];
-            let (left, base) = if words.vertical {
+            let (left, base) = if let Some(middle) = glyph.turned {
+                (x + w / 2.0 - middle, y + at)
+            } else if words.vertical {
                 (x + (w - glyph.w) / 2.0, y + at + BASE * glyph.size)
             } else {
                 // Smaller words stand on the base line of the largest of their line.

@@ -3,7 +3,7 @@ from write import *
 
 
 def write():
-    for case in (plain, aligned, spaced, wrapped, upright, ranged, rimmed, boxed, moved, typed, emoji, imported, bubbles,
+    for case in (plain, aligned, spaced, wrapped, upright, marks, ranged, rimmed, boxed, moved, typed, emoji, imported, bubbles,
                  strange, weighty, faint, sliding):
         case()
 
@@ -78,6 +78,44 @@ def upright():
     # Two columns, the first on the right; the second begins as high.
     c.ink(0.5, (322, 0, W, H), WHITE, "first column", box=(320, 180 - 1.5 * e, 320 + e, 180 + 1.5 * e), tol=e * 0.18)
     c.ink(0.5, (0, 0, 318, H), WHITE, "second column", box=(320 - e, 180 - 1.5 * e, 320, 180 - 0.5 * e), tol=e * 0.18)
+    c.save()
+
+
+def marks():
+    """Marks in a column: commas and stops in the upper right of their em, what runs along a line along the column."""
+    c = Case("marks_in_columns")
+    signs = ["，", "。", "（", "…", "—", "——", "(", "「"]
+    c.back(len(signs))
+    c.track(TrackType.text, *[text(sign, i, 1, size=60, vertical=True) for i, sign in enumerate(signs)])
+    # An em of size 60 about the middle.
+    e = em(60)
+    left, top, right, bottom = 320 - e / 2, 180 - e / 2, 320 + e / 2, 180 + e / 2
+    for i, sign in enumerate(signs):
+        t = i + 0.5
+        def corner(x, y, least, most=1 << 30, why=sign):
+            c.ink(t, (left if x < 0 else 320, top if y < 0 else 180, 320 if x < 0 else right, 180 if y < 0 else bottom),
+                  WHITE, f"{why} at {x},{y}", least=least, most=most)
+        if sign in "，。":
+            corner(1, -1, 60)
+            for x, y in [(-1, -1), (-1, 1), (1, 1)]:
+                corner(x, y, 0, 8)
+        elif sign == "（":
+            # It lies over what follows, open downwards.
+            for x in (-1, 1):
+                corner(x, 1, 60)
+                corner(x, -1, 0, 8)
+        elif sign in ("…", "—", "——"):
+            for a, b in [(top, 180), (180, bottom)]:
+                c.ink(t, (320 - e / 6, a, 320 + e / 6, b), WHITE, f"{sign} along its column", least=60)
+            for a, b in [(left, 320 - e / 6), (320 + e / 6, right)]:
+                c.ink(t, (a, 0, b, H), WHITE, f"{sign} beside its column", most=8)
+        elif sign == "(":
+            # As wide as it is high in a line.
+            c.ink(t, (320 - e / 2, 0, 320 - e / 5, H), WHITE, "its left end", least=10)
+            c.ink(t, (320 + e / 5, 0, 320 + e / 2, H), WHITE, "its right end", least=10)
+        else:
+            corner(-1, 1, 10)
+            corner(1, 1, 10)
     c.save()
 
 

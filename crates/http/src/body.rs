@@ -2,12 +2,12 @@
 //! that names the place.
 
 mod checked;
-mod reason;
+pub mod reason;
 mod strict;
 
 use crate::{Fault, FaultKind};
 use axum::body::{Body, HttpBody};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
@@ -42,6 +42,18 @@ pub struct Json<T> {
     pub value: T,
     /// As it was sent.
     pub bytes: Bytes,
+}
+
+impl<S: Sync, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Fault;
+
+    /// None where the request has no body.
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Fault> {
+        if request.body().is_end_stream() {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+    }
 }
 
 impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {

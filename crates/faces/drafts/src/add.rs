@@ -135,7 +135,7 @@ pub async fn add_videos(
             });
         }
         let edit = desk.edits(&caller, &way, &names, &id);
-        let (laid, track_id, video_ids) = lay(edit, "video", place, ready).await?;
+        let (laid, track_id, video_ids) = lay(edit, ("video", Code::VideoFailed), place, ready).await?;
         let added = Added::of(laid, track_id, desk.draft_url(&way, &id)?, unknown.told(way.language));
         Ok(VideosAdded { video_ids, added })
     })
@@ -218,7 +218,7 @@ pub async fn add_images(
             });
         }
         let edit = desk.edits(&caller, &way, &names, &id);
-        let (laid, track_id, image_ids) = lay(edit, "image", place, ready).await?;
+        let (laid, track_id, image_ids) = lay(edit, ("image", Code::ImageFailed), place, ready).await?;
         let added = Added::of(laid, track_id, desk.draft_url(&way, &id)?, unknown.told(way.language));
         Ok(ImagesAdded { image_ids, added })
     })
@@ -228,11 +228,11 @@ pub async fn add_images(
 /// Lays pictures on a new track: what was laid, the track's id, and all pictures of the draft.
 async fn lay(
     edit: Edit<'_>,
-    name: &'static str,
+    (name, code): (&'static str, Code),
     place: Where,
     ready: Vec<Ready>,
 ) -> Result<(Vec<SegmentInfo>, String, Vec<String>), Fault> {
-    apart(ready.iter().map(|clip| clip.target), Code::VideoFailed)?;
+    apart(ready.iter().map(|clip| clip.target), code)?;
     let draft_id = edit.id.to_owned();
     let done = move |draft: &mut Draft| {
         let track = draft.add_track(TrackKind::Video, name, None);

@@ -31,6 +31,8 @@ pub enum Code {
     AudioFailed,
     /// What is said of a picture is wrong.
     Image,
+    /// Pictures cannot lie so.
+    ImageFailed,
     /// What is said of a sticker is wrong.
     Sticker,
     /// What is said of a keyframe is wrong.
@@ -121,6 +123,9 @@ impl Code {
             }
             Self::Image => {
                 (2009, "INVALID_IMAGE_INFO", S::BAD_REQUEST, text!("the image information is wrong"; "无效的图片信息"))
+            }
+            Self::ImageFailed => {
+                (2010, "IMAGE_ADD_FAILED", S::BAD_REQUEST, text!("the images could not be added"; "图片添加失败"))
             }
             Self::Sticker => (
                 2011,

@@ -4,8 +4,9 @@
 
 use crate::code::Code;
 use kinora_http::Fault;
+use kinora_http::body::reason;
 use kinora_http::outside::describe::quoted;
-use kinora_model::text;
+use kinora_model::{Text, text};
 use kinora_timeline::{Span, Time};
 use serde::de::{DeserializeOwned, Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -59,7 +60,8 @@ struct Reading;
 impl Visitor<'_> for Reading {
     type Value = Micros;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number of microseconds up to a day")
+        let what = text!("a whole number of microseconds up to a day"; "不超过一天的整数微秒");
+        f.write_str(&reason::both(&what))
     }
     fn visit_i64<E: Error>(self, n: i64) -> Result<Micros, E> {
         match (-LONGEST..=LONGEST).contains(&n) {
@@ -107,6 +109,11 @@ pub fn value<'de, D: Deserializer<'de>, T: DeserializeOwned>(reader: D) -> Resul
         .map_err(D::Error::custom)
 }
 
+/// An error of a reader of ours.
+fn told<E: Error>(what: &Text) -> E {
+    E::custom(reason::both(what))
+}
+
 /// A list, or JSON text of one.
 #[derive(Clone, Debug)]
 pub struct Listed<T> {
@@ -131,10 +138,18 @@ impl<'de, T> Deserialize<'de> for Listed<T> {
             Value::Array(values) => values,
             Value::String(text) => match serde_json::from_str(&text) {
                 Ok(Value::Array(values)) => values,
-                Ok(_) => return Err(D::Error::custom("the text must be a JSON list")),
-                Err(cause) => return Err(D::Error::custom(format!("the text is no JSON list: {cause}"))),
+                Ok(_) => return Err(told(&text!("the text must be a JSON list"; "该文本必须是一个 JSON 列表"))),
+                Err(cause) => {
+                    let (at, why) = (cause.column(), reason::of_syntax(&cause));
+                    let (en, zh) = (why.en, why.zh);
+                    return Err(told(&text!("the text is no JSON list: {en} at character {at}";
+                                           "该文本不是 JSON 列表：第 {at} 个字符处{zh}")));
+                }
             },
-            _ => return Err(D::Error::custom("this must be a list, or a text that is a JSON list")),
+            _ => {
+                return Err(told(&text!("this must be a list, or a text that is a JSON list";
+                                       "此处必须是列表，或内容为 JSON 列表的文本")));
+            }
         };
         Ok(Self { values, of: PhantomData })
     }
@@ -150,8 +165,9 @@ impl<T: DeserializeOwned> Listed<T> {
         }
         let read = |(i, value): (usize, &Value)| {
             T::deserialize(value).map_err(|cause| {
-                let cause = quoted(&cause.to_string(), 200);
-                code.fault(text!("{field}[{i}]: {cause}"; "{field}[{i}]：{cause}")).at(format!("{field}[{i}]"))
+                let fault = reason::of(&format!("{field}[{i}]"), &cause);
+                let place = fault.field().unwrap_or(field).to_owned();
+                code.fault(fault.what().clone()).at(place)
             })
         };
         self.values.iter().enumerate().map(read).collect()
@@ -235,6 +251,7 @@ mod tests {
         let listed: Listed<u8> = serde_json::from_value(json!("[1, \"a\"]")).expect("a list");
         let fault = listed.items("x", Code::Video).expect_err("one is no number");
         assert_eq!((Code::of(&fault), fault.field()), (Some(Code::Video), Some("x[1]")));
+        assert!(fault.what().zh.contains("需要"), "{}", fault.what().zh);
         let none: Listed<u8> = serde_json::from_value(json!([])).expect("a list");
         assert!(none.items("x", Code::Video).is_err());
         for written in [json!("{}"), json!("["), json!(1), json!(null)] {

@@ -99,8 +99,8 @@ pub async fn gen_video_status(
     desk.told(&way, &status)
 }
 
-/// Cancels the video of a draft.
-#[utoipa::path(delete, path = "/gen_video", tag = "drafts",
+/// Cancels the video of a draft, which the query or a JSON body names.
+#[utoipa::path(delete, path = "/gen_video", tag = "drafts", request_body = Option<GenVideo>,
     params(("draft_url" = Option<String>, Query, description = "The draft, percent-encoded"),
            ("draft_id" = Option<String>, Query, description = "In its place, the draft's id")),
     responses((status = 200, body = VideoStatus), (status = 400, body = Failure), (status = 404, body = Failure),
@@ -110,10 +110,13 @@ pub async fn cancel_video(
     ByOpen(caller): ByOpen,
     way: Way,
     query: Query,
+    request: Option<Json<GenVideo>>,
 ) -> Result<Response, Fault> {
-    let id = asked(&query)?;
+    let named = request.map(|request| request.value.draft_url);
+    let id = named.as_deref().map_or_else(|| asked(&query), id_of)?;
     let found = desk.drafts.cancel(&caller, &id).await?;
-    let url = query.get("draft_url").map_or_else(|| desk.draft_url(&way, &id), |url| Ok(url.to_owned()))?;
+    let url = named.or_else(|| query.get("draft_url").map(str::to_owned));
+    let url = url.map_or_else(|| desk.draft_url(&way, &id), Ok)?;
     let status = status(&desk, &way, url, &found)?;
     desk.told(&way, &status)
 }

@@ -1,11 +1,21 @@
 //! serde's reasons, in two languages and with the place they are about.
+//!
+//! What our own readers tell serde is one text; [`both`] puts both languages into it.
 
 use crate::{Fault, outside::describe::quoted};
 use kinora_model::{Text, text};
 use serde_json::error::Category;
 
+/// Stands between the two languages of a sentence that serde carries.
+const BETWEEN: char = '\u{1f}';
+
+/// `what` as one text for serde: as what was expected, or as an error of its own.
+pub fn both(what: &Text) -> String {
+    format!("{}{BETWEEN}{}", what.en, what.zh)
+}
+
 /// The fault that `error` at `path` (as serde writes it: `.` is the whole body) is.
-pub(super) fn of(path: &str, error: &serde_json::Error) -> Fault {
+pub fn of(path: &str, error: &serde_json::Error) -> Fault {
     let said = bare(error);
     let path = if path == "." { "" } else { path };
     if let Some(name) = between(&said, "missing field `", "`") {
@@ -38,7 +48,7 @@ pub(super) fn of(path: &str, error: &serde_json::Error) -> Fault {
 }
 
 /// Why a text is not JSON at all.
-pub(super) fn of_syntax(error: &serde_json::Error) -> Text {
+pub fn of_syntax(error: &serde_json::Error) -> Text {
     let en = bare(error);
     let zh = match en.as_str() {
         s if s.starts_with("EOF") => "在值结束之前就到了末尾",
@@ -75,7 +85,7 @@ fn of_data(said: &str) -> Text {
                 let known = plain(said.split_once("expected ").map_or("", |(_, k)| k.trim_start_matches("one of ")));
                 text!("`{value}` is not one of {known}"; "`{value}` 不是以下之一：{known}")
             }
-            None => Text::same(quoted(said, 200)),
+            None => parted(said).unwrap_or_else(|| Text::same(quoted(said, 200))),
         },
     }
 }
@@ -94,9 +104,15 @@ fn of_type(wanted: &str) -> Text {
         "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => ("a whole number", "整数"),
         "f32" | "f64" => ("a number", "数字"),
         other if other.starts_with("struct ") => ("an object", "对象"),
-        other => return Text { en: other.to_owned(), zh: format!(" {other}") },
+        other => return parted(other).unwrap_or_else(|| Text { en: other.to_owned(), zh: format!(" {other}") }),
     };
     Text { en: en.to_owned(), zh: zh.to_owned() }
+}
+
+/// A sentence that [`both`] made one.
+fn parted(said: &str) -> Option<Text> {
+    let (en, zh) = said.split_once(BETWEEN)?;
+    Some(Text { en: en.to_owned(), zh: zh.to_owned() })
 }
 
 /// What serde calls a value, as people call it.

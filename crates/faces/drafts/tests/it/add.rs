@@ -132,6 +132,31 @@ async fn files_of_a_draft_can_be_fetched_by_their_addresses_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pictures_that_overlap_are_told_as_pictures_and_what_is_wrong_in_the_callers_language() {
+    let house = idle_house().await;
+    let visit = house.stranger();
+    let draft_url = draft(&visit, 320, 240).await;
+    let image = |start: Value, end: i64| json!({"image_url": picture([0, 0, 200]), "start": start, "end": end});
+    let infos = json!([image(json!(0), 900_000), image(json!(100_000), 900_000)]);
+    let body = json!({"draft_url": draft_url, "image_infos": infos});
+    for (path, code) in [("/v1", json!("IMAGE_ADD_FAILED")), ("/openapi/capcut-mate/v1", json!(2010))] {
+        let told = visit.json("POST", &format!("{path}/add_images"), &body).await.json();
+        let is = if code.is_string() { &told["error"]["code"] } else { &told["code"] };
+        assert_eq!(is, &code, "{told}");
+    }
+    for (infos, wanted) in [
+        (json!([image(json!("soon"), 5)]), "image_infos[0]：字符串 \"soon\"不可用；需要不超过一天的整数微秒"),
+        (json!([{"start": 0, "end": 5}]), "缺少 image_infos[0].image_url"),
+        (json!("[1,"), "该文本不是 JSON 列表"),
+        (json!(5), "此处必须是列表"),
+    ] {
+        let body = json!({"draft_url": draft_url, "image_infos": infos});
+        let told = visit.json("POST", "/v1/add_images", &body).await.json().to_string();
+        assert!(told.replace("\\\"", "\"").contains(wanted) && !told.contains("expected"), "{wanted}: {told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sounds_end_with_their_file_and_step_aside() {
     let house = idle_house().await;
     let visit = house.stranger();

@@ -2,6 +2,7 @@
 
 use kinora_model::{Error, ErrorKind, Result, Text, text};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// Why a draft cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +59,8 @@ impl std::error::Error for Fault {}
 /// `Invalid` with a [`Fault`]: encrypted (neither JSON nor the beginning of it: base64-looking text or binary), corrupt
 /// (begins as JSON) or not a draft.
 pub fn parse(bytes: &[u8]) -> Result<Value> {
-    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    let read = in_utf_8(bytes)?;
+    let body = read.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&read).trim_ascii();
     if body.is_empty() {
         return Err(Fault::Corrupt.error(text!("the draft file is empty"; "草稿文件为空")));
     }
@@ -73,14 +75,35 @@ pub fn parse(bytes: &[u8]) -> Result<Value> {
         Fault::Corrupt.error(text!("the draft file is corrupt: it stops being JSON at line {line}, column {column}";
                   "草稿文件已损坏：第 {line} 行第 {column} 列起不是有效的 JSON"))
     })?;
+    // Null, or anything that is no list of tracks, is none.
+    let kinds: [(&str, fn(&Value) -> bool); 3] =
+        [("canvas_config", Value::is_object), ("tracks", Value::is_array), ("materials", Value::is_object)];
     let missing: Vec<&str> =
-        ["canvas_config", "tracks", "materials"].into_iter().filter(|key| value.get(key).is_none()).collect();
+        kinds.into_iter().filter(|(key, is)| !value.get(key).is_some_and(is)).map(|(key, _)| key).collect();
     if missing.is_empty() {
         return Ok(value);
     }
     let missing = missing.join(", ");
     Err(Fault::NotADraft.error(text!("the file is JSON but not a Jianying or CapCut draft: it has no {missing}";
               "该文件是 JSON，但不是剪映或 CapCut 草稿：缺少 {missing}")))
+}
+
+/// `bytes` in UTF-8: Windows' own editors write UTF-16.
+fn in_utf_8(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
+    let (units, unit): (&[u8], fn([u8; 2]) -> u16) = match bytes {
+        [0xff, 0xfe, units @ ..] => (units, u16::from_le_bytes),
+        [0xfe, 0xff, units @ ..] => (units, u16::from_be_bytes),
+        [b'{', 0, ..] => (bytes, u16::from_le_bytes),
+        [0, b'{', ..] => (bytes, u16::from_be_bytes),
+        _ => return Ok(Cow::Borrowed(bytes)),
+    };
+    let (pairs, rest) = units.as_chunks::<2>();
+    let text: std::result::Result<String, _> = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect();
+    text.ok().filter(|_| rest.is_empty()).map(|text| Cow::Owned(text.into_bytes())).ok_or_else(|| {
+        Fault::Corrupt.error(
+            text!("the draft file is corrupt: it begins as UTF-16 and does not go on as such"; "草稿文件已损坏：以 UTF-16 开头，但后续内容不是有效的 UTF-16"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -96,6 +119,10 @@ mod tests {
             (b"\xef\xbb\xbf {\"tracks\": [", Fault::Corrupt),
             (b"{\"tracks\": [], \"materials\": {}}", Fault::NotADraft),
             (b"[1, 2]", Fault::NotADraft),
+            (b"{\"canvas_config\": {}, \"tracks\": null, \"materials\": {}}", Fault::NotADraft),
+            (b"{\"canvas_config\": {}, \"tracks\": [], \"materials\": \"\"}", Fault::NotADraft),
+            (b"\xff\xfe{\0}", Fault::Corrupt),
+            (b"\xff\xfe{\0\x00\xd8", Fault::Corrupt),
         ] {
             let error = parse(bytes).unwrap_err();
             assert_eq!(Fault::of(&error), Some(fault), "{error}");
@@ -103,5 +130,14 @@ mod tests {
         }
         let draft = b"\xef\xbb\xbf{\"canvas_config\": {}, \"tracks\": [], \"materials\": {}}";
         assert!(parse(draft).is_ok());
+        let text = "{\"canvas_config\": {}, \"tracks\": [], \"materials\": {}, \"name\": \"雨😀\"}";
+        for mark in ["\u{feff}", ""] {
+            let units: Vec<u16> = mark.encode_utf16().chain(text.encode_utf16()).collect();
+            let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+            let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+            for bytes in [little, big] {
+                assert_eq!(parse(&bytes).unwrap()["name"], "雨😀");
+            }
+        }
     }
 }

@@ -194,7 +194,8 @@ impl<'d, 'f> Reader<'d, 'f> {
         let last = clips.chain(sounds).max().unwrap_or(Time::ZERO);
         let told = Time::from_micros(self.draft.at("duration").micros());
         let duration = if told > Time::ZERO { told } else { last };
-        if duration <= Time::ZERO {
+        let segments = self.draft.at("tracks").list().iter().any(|track| !track.at("segments").list().is_empty());
+        if duration <= Time::ZERO || !segments {
             return Err(Fault::Unusable
                 .error(text!("the draft is empty: nothing is on its tracks"; "草稿为空：轨道上没有任何内容")));
         }

@@ -7,7 +7,10 @@
 //! recut it, not to see another one. Clips are rendered without captions, sounds, fades and transitions, for these stay
 //! editable, and with handles where a transition needs them.
 
-use kinora_timeline::{Canvas, Clip, Curve, Drift, Key, Layered, Source, Span, Time, Timeline, Track, Transform};
+use kinora_timeline::draft::write::film::lanes;
+use kinora_timeline::{
+    Canvas, Caption, Clip, Curve, Drift, Fit, Key, Layered, MediaId, Source, Span, Time, Timeline, Track, Transform,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a film is written as.
@@ -162,6 +165,20 @@ pub fn flat(timeline: &Timeline, files: &[((usize, usize), Time, kinora_timeline
         *clip = Clip { source, transform, ..clip.clone() };
     }
     flat
+}
+
+/// `flat` with pictures over all others as long as captions are seen, which they come and go with.
+pub fn grounded(flat: &Timeline, grounds: &[(Caption, MediaId)]) -> Timeline {
+    let mut grounded = flat.clone();
+    for lane in lanes(grounds.iter().collect(), |(caption, _)| caption.span) {
+        let ground = |(caption, media): &(Caption, MediaId)| {
+            let transform = Transform { fit: Fit::Contain, opacity: caption.presence(), ..Transform::default() };
+            Clip::new(caption.span, Source::Still { media: media.clone() }, transform)
+        };
+        let clips = lane.into_iter().map(ground).collect();
+        grounded.tracks.push(Track { clips, ..Track::default() });
+    }
+    grounded
 }
 
 #[cfg(test)]

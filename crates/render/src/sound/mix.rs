@@ -11,7 +11,7 @@ use kinora_timeline::{Bus, MediaId, SoundClip, Time, Timeline};
 use std::{collections::BTreeMap, ops::Range, path::PathBuf, sync::atomic::AtomicBool};
 
 /// Resolves a media id.
-type Media<'a> = &'a (dyn Fn(&MediaId) -> Result<PathBuf> + Sync);
+pub type Media<'a> = &'a (dyn Fn(&MediaId) -> Result<PathBuf> + Sync);
 
 /// Gains are worked out this often and drawn straight between, in samples (5 ms).
 const STEP: usize = 240;

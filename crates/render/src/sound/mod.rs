@@ -16,6 +16,7 @@ use kinora_media::{
     process::go_on,
 };
 use kinora_model::{Error, Result, Text, text};
+use kinora_timeline::Timeline;
 use meter::Meter;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -94,7 +95,7 @@ pub fn make(job: &Job, plan: &Plan, ffmpeg: &Ffmpeg, key: &str, cancel: &AtomicB
     let target = plan.timeline.mix.loudness;
     // Somebody else's mix is as loud as they made it; only what would clip is held back.
     let is_ours = !plan.timeline.as_edited;
-    let mut gain = mixed.filter(|_| is_ours).map_or(0.0, |measured| (target - measured).clamp(-60.0, 40.0));
+    let mut gain = mixed.filter(|_| is_ours).map_or(0.0, |measured| gain_to(target, measured));
     // Encoding rounds peaks up a little; where it does so by more, the next round leaves more room.
     let mut room = if is_ours { 0.7 } else { 0.2 };
     let mut round = 0;
@@ -116,6 +117,33 @@ pub fn make(job: &Job, plan: &Plan, ffmpeg: &Ffmpeg, key: &str, cancel: &AtomicB
     let told = Told { warnings, ..told };
     place(cache, key).keep(file, &told)?;
     Ok(told)
+}
+
+/// By how many decibels the mix of `timeline` is raised as a whole, for it to be as loud as it shall be.
+///
+/// # Errors
+/// Those of reading its sounds; `Missing` where ffmpeg is; `Cancelled`.
+pub fn raised(timeline: &Timeline, media: mix::Media, cancel: &AtomicBool) -> Result<f64> {
+    if timeline.as_edited || timeline.sounds.is_empty() {
+        return Ok(0.0);
+    }
+    let (ffmpeg, plan) = (Ffmpeg::find()?, Plan::new(timeline));
+    let mut mixer = mix::Mixer::new(&ffmpeg, timeline, media, cancel)?;
+    let (mut meter, mut block) = (Meter::new(false), vec![[0f32; 2]; BLOCK]);
+    let (samples, mut done) = (length(&plan), 0);
+    while done < samples {
+        go_on(cancel)?;
+        let now = BLOCK.min((samples - done) as usize);
+        mixer.mix(done as i64, &mut block[..now])?;
+        meter.add(&block[..now]);
+        done += now as u64;
+    }
+    Ok(meter.loudness().map_or(0.0, |measured| gain_to(timeline.mix.loudness, measured)))
+}
+
+/// Decibels from a loudness that was measured to the one that is wanted.
+fn gain_to(target: f64, measured: f64) -> f64 {
+    (target - measured).clamp(-60.0, 40.0)
 }
 
 /// The mix, unlevelled, into `raw`; gives its loudness, none for silence.

@@ -1,16 +1,17 @@
 //! The step that packs a film for other editors.
 
-use super::film::{How, paint_telling, place_of};
+use super::film::{How, Places, paint_telling, place_of};
 use super::{RenderRoom, done, stored};
-use crate::export::{Format, captions, flat, rolls};
+use crate::export::{Format, captions, flat, grounded, rolls};
 use async_trait::async_trait;
+use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
 use kinora_engine::{Class, Cx, NewTask, Next, Step};
 use kinora_media::{Ffmpeg, StreamKind};
 use kinora_model::{Error, Result, Text, text};
 use kinora_render::{Metadata, Progress, Quality};
 use kinora_timeline::draft::write::film::{File, draft_of};
 use kinora_timeline::draft::write::{Bin, meta_info};
-use kinora_timeline::{MediaId, Time, Timeline, otio};
+use kinora_timeline::{Caption, MediaId, Time, Timeline, otio};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -60,7 +61,7 @@ pub struct ExportStep(pub RenderRoom);
 
 #[async_trait]
 impl Step for ExportStep {
-    of_kind!("export", 1);
+    of_kind!("export", 2);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let ExportInput { timeline, name } = cx.input_as()?;
         let timeline: Timeline = stored(cx, &timeline).await?;
@@ -90,13 +91,22 @@ impl Step for ExportStep {
             before += own;
         }
         let flat = flat(&timeline, &made);
-        let places = place_of(cx, &flat).await?;
+        let mut places = place_of(cx, &flat).await?;
+        let (raised, cards) = self.measured(cx, &timeline, places.clone()).await?;
+        let mut grounds = Vec::new();
+        for (caption, png) in cards {
+            let media = cx.blobs().put(&png, "png").await?;
+            places.insert(media.clone(), cx.blobs().path_of(&media).await?);
+            grounds.push((caption, media));
+        }
+        let drafted = grounded(&flat, &grounds);
         let out = cx.blobs().scratch("zip").await?;
         let (place, seed) = (out.clone(), cx.workflow().to_string());
         let packing = tokio::task::spawn_blocking(move || {
             let shots: Vec<MediaId> = made.into_iter().map(|(_, _, media)| media).collect();
-            let known = known(&flat, &places, &shots)?;
-            pack(&timeline, &flat, &name, &seed, &places, &known, &place)
+            let known = known(&drafted, &places, &shots)?;
+            let films = Films { film: &timeline, flat: &flat, drafted: &drafted, raised };
+            pack(&films, &name, &seed, &places, &known, &place)
         });
         let (otio, warnings) = packing.await.map_err(|cause| {
             Error::internal(text!("packing the film failed unexpectedly"; "打包影片意外出错")).caused_by(cause)
@@ -104,6 +114,33 @@ impl Step for ExportStep {
         let package = cx.blobs().adopt(&out, "zip").await?;
         let otio = cx.blobs().put(otio.as_bytes(), "otio").await?;
         done(&ExportMade { package, otio, warnings })
+    }
+}
+
+impl ExportStep {
+    /// By how many decibels the film is levelled, and the grounds of its cards as PNG.
+    async fn measured(&self, cx: &Cx, film: &Timeline, places: Places) -> Result<(f64, Vec<(Caption, Vec<u8>)>)> {
+        let (fonts, film, cancelled) = (self.0.fonts.clone(), film.clone(), cx.flag());
+        let measuring = tokio::task::spawn_blocking(move || {
+            let media = |id: &MediaId| {
+                let known = places.get(id).cloned();
+                known.ok_or_else(|| Error::internal(text!("{id} was not fetched"; "未取得 {id}")))
+            };
+            let raised = kinora_render::sound::raised(&film, &media, &cancelled)?;
+            let (width, height) = (film.canvas.width, film.canvas.height);
+            let png = |(caption, pixels): (&Caption, Vec<u8>)| {
+                let mut png = Vec::new();
+                PngEncoder::new(&mut png).write_image(&pixels, width, height, ExtendedColorType::Rgba8).map_err(
+                    |cause| Error::internal(text!("a picture cannot be written"; "图片无法写出")).caused_by(cause),
+                )?;
+                Ok((caption.clone(), png))
+            };
+            let cards: Result<Vec<_>> = kinora_render::grounds(&film, &fonts)?.into_iter().map(png).collect();
+            Ok((raised, cards?))
+        });
+        measuring.await.map_err(|cause| {
+            Error::internal(text!("measuring the film failed unexpectedly"; "测量影片意外出错")).caused_by(cause)
+        })?
     }
 }
 
@@ -161,10 +198,21 @@ fn word(bus: kinora_timeline::Bus) -> &'static str {
     }
 }
 
+/// One film in all of its forms.
+struct Films<'a> {
+    /// As it is made.
+    film: &'a Timeline,
+    /// Of files.
+    flat: &'a Timeline,
+    /// The same, with pictures of what its titles lie on.
+    drafted: &'a Timeline,
+    /// Decibels by which it is levelled.
+    raised: f64,
+}
+
 /// Writes the archive to `out`; gives the OpenTimelineIO, and what is not in the draft.
 fn pack(
-    film: &Timeline,
-    flat: &Timeline,
+    films: &Films,
     name: &str,
     seed: &str,
     places: &BTreeMap<MediaId, PathBuf>,
@@ -175,7 +223,7 @@ fn pack(
         let file = known.get(media)?.clone();
         Some(File { path: format!("{FOLDER}{}", file.path), ..file })
     };
-    let written = draft_of(flat, &in_draft, seed)?;
+    let written = draft_of(films.drafted, films.raised, &in_draft, seed)?;
     let content = written.draft.json();
     let id = content["id"].as_str().unwrap_or_default().to_owned();
     let kind = |file: &File| match (file.size, file.length > Time::ZERO) {
@@ -196,7 +244,7 @@ fn pack(
     let length = written.draft.duration();
     let content = written.draft.into_json().to_string();
     let meta = meta_info(&id, name, length, &bin).to_string();
-    let otio = otio::write(flat, name, &|media| known.get(media).cloned())?;
+    let otio = otio::write(films.flat, name, &|media| known.get(media).cloned())?;
     let otio = serde_json::to_string_pretty(&otio).map_err(super::unstorable)?;
 
     let mut archive = Archive::create(out, name)?;
@@ -206,7 +254,7 @@ fn pack(
     archive.text("draft_meta_info.json", &meta)?;
     archive.text("film.otio", &otio)?;
     for format in [Format::Srt, Format::Ass] {
-        if let Some(words) = captions(film, format) {
+        if let Some(words) = captions(films.film, format) {
             archive.text(&format!("film.{}", format.word()), &words)?;
         }
     }

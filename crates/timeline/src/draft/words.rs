@@ -1,6 +1,6 @@
 //! Text materials into words with their styles.
 
-use super::{Feature, looks, loose::Loose, warn::Warnings};
+use super::{Feature, looks, loose::Loose, warn::Warnings, write::names::SERIF};
 use crate::{Align, Color, FaceKind, Outline, Plate, Run, Shadow, Words};
 use serde_json::Value;
 
@@ -132,7 +132,8 @@ fn run(style: &Value, fallback: &Run, warnings: &mut Warnings) -> Run {
     let font = style.at("font");
     let face = [font.at("title").word(), font.at("name").word(), font.at("path").word(), font.at("id").word()];
     let face = face.into_iter().find(|n| !matches!(*n, "" | "D:" | "C:")).unwrap_or_default();
-    if !face.is_empty() {
+    // The one that is installed under its other name is no other one.
+    if !matches!(face, "" | SERIF) {
         warnings.approximated(Feature::Font, face.rsplit(['/', '\\']).next().unwrap_or(face));
     }
     let serif = ["宋", "明", "Serif", "serif", "Song", "Times"].iter().any(|part| face.contains(part));

@@ -4,8 +4,8 @@
 //! renders it to a file first and puts that in its place.
 //!
 //! What the editor has no field for is written as near as it has: equal-power fades become linear ones, music that makes
-//! way for speech becomes keyframes of its volume, words get a look like the renderer's. The whole is as loud as its parts:
-//! the renderer levels a film, an editor does that on export. What cannot be said at all is told in
+//! way for speech becomes keyframes of its volume, words get a look like the renderer's. The renderer levels a film as a
+//! whole; whoever exports says by how much, and each sound is so much louder. What cannot be said at all is told in
 //! [`Written::warnings`].
 
 mod curves;
@@ -51,15 +51,16 @@ pub struct Written {
 /// Finds what is known of a file of the timeline.
 pub type Find<'a> = &'a dyn Fn(&MediaId) -> Option<File>;
 
-/// Writes `timeline` as a draft whose ids come from `seed`.
+/// Writes `timeline` as a draft whose ids come from `seed`, all of its sounds louder by `raised` decibels.
 ///
 /// # Errors
 /// [`Internal`](kinora_model::ErrorKind::Internal) where `find` does not know a file, or a picture in layers or of one
 /// colour is left in it.
-pub fn draft_of(timeline: &Timeline, find: Find, seed: &str) -> Result<Written> {
+pub fn draft_of(timeline: &Timeline, raised: f64, find: Find, seed: &str) -> Result<Written> {
     let canvas = &timeline.canvas;
     let fps = f64::from(canvas.rate.num) / f64::from(canvas.rate.den);
-    let mut film = Film { timeline, find, draft: Draft::new(canvas.width, canvas.height, fps, seed), warnings: vec![] };
+    let draft = Draft::new(canvas.width, canvas.height, fps, seed);
+    let mut film = Film { timeline, raised, find, draft, warnings: vec![] };
     for (i, track) in timeline.tracks.iter().filter(|track| !track.hidden).enumerate() {
         film.pictures(track, &if i == 0 { "画面".to_owned() } else { format!("画面 {}", i + 1) })?;
     }
@@ -86,8 +87,12 @@ pub fn pieces(sound: &SoundClip, length: Time, end: Time) -> Vec<(Span, Time)> {
     pieces
 }
 
+/// The most that the editor makes a sound louder: by 20 dB.
+const LOUDEST: f64 = 10.0;
+
 struct Film<'a> {
     timeline: &'a Timeline,
+    raised: f64,
     find: Find<'a>,
     draft: Draft,
     warnings: Vec<Text>,
@@ -192,7 +197,11 @@ impl Film<'_> {
                 let parts = pieces(clip, file.length, timeline.duration);
                 for (i, (piece, from)) in parts.iter().copied().enumerate() {
                     let (first, last) = (i == 0, i + 1 == parts.len());
-                    let (gain, keys) = volume(timeline, clip, piece);
+                    let (gain, mut keys) = volume(timeline, self.raised, clip, piece);
+                    if keys.iter().map(|key| key.value).fold(gain, f64::max) > LOUDEST {
+                        self.warn(text!("a sound is quieter than in the film: a draft makes none louder by more than 20 dB"; "有声音比成片中轻：草稿最多只能放大 20 dB"));
+                        keys.iter_mut().for_each(|key| key.value = key.value.min(LOUDEST));
+                    }
                     self.draft.add_sound(
                         &track,
                         &Sound {
@@ -201,7 +210,7 @@ impl Film<'_> {
                             length: file.length,
                             target: piece,
                             source: Span::new(from, piece.duration),
-                            volume: gain,
+                            volume: gain.min(LOUDEST),
                             fades: Fades {
                                 rise: if first { clip.fade_in } else { Time::ZERO },
                                 fall: if last { clip.fade_out } else { Time::ZERO },
@@ -239,6 +248,7 @@ impl Film<'_> {
         let (side, chinese) = (w.min(h), caption.language == Language::Zh);
         let Setting { em, bold, rim, plate } = caption.role.setting(caption.language);
         let look = Look {
+            font: (!caption.role.is_subtitle()).then(|| names::SERIF.to_owned()),
             size: (side * em * 160.0 / w * 100.0).round() / 100.0,
             bold,
             stroke: Some(Stroke { color: [0.0; 3], alpha: 1.0, width: rim }),
@@ -262,19 +272,25 @@ impl Film<'_> {
         {
             // What is small and golden on the renderer's cards: above a chapter's name, below the other titles.
             let (first, rest) = (first.chars().count(), rest.chars().count());
-            let (part, share) = match caption.role {
-                CaptionRole::Chapter => (0..first, 0.56),
-                _ => (first + 1..first + 1 + rest, 0.36),
+            let (part, share, gap) = match caption.role {
+                CaptionRole::Chapter => (0..first, 0.56, 0.62),
+                _ => (first + 1..first + 1 + rest, 0.36, 0.95 / 0.36),
             };
+            // In ems of the lower line, of which a little is there by itself.
+            words.line_spacing = ((gap - 0.02) / 0.05_f64).round();
             let size = (words.look.size * share * 100.0).round() / 100.0;
             let gold = [226.0 / 255.0, 194.0 / 255.0, 132.0 / 255.0];
             words.parts.push((part, Look { color: gold, size, ..words.look.clone() }));
         }
         words.align = Align::Centre;
+        constant_or(&caption.presence(), caption.span.duration, "KFTypeAlpha", 1.0, &mut words.keys);
         if caption.role.is_subtitle() {
             words.boxed = Some(TextBox { color: [0.0; 3], alpha: plate, radius: 0.5 });
             // The middle of two lines.
             words.place.offset.1 = if h > w { -0.68 } else { -0.8 };
+        } else {
+            // The optical middle, where the renderer's cards have it.
+            words.place.offset.1 = 0.03;
         }
         words
     }

@@ -30,7 +30,12 @@ pub enum Group {
     Effect,
     /// A mask's shape.
     Mask,
+    /// A face of letters.
+    Font,
 }
+
+/// The face of our own titles, under its name in the editor.
+pub const SERIF: &str = "SourceHanSerifCN-SemiBold";
 
 impl Group {
     fn word(self) -> &'static str {
@@ -45,6 +50,7 @@ impl Group {
             Self::Filter => "filter",
             Self::Effect => "effect",
             Self::Mask => "mask",
+            Self::Font => "font",
         }
     }
 }

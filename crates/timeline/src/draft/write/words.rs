@@ -1,5 +1,6 @@
 //! Words on the picture.
 
+use super::names::{self, Group};
 use super::part::Segment;
 use super::{Draft, KeyPoint, Laid, Motion, Placement, TrackRef};
 use crate::Span;
@@ -195,7 +196,10 @@ impl Look {
             }]);
         }
         if let Some(font) = &self.font {
-            style["font"] = json!({"id": font, "path": ""});
+            style["font"] = match names::find(Group::Font, font) {
+                Some(named) => json!({"id": named.resource, "title": named.name, "path": "D:"}),
+                None => json!({"id": font, "path": ""}),
+            };
         }
         style
     }

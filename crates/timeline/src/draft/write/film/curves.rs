@@ -39,8 +39,8 @@ pub fn constant_or(curve: &Curve, length: Time, property: &'static str, scale: f
     first
 }
 
-/// The gain of `piece` of a sound, with how it makes way for speech: a constant, or the first of its keyframes, and those.
-pub fn volume(timeline: &Timeline, clip: &SoundClip, piece: Span) -> (f64, Vec<KeyPoint>) {
+/// The gain of `piece` of a sound, `raised` by so many decibels, with how it makes way for speech: a constant, or the first of its keyframes, and those.
+pub fn volume(timeline: &Timeline, raised: f64, clip: &SoundClip, piece: Span) -> (f64, Vec<KeyPoint>) {
     let down = match clip.bus {
         Bus::Music => timeline.mix.ducking.music,
         Bus::Ambience => timeline.mix.ducking.ambience,
@@ -59,7 +59,7 @@ pub fn volume(timeline: &Timeline, clip: &SoundClip, piece: Span) -> (f64, Vec<K
     moments.dedup();
     let gain = |at: Time| {
         let depth = ducks.iter().map(|duck| depth(*duck, at, attack, release)).fold(0.0, f64::max);
-        let decibels = clip.gain.at(at - clip.span.start) - down * depth;
+        let decibels = raised + clip.gain.at(at - clip.span.start) - down * depth;
         (10f64.powf(decibels / 20.0) * 1e4).round() / 1e4
     };
     let first = gain(piece.start);

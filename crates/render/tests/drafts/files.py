@@ -3,7 +3,7 @@ from write import *
 
 
 def write():
-    for case in (clear_webm, oblong, oblong_cropped):
+    for case in (clear_webm, oblong, oblong_cropped, frozen):
         case()
 
 
@@ -71,4 +71,17 @@ def oblong_cropped():
             c.see(0.5, x, y, rgb, "its left half", 24)
         x, y = place(1.06, v, (160, 180), (W, H))
         c.see(0.5, x, y, m.BACK, "beyond the crop", 24)
+    c.save()
+
+
+def frozen():
+    """One frame that stands for two seconds is that frame to its end, and is silent."""
+    c = Case("frozen", W, H)
+    last = Timerange(S - 33_333, 33_333)
+    c.video(VideoSegment(FILM, tr(0, 1)), VideoSegment(FILM, tr(1, 2), source_timerange=last),
+            VideoSegment(FILM, tr(3, 1), source_timerange=tr(1, 1)))
+    for t in (0.5, 1.1, 1.9, 2.5, 2.95):
+        c.see(t, 320, 180, m.RED, f"the last red frame at {t}")
+    c.see(3.1, 320, 180, m.GREEN, "and on")
+    c.hear(1.2, 2.8, silent=True)
     c.save()

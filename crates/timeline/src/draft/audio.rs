@@ -1,6 +1,13 @@
 //! Segments that are heard: sounds, and the sound of films.
 
-use super::{Feature, Reader, keys::Keys, loose::Loose, names, speed::Pace, visual};
+use super::{
+    Feature, Reader,
+    keys::Keys,
+    loose::Loose,
+    names,
+    speed::{HEARD, Pace},
+    visual,
+};
 use crate::{Bus, Curve, MediaId, Play, SoundClip, Span, Time};
 use kinora_model::Result;
 use serde_json::Value;
@@ -79,7 +86,7 @@ impl<'d> Reader<'d, '_> {
             fade_in: faded("fade_in_duration"),
             fade_out: faded("fade_out_duration"),
             looped: false,
-            play: Some(Box::new(Play { volume, speed: pace.speed, keeps_pitch, effect })),
+            play: Some(Box::new(Play { volume, speed: pace.speed.max(HEARD), keeps_pitch, effect })),
         };
         match &pace.warp {
             None => self.sounds.push(whole),
@@ -116,7 +123,7 @@ fn pieces(whole: &SoundClip, warp: &Curve) -> Vec<SoundClip> {
             start: whole.start + Time::from_secs_f64(warp.at(from)),
             fade_in: Time::ZERO,
             fade_out: Time::ZERO,
-            play: Some(Box::new(Play { volume, speed: speed.clamp(0.05, 100.0), ..(**play).clone() })),
+            play: Some(Box::new(Play { volume, speed: speed.clamp(HEARD, 100.0), ..(**play).clone() })),
             ..whole.clone()
         }
     };

@@ -12,8 +12,10 @@ pub(super) struct Pace {
     pub warp: Option<Curve>,
 }
 
-/// Slowest and fastest that is played.
-const SPEEDS: (f64, f64) = (0.05, 100.0);
+/// Slowest and fastest that is shown: one frame may stand for minutes.
+const SPEEDS: (f64, f64) = (1e-5, 100.0);
+/// Slowest that is heard.
+pub(super) const HEARD: f64 = 0.05;
 /// Straight pieces that a changing speed is drawn with.
 const PIECES: usize = 96;
 
@@ -89,6 +91,12 @@ mod tests {
         let half = 4.0 / 3.0 * (1.0 - (-4f64.ln() / 2.0).exp());
         assert!((warp.at(Time::from_millis(1000)) - 4.0 * half).abs() < 2e-3, "{}", warp.at(Time::from_millis(1000)));
         assert!(Pace::of(&segment, None, None, 1).warp.is_none());
+    }
+
+    #[test]
+    fn a_frame_may_stand() {
+        let pace = Pace::of(&json!({"speed": 0}), None, Some(33_333), 20_000_000);
+        assert!((pace.speed * 20.0 - 0.033_333).abs() < 1e-9, "{}", pace.speed);
     }
 
     #[test]

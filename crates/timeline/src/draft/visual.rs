@@ -1,6 +1,14 @@
 //! Segments that are seen: pictures, films, words, filters over everything.
 
-use super::{Feature, Reader, keys::Keys, looks, loose::Loose, names, speed::Pace, words};
+use super::{
+    Feature, Reader,
+    keys::Keys,
+    looks,
+    loose::Loose,
+    names,
+    speed::{HEARD, Pace},
+    words,
+};
 use crate::{
     Clip, Curve, Ease, Effect, Fit, Key, Look, Motion, Phase, Source, Span, Stretch, Time, Track, Transform, Transition,
 };
@@ -95,7 +103,8 @@ impl<'d> Reader<'d, '_> {
         for property in keys.properties().filter(|p| !PROPERTIES.contains(p)) {
             self.warnings.skipped(Feature::Keyframe, property);
         }
-        if found.sounds && !muted {
+        // Of a picture that stands nothing is heard.
+        if found.sounds && !muted && pace.speed >= HEARD {
             self.add_sound(segment, span, refs, &pace, found.media.clone());
         }
         let media = found.media.clone();

@@ -183,8 +183,8 @@ pub(crate) fn squared((width, height): (u32, u32), aspect: &str) -> (u32, u32) {
     let sides = aspect.split_once(':').and_then(|(w, h)| Some((w.parse::<f64>().ok()?, h.parse::<f64>().ok()?)));
     let long = |side: u32, by: f64| ((f64::from(side) * by).round() as u32).max(1);
     match sides.map(|(w, h)| w / h) {
-        Some(aspect) if aspect > 1.0 && aspect <= 4.0 => (long(width, aspect), height),
-        Some(aspect) if aspect < 1.0 && aspect >= 0.25 => (width, long(height, 1.0 / aspect)),
+        Some(aspect) if (1.0..=4.0).contains(&aspect) => (long(width, aspect), height),
+        Some(aspect) if (0.25..1.0).contains(&aspect) => (width, long(height, 1.0 / aspect)),
         _ => (width, height),
     }
 }

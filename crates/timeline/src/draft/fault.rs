@@ -76,10 +76,12 @@ pub fn parse(bytes: &[u8]) -> Result<Value> {
                   "草稿文件已损坏：第 {line} 行第 {column} 列起不是有效的 JSON"))
     })?;
     // Null, or anything that is no list of tracks, is none.
-    let kinds: [(&str, fn(&Value) -> bool); 3] =
-        [("canvas_config", Value::is_object), ("tracks", Value::is_array), ("materials", Value::is_object)];
+    let is_there = |key: &str| match value.get(key) {
+        Some(of) if key == "tracks" => of.is_array(),
+        of => of.is_some_and(Value::is_object),
+    };
     let missing: Vec<&str> =
-        kinds.into_iter().filter(|(key, is)| !value.get(key).is_some_and(is)).map(|(key, _)| key).collect();
+        ["canvas_config", "tracks", "materials"].into_iter().filter(|key| !is_there(key)).collect();
     if missing.is_empty() {
         return Ok(value);
     }
@@ -90,13 +92,14 @@ pub fn parse(bytes: &[u8]) -> Result<Value> {
 
 /// `bytes` in UTF-8: Windows' own editors write UTF-16.
 fn in_utf_8(bytes: &[u8]) -> Result<Cow<'_, [u8]>> {
-    let (units, unit): (&[u8], fn([u8; 2]) -> u16) = match bytes {
-        [0xff, 0xfe, units @ ..] => (units, u16::from_le_bytes),
-        [0xfe, 0xff, units @ ..] => (units, u16::from_be_bytes),
-        [b'{', 0, ..] => (bytes, u16::from_le_bytes),
-        [0, b'{', ..] => (bytes, u16::from_be_bytes),
+    let (units, is_little) = match bytes {
+        [0xff, 0xfe, units @ ..] => (units, true),
+        [0xfe, 0xff, units @ ..] => (units, false),
+        [b'{', 0, ..] => (bytes, true),
+        [0, b'{', ..] => (bytes, false),
         _ => return Ok(Cow::Borrowed(bytes)),
     };
+    let unit = |pair: [u8; 2]| if is_little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) };
     let (pairs, rest) = units.as_chunks::<2>();
     let text: std::result::Result<String, _> = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect();
     text.ok().filter(|_| rest.is_empty()).map(|text| Cow::Owned(text.into_bytes())).ok_or_else(|| {

@@ -12,6 +12,7 @@ pub(crate) mod traits;
 
 use crate::{lexicon::PEOPLE, prose::Prose};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+pub(crate) use alias::self_named;
 pub(crate) use dictionary::{does, words_of};
 use kinora_model::{
     Language,

@@ -7,7 +7,7 @@
 mod turns;
 
 use crate::{
-    cast::{Cast, Part, Who},
+    cast::{Cast, Part, Who, self_named},
     lexicon::{Hit, SPEECH},
     prose::{Kind, Prose},
 };
@@ -158,10 +158,23 @@ impl State<'_> {
                 }
             }
         }
+        // Nobody says of themselves another's name.
+        if let Some(own) = self.names_self(i).filter(|_| best.confidence < 0.95) {
+            set(&mut best, own, 0.95);
+        }
         if best.to.is_none() {
             best.to = self.addressed(i).into_iter().find(|p| Some(*p) != best.speaker);
         }
         best
+    }
+
+    /// `My name is Vivian Crane.`
+    fn names_self(&self, i: usize) -> Option<usize> {
+        let name = self_named(self.prose.words(i))?;
+        let people = || self.cast.people.iter().filter(|p| !p.generic);
+        let longest =
+            people().flat_map(|p| &p.forms).filter(|f| name.starts_with(f.as_str())).max_by_key(|f| f.len())?;
+        self.cast.people.iter().position(|p| p.forms.contains(longest))
     }
 
     fn apply(&self, best: &mut Attribution, tag: Tag, quote: usize, sure: f32) {

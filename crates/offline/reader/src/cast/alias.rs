@@ -2,7 +2,7 @@
 
 use super::{Person, chinese, tagged::Tagged};
 use crate::{
-    lexicon::{GIVEN, PEOPLE, TITLES},
+    lexicon::{GIVEN, PEOPLE, TITLES, TRADE},
     prose::{Kind, Prose},
 };
 use aho_corasick::{AhoCorasickBuilder, MatchKind};
@@ -99,6 +99,7 @@ pub(super) fn unite_chinese(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         // 掌柜 is 陈掌柜; 小伙计 is who is called 小伙计阿福.
         let titled = |p: &Person| p.forms.iter().any(|form| form.len() > noun.len() && form.ends_with(&noun));
         let owner = people.iter().position(|(p, _)| !p.generic && titled(p)).or_else(|| apposed.get(&noun).copied());
+        let owner = owner.or_else(|| names_self(prose, &noun, &people));
         let owner = owner.or_else(|| introduced(prose, &noun, &people));
         let shorter = people.iter().position(|(p, _)| {
             p.generic && p.forms.iter().any(|f| f.ends_with(&noun) || f.trim_end_matches('的') == noun)
@@ -195,7 +196,9 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
                 {
                     person.forms.push(bare[0].to_owned());
                 }
-                if bare.len() < words.len() && !bare.is_empty() && bare.len() > 1 {
+                // Grandpa Silas is Silas too; Mrs Grey may not be who Grey is.
+                let kin = ["Grandpa", "Grandma", "Granny", "Granddad", "Uncle", "Aunt"].contains(&words[0]);
+                if bare.len() < words.len() && (bare.len() > 1 || kin && bare.len() == 1) {
                     person.forms.push(bare.join(" "));
                 }
                 people.push((person, count));
@@ -215,7 +218,7 @@ pub(super) fn unite_english(prose: &Prose, named: Vec<(String, usize)>, nouns: V
         &["the ", "a ", "an ", "the old ", "an old ", "the young ", "a young "],
     );
     for Noun { word: noun, count, acts } in longest_first(nouns) {
-        let owner = apposed.get(&noun).copied();
+        let owner = apposed.get(&noun).copied().or_else(|| names_self(prose, &noun, &people));
         let part_of =
             people.iter().position(|(p, _)| p.generic && p.forms.iter().any(|f| f.ends_with(&format!(" {noun}"))));
         // `the Queen` where there is one Queen Isolde.
@@ -255,8 +258,13 @@ fn apposed(
             continue;
         }
         let after = &text[m.end()..];
+        // 太监总管李公公, `the first mate, a thin man named Pell`: what else they are may stand between.
+        let further = further(after);
         let follows = |form: &String| {
-            links.iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(form.as_str())))
+            let linked = |after: &str| {
+                links.iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(form.as_str())))
+            };
+            linked(after) || further.is_some_and(linked)
         };
         let before = articles.iter().filter_map(|a| text[..m.start()].strip_suffix(a)?.strip_suffix(", ")).next();
         let leads = |form: &String| before.is_some_and(|b| b.ends_with(form.as_str()));
@@ -265,6 +273,17 @@ fn apposed(
         }
     }
     out
+}
+
+/// What follows another word for the same person, directly behind the first or in apposition to it.
+fn further(after: &str) -> Option<&str> {
+    if let Some(hit) = TRADE.find(after, Zh).chain(PEOPLE.find(after, Zh)).find(|h| h.range.start == 0) {
+        return Some(&after[hit.range.end..]);
+    }
+    let rest = after.strip_prefix("，正是").or_else(|| after.strip_prefix(", a "))?;
+    let hit = [Zh, En].into_iter().find_map(|l| PEOPLE.find(rest, l).next())?;
+    (rest[..hit.range.start].chars().count() <= 12 && !rest[..hit.range.start].contains([',', '，', '.', '。']))
+        .then(|| &rest[hit.range.end..])
 }
 
 fn given_sex(words: &[&str]) -> Sex {
@@ -279,9 +298,35 @@ fn most_important_first(mut people: Vec<(Person, usize)>) -> Vec<Person> {
     people.into_iter().map(|(p, _)| p).collect()
 }
 
+/// `“我叫江屿。”男生挠挠头。`: whose name somebody says to be their own, by the noun that acts beside the words.
+fn names_self(prose: &Prose, noun: &str, people: &[(Person, usize)]) -> Option<usize> {
+    let mut own = prose.units.windows(2).filter(|u| u[0].kind == Kind::Speech && u[1].kind == Kind::Narration);
+    own.find_map(|pair| {
+        let (said, after) = (&prose.text[pair[0].words.clone()], &prose.text[pair[1].words.clone()]);
+        let beside = match prose.language {
+            Zh => after.starts_with(noun),
+            En => {
+                after.split([',', '.']).next().is_some_and(|c| c.split_whitespace().count() <= 4 && c.ends_with(noun))
+            }
+        };
+        let name = self_named(said).filter(|_| beside && pair[0].paragraph == pair[1].paragraph)?;
+        people.iter().position(|(p, _)| !p.generic && p.forms.iter().any(|f| name.starts_with(f.as_str())))
+    })
+}
+
+/// Words by which somebody tells their own name.
+const OWN_NAME: &[&str] =
+    &["我叫", "我名叫", "我的名字叫", "在下", "My name is ", "my name is ", "name's ", "They call me "];
+
+/// What follows the words by which a speaker tells their own name.
+pub(crate) fn self_named(said: &str) -> Option<&str> {
+    OWN_NAME.iter().find_map(|own| said.find(own).map(|at| &said[at + own.len()..]))
+}
+
 /// Who a stranger is that a sentence ends with (马上坐着一个又瘦又高的太监。): somebody of a new name who appears directly after.
 fn introduced(prose: &Prose, noun: &str, people: &[(Person, usize)]) -> Option<usize> {
     let noun_sex = PEOPLE.find(noun, Zh).next().map_or(Sex::Unknown, |h| sex_of(PEOPLE.key(h.row)));
+    let aged = PEOPLE.find(noun, Zh).next().is_some_and(|h| ["elder", "child"].contains(&PEOPLE.column(h.row, 1)));
     let units = &prose.units;
     let at = units.iter().position(|u| {
         let sentence = prose.text[u.words.clone()].trim_end_matches(['。', '，', '！']);
@@ -295,7 +340,9 @@ fn introduced(prose: &Prose, noun: &str, people: &[(Person, usize)]) -> Option<u
     let to = units[(at + 4).min(units.len()) - 1].outer.end;
     let mut new = people.iter().enumerate().filter(|(_, (p, _))| {
         let first = p.forms.iter().filter_map(|form| prose.text.find(form.as_str())).min();
-        !p.generic && agrees(p.sex, noun_sex) && first.is_some_and(|first| (from..to).contains(&first))
+        // 周医生 is not the old man whom they bring.
+        let titled = aged && p.forms.iter().any(|form| chinese::split_title(form).is_some());
+        !p.generic && !titled && agrees(p.sex, noun_sex) && first.is_some_and(|first| (from..to).contains(&first))
     });
     let one = new.next()?.0;
     new.next().is_none().then_some(one)

@@ -6,7 +6,7 @@
 
 use super::{
     Person, alias,
-    dictionary::{behind_nouns, doing, in_dictionary, is_of, tagged_words},
+    dictionary::{behind_nouns, doing, in_dictionary, is_of, is_phrase, tagged_words},
     tagged,
 };
 use crate::{
@@ -62,10 +62,13 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
         (!lexicon::is_no_name(c, Zh) || tagged::is_called(prose, c))
             && PEOPLE.find(c, Zh).next().is_none_or(|h| h.range.len() < c.len())
     });
-    candidates.retain(|c| !is_thing(c));
+    candidates.retain(|c| !is_thing(c) && !is_phrase(c));
     let nouns: Vec<&str> = PEOPLE.words(Zh).map(|(_, word)| word).collect();
     // What speaks by the words beside a quotation is somebody, however seldom it comes.
-    let tagged = tagged::chinese(prose);
+    let mut tagged = tagged::chinese(prose);
+    tagged.extend(tagged::acting(prose));
+    tagged.sort();
+    tagged.dedup();
     let told = || tagged.iter().map(|t| t.word.as_str());
     // Who heads a line of a play is somebody at once.
     let heads: Vec<&str> = prose.heads().into_iter().filter(|h| *h != "我" && !nouns.contains(h)).collect();
@@ -84,14 +87,15 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
             match () {
                 () if heads.contains(&c.as_str()) => true,
                 // The dictionary has 老周 for an age of history.
-                () if nick => e.speaks >= 1 || e.acts >= if common { 3 } else { 2 },
+                () if nick => e.speaks >= 1 || e.named >= 1 || e.acts >= if common { 3 } else { 2 },
                 () if titled => e.count >= 1 && e.score() >= 1,
                 () if doubled(c) => e.score() >= 2,
-                () if common => e.speaks >= 2 && e.count >= 3,
+                () if titled_in_religion(c) => e.acts >= 1,
+                () if common => e.speaks >= 2 && e.count >= 3 || e.named >= 1 && is_of(c, &["ns", "nr", "nz"]),
                 () if named => e.score() >= 2,
-                () if surname(c) > 0 && e.acts * 2 >= e.count => e.score() >= 2,
                 // Three characters that come together again and again are no accident.
                 () if surname(c) > 0 && c.chars().count() >= 3 && e.count >= 2 => e.score() >= 1,
+                () if surname(c) > 0 && e.acts * 2 >= e.count => e.score() >= 2,
                 () => e.score() >= 3 || e.speaks >= 1,
             }
         })
@@ -213,7 +217,9 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
                 continue;
             }
             let guessed = tag.tag == "x" && surname(tag.word) > 0;
-            if (2..=4).contains(&size) && (tag.tag.starts_with("nr") || guessed || tag.tag == "x" && size <= 3) {
+            let acts = tags.get(i + 1).is_some_and(|t| t.word == "着");
+            if !acts && (2..=4).contains(&size) && (tag.tag.starts_with("nr") || guessed || tag.tag == "x" && size <= 3)
+            {
                 out.push(tag.word.trim_end_matches(|c| size > 2 && HANDLING.contains(c)).to_owned());
             }
             // 林|小雨: a family name cut off from its given name.
@@ -243,7 +249,7 @@ fn from_dictionary(prose: &Prose) -> Vec<String> {
 }
 
 /// Whether a word says twice the same thing and is no adverb or numeral (豆豆, but not 慢慢).
-fn doubled(word: &str) -> bool {
+pub(super) fn doubled(word: &str) -> bool {
     let mut chars = word.chars();
     let twice = matches!((chars.next(), chars.next(), chars.next()), (Some(a), Some(b), None) if a == b && is_han(a));
     twice && !is_of(word, &["d", "z", "a", "m", "q", "v", "r", "o", "e", "y"])
@@ -267,6 +273,8 @@ fn apposed(prose: &Prose) -> Vec<String> {
                 out.extend(names.filter(|name| {
                     let head: String = name.chars().take(2).collect();
                     !name.ends_with(|c| HANDLING.contains(c))
+                        // 苏梅猫着腰: no name goes on so.
+                        && !rest[name.len()..].starts_with('着')
                         && !(name.chars().count() > 2 && name.ends_with(SAYING))
                         // 货郎高声吆喝: how he calls.
                         && !lexicon::is_no_name(&head, Zh)
@@ -289,9 +297,25 @@ fn titled(prose: &Prose) -> Vec<String> {
             if let Some(length) = family {
                 out.push(sentence[hit.range.start - length..hit.range.end].to_owned());
             }
+            out.extend(in_religion(before, &sentence[hit.range.clone()]));
         }
     }
     out
+}
+
+fn titled_in_religion(word: &str) -> bool {
+    word.char_indices().nth(2).is_some_and(|(at, _)| in_religion(&word[..at], &word[at..]).is_some())
+}
+
+/// 云鹤真人: monks and immortals have a name of two characters before what they are.
+fn in_religion(before: &str, title: &str) -> Option<String> {
+    const RELIGION: [&str; 4] = ["真人", "道长", "和尚", "道人"];
+    let head = before.char_indices().rev().nth(1).map(|(at, _)| before.split_at(at))?;
+    let (clause, name) = head;
+    let starts = clause.chars().next_back().is_none_or(|c| !is_han(c))
+        || PEOPLE.find(clause, Zh).last().is_some_and(|h| h.range.end == clause.len());
+    let named = RELIGION.contains(&title) && starts && name.chars().all(is_han);
+    (named && !is_of(name, &["r", "m", "a", "v", "d", "p", "u", "q", "b"])).then(|| format!("{name}{title}"))
 }
 
 /// What each of `words` does in the narration.
@@ -313,9 +337,10 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
             let clause = before.rsplit(|c| "，。；：！？、—…”」".contains(c)).next().unwrap_or_default();
             let lead = clause.chars().count() <= 8
                 && super::mention::part(sentence, m.start()..m.end(), Zh) == super::Part::Subject;
-            let follows =
-                after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || HANDLING.contains(c) || !is_han(c))
-                    || doing.contains(&m.end());
+            let follows = after.chars().next().is_none_or(|c| AFTER_NAME.contains(c) || HANDLING.contains(c) || !is_han(c))
+                    || doing.contains(&m.end())
+                    // 绞着围裙, 猫着腰: whatever the dictionary takes it for.
+                    || after.chars().nth(1) == Some('着');
             let e = out.entry(word.to_owned()).or_default();
             e.count += 1;
             e.acts += usize::from(lead && follows && !after.is_empty());
@@ -329,7 +354,10 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
             let beside_noun = PEOPLE.find(before, Zh).last().is_some_and(|h| h.range.end == before.len())
                 || behind.contains(&m.start()) && doing.contains(&m.end());
             e.named += usize::from(
-                beside_noun && follows && !after.starts_with('的') && PEOPLE.find(word, Zh).next().is_none(),
+                beside_noun
+                    && follows
+                    && !after.starts_with('的')
+                    && PEOPLE.find(word, Zh).next().is_none_or(|h| h.range.start > 0 && surname(word) > 0),
             );
             e.named +=
                 usize::from(["名叫", "叫做", "名唤", "唤作", "姓", "他叫", "她叫"].iter().any(|w| before.ends_with(w)));

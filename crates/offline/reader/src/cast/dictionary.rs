@@ -39,6 +39,23 @@ pub(super) fn in_dictionary(word: &str) -> (bool, bool) {
     }
 }
 
+/// Whether the dictionary takes a word for a name, known or guessed, or for a family name and a noun (陆|长风).
+pub(super) fn is_guessed_name(word: &str) -> bool {
+    match JIEBA.tag(word, true).as_slice() {
+        [one] => one.tag.starts_with("nr"),
+        [family, given] => family.tag.starts_with("nr") && given.tag.starts_with('n'),
+        _ => false,
+    }
+}
+
+/// Whether a word is made of others as a phrase is and no name: 哈哈|笑, 霍|地|站, 江河|走.
+pub(super) fn is_phrase(word: &str) -> bool {
+    let tags = JIEBA.tag(word, false);
+    let particle = tags.iter().any(|t| t.tag.starts_with(['o', 'u', 'y', 'p', 'r']));
+    let acts = matches!(tags.as_slice(), [first, .., last] if first.word.chars().count() >= 2 && last.tag == "v");
+    tags.len() > 1 && (particle || acts)
+}
+
 /// Where words begin that follow a subject: verbs, adverbs, prepositions.
 pub(super) fn doing(sentence: &str) -> BTreeSet<usize> {
     let mut at = 0;

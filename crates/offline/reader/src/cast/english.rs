@@ -37,6 +37,11 @@ pub(super) fn find(prose: &Prose) -> Vec<Person> {
                 if article_before(sentence, run.start) {
                     e.score -= 3;
                 }
+                // `My name is Vivian Crane.`
+                if alias::self_named(&sentence[..run.start]).is_some_and(str::is_empty) {
+                    e.count += 1;
+                    e.score += 4;
+                }
             }
         }
     }
@@ -300,5 +305,7 @@ fn determined(before: &str) -> bool {
         .rsplit(char::is_whitespace)
         .take(3)
         .take_while(|w| !w.ends_with([',', '.', '!', '?']))
+        // `for a moment every man was white`: all of them are nobody.
+        .take_while(|w| !["every", "each", "no", "any"].contains(&w.to_lowercase().as_str()))
         .any(|w| ARTICLES.contains(&w.to_lowercase().as_str()) || w.ends_with("'s") || w.ends_with("’s"))
 }

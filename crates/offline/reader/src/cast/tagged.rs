@@ -1,9 +1,11 @@
 //! Who speaks by the words beside a quotation: what is the subject there is somebody, be it a name seen once, a fox or a
 //! kettle.
 
+mod acting;
 mod chinese;
 mod english;
 
+pub(super) use acting::find as acting;
 pub(super) use chinese::find as chinese;
 pub(super) use english::find as english;
 

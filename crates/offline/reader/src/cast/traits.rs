@@ -35,6 +35,7 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
     let own = votes.clone();
     let narrator = whose::narrator(cast_ref);
     let (mut topic, mut third): (Option<usize>, Option<usize>) = (None, None);
+    let mut beside = None;
     for (index, unit) in prose.units.iter().enumerate() {
         if unit.kind == Kind::Speech {
             continue;
@@ -46,7 +47,7 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
         let mentions = cast_ref.mentions(prose.text, unit.words.clone());
         let people: Vec<usize> =
             mentions.iter().filter_map(|m| if let Who::Person(i) = m.who { Some(i) } else { None }).collect();
-        let subject = mentions.iter().find(|m| m.part != Part::Object);
+        let subject = whose::subject(prose.text, &mentions);
         // `I looked up. She smiled.` goes on about whoever was there before the storyteller.
         third = topic.filter(|i| Some(*i) != narrator).or(third.filter(|_| topic.is_some()));
         let told = Told {
@@ -58,7 +59,10 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
             third,
             narrator,
         };
-        for (i, sex, weight) in told.votes() {
+        // 江河拍了拍她的肩膀。她躲开了。 goes on about her.
+        let other = std::mem::replace(&mut beside, told.other());
+        let named = !people.is_empty();
+        for (i, sex, weight) in told.votes().into_iter().filter(|(_, sex, _)| named || other != Some(*sex)) {
             if !whose::contradicts(own[i], sex) {
                 votes[i][usize::from(sex == Sex::Male)] += weight;
             }
@@ -109,6 +113,7 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
                     "old" => ages[i].push(Age::Elder),
                     "young" => ages[i].push(Age::Youth),
                     "little" => ages[i].push(Age::Child),
+                    "grandpa" | "grandma" | "granny" | "granddad" => ages[i].push(Age::Elder),
                     _ if before.ends_with("年轻的") => ages[i].push(Age::Youth),
                     // 老铁匠, whose trade does not tell it.
                     _ if before.ends_with('老')
@@ -131,6 +136,9 @@ pub(super) fn settle(prose: &Prose, cast: &mut Cast) {
             Some(_) => topic,
             None => people.first().copied().or(topic),
         };
+    }
+    for (i, sex) in whose::self_named(prose, cast_ref) {
+        votes[i][usize::from(sex == Sex::Male)] += 2;
     }
     for (i, person) in cast.people.iter_mut().enumerate() {
         let [female, male] = votes[i];
@@ -190,6 +198,9 @@ fn by_words(cast: &Cast, form: &str, language: Language, votes: &mut [i32; 2], a
         }
         Language::En => {
             for word in form.split(' ') {
+                if ["Grandpa", "Grandma", "Granny", "Granddad"].contains(&word) {
+                    ages.push(Age::Elder);
+                }
                 let title = TITLES.words(language).find(|(_, t)| *t == word).map(|(row, _)| sex_of(TITLES.key(row)));
                 let given = GIVEN.words(language).find(|(_, g)| *g == word).map(|(row, _)| sex_of(GIVEN.key(row)));
                 vote(title.unwrap_or(Sex::Unknown), if is_trade(word, language) { 1 } else { 6 });

@@ -40,7 +40,10 @@ pub(super) fn score(
             // Decks and bridges of a spaceship are rooms.
             let aboard = world.space && key == "out" && ABOARD.iter().any(|w| sentence[local.clone()].contains(w));
             let whole = prose.language == Language::En || place::begins_a_word(sentence, local.clone());
+            // `my office on Fifth Street`: a name tells where the house stands.
+            let address = local.start > 0 && sentence[local.clone()].starts_with(|c: char| c.is_ascii_uppercase());
             if whole
+                && !address
                 && !aboard
                 && !is_meanwhile(prose, cast, range, local.start)
                 && !is_only_seen(&sentence[..local.start])

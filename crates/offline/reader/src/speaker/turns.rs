@@ -53,7 +53,11 @@ impl State<'_> {
         let distance = |k: usize| self.prose.units[quotes[k]].paragraph.abs_diff(paragraph);
         let last = n.checked_sub(1).filter(|&k| k >= opening && distance(k) <= 3);
         let previous = last.and_then(at).and_then(|a| a.speaker);
-        let asked = last.and_then(at).and_then(|a| a.to).filter(|_| last.is_some_and(|k| distance(k) <= 1));
+        // `“Hester,” said the captain. “Are you listening?”` asks her too.
+        let asked = last.filter(|&k| distance(k) <= 1).and_then(|k| {
+            let same = |j: &usize| distance(*j) == distance(k) && at(*j).is_some_and(|a| a.speaker == previous);
+            (opening..=k).rev().take_while(same).find_map(|j| at(j)?.to)
+        });
         // Whoever answers at once in the next paragraph is another; after some narration it may be the same.
         let answers = |k: usize| quotes[k] == i + 1;
         let next = (n + 1 < quotes.len() && distance(n + 1) == 1 && answers(n + 1))

@@ -12,7 +12,7 @@ use kinora_model::Language::Zh;
 use std::collections::BTreeMap;
 
 /// Nouns that stand before a verb of speaking and are nobody: what is heard and read, and people without number.
-const NOBODY: &[&str] = &[
+pub(super) const NOBODY: &[&str] = &[
     "声音",
     "话音",
     "语气",
@@ -119,8 +119,8 @@ struct Subject {
 
 /// What a clause begins with.
 #[derive(Clone, Debug)]
-struct Head {
-    word: String,
+pub(super) struct Head {
+    pub word: String,
     name: bool,
     sure: bool,
     /// It is a word for people, or an animal.
@@ -170,7 +170,7 @@ impl From<Head> for Subject {
 }
 
 /// The noun that a clause begins with, where something follows that a subject does.
-fn head(clause: &str) -> Option<Head> {
+pub(super) fn head(clause: &str) -> Option<Head> {
     let clause = clause.trim_end_matches(['，', '；', '：', '。', '！', '？', ',', ':']);
     // 教练老冯: what somebody is may stand before it.
     let rest = PEOPLE.find(clause, Zh).next().filter(|h| h.range.start == 0).map_or("", |h| &clause[h.range.end..]);

@@ -4,7 +4,7 @@ use super::super::{
     Cast, Mention, Part, Who,
     body::{Whose, Years},
 };
-use crate::prose::clauses;
+use crate::prose::{Kind, Prose, clauses};
 use kinora_model::{Language, script::Sex};
 use std::ops::Range;
 
@@ -20,6 +20,43 @@ pub(super) struct Told<'a> {
     pub third: Option<usize>,
     /// The storyteller, where there is one in the cast.
     pub narrator: Option<usize>,
+}
+
+/// `She came in. “My name is Vivian Crane.”`: who tells their own name is whom the pronoun before means.
+pub(super) fn self_named(prose: &Prose, cast: &Cast) -> Vec<(usize, Sex)> {
+    const REACH: usize = 4;
+    let mut out = Vec::new();
+    for (u, unit) in prose.units.iter().enumerate().filter(|(_, u)| u.kind == Kind::Speech) {
+        let Some(name) = super::super::self_named(&prose.text[unit.words.clone()]) else { continue };
+        let named = |p: &crate::cast::Person| !p.generic && p.forms.iter().any(|f| name.starts_with(f.as_str()));
+        let Some(i) = cast.people.iter().position(named) else { continue };
+        let before = (u.saturating_sub(REACH)..u).rev().filter(|n| prose.units[*n].kind == Kind::Narration);
+        let heads = |n: usize| {
+            let first = cast.mentions(prose.text, prose.units[n].words.clone()).into_iter().next()?;
+            matches!(first.part, Part::Subject).then_some(first.who)
+        };
+        if let Some(Who::Pronoun(sex)) = before.filter_map(heads).next() {
+            out.push((i, sex));
+        }
+    }
+    out
+}
+
+/// Whom a sentence is about: of 二牛的媳妇秀兰 and `Anna's brother Tom` it is who is owned.
+pub(super) fn subject<'a>(text: &str, mentions: &'a [Mention]) -> Option<&'a Mention> {
+    let first = mentions.iter().position(|m| m.part != Part::Object)?;
+    let near = |owner: &Mention, next: &Mention| {
+        const REACH: usize = 15;
+        let between = &text[owner.range.end..next.range.start];
+        between.len() <= REACH && !between.contains(['，', ',', '、'])
+    };
+    let owned = mentions.get(first + 1).filter(|next| {
+        mentions[first].part == Part::Owner
+            && matches!(next.who, Who::Person(_))
+            && next.part == Part::Subject
+            && near(&mentions[first], next)
+    });
+    owned.or(mentions.get(first))
 }
 
 /// Words that may stand before the subject of a Chinese clause.
@@ -71,6 +108,15 @@ impl Told<'_> {
             }
         }
         out
+    }
+
+    /// Sex of whom somebody named does something to: the shoulder in 江河拍了拍她的肩膀 is not his own.
+    pub fn other(&self) -> Option<Sex> {
+        let first = self.mentions.first().filter(|m| m.part == Part::Subject && matches!(m.who, Who::Person(_)))?;
+        let last = self.mentions.last().filter(|_| self.mentions.len() == 2 && self.language == Language::Zh)?;
+        let (Who::Pronoun(sex) | Who::Theirs(sex)) = last.who else { return None };
+        let between = &self.text[first.range.end..last.range.start];
+        (!between.contains(['，', '；'])).then_some(sex)
     }
 
     /// Whom years are told of.
@@ -174,6 +220,9 @@ impl Told<'_> {
         const NOT_OWNED: &[&str] = &[
             "a", "an", "the", "to", "in", "on", "at", "with", "and", "but", "from", "for", "as", "into", "until", "by",
             "of", "when", "that", "what", "how", "no", "some", "again", "go", "out", "up", "down", "back", "away",
+            "like", "than", "through", "across", "before", "after", "over", "off", "so", "then", "there", "here",
+            "because", "who", "where", "while", "if", "about", "around", "toward", "towards", "past", "onto", "under",
+            "behind", "beside", "quietly", "slowly", "gently",
         ];
         self.language == Language::En
             && matches!(mention.who, Who::Theirs(_))

@@ -109,7 +109,9 @@ impl Latest {
     }
     fn of(&self, sex: Sex, cast: &Cast) -> Option<usize> {
         let known = if sex == Sex::Female { self.female } else { self.male };
-        known.or(self.any.filter(|p| cast.people[*p].sex == Sex::Unknown))
+        // Nobody calls the storyteller `she`.
+        let unknown = |p: &usize| cast.people[*p].sex == Sex::Unknown && !["I", "我"].contains(&&*cast.people[*p].name);
+        known.or(self.any.filter(unknown))
     }
 }
 
@@ -148,7 +150,7 @@ fn narration(
     for m in cast.mentions(text, unit.words.clone()) {
         let person = match m.who {
             Who::Person(p) => Some(p),
-            Who::Pronoun(sex) | Who::Theirs(sex) => latest.of(sex, cast),
+            Who::Pronoun(sex) | Who::Theirs(sex) => latest.of(sex, cast).or_else(|| soon(cast, i, said, stage, sex)),
         };
         let Some(p) = person else { continue };
         if subject.is_none() && m.part == Part::Subject {
@@ -187,6 +189,13 @@ fn narration(
         seconds: timing::seconds(&told.spoken, language),
     };
     split(beat, language)
+}
+
+/// `She came in. “My name is Vivian.”`: whom a pronoun means before anybody was named, by who speaks next.
+fn soon(cast: &Cast, i: usize, said: &[Option<Attribution>], stage: &Stage, sex: Sex) -> Option<usize> {
+    const REACH: usize = 5;
+    let next = said[i..stage.units.end.min(i + REACH)].iter().flatten();
+    next.filter_map(|a| a.speaker.filter(|p| a.confidence >= 0.7 && cast.people[*p].sex == sex)).next()
 }
 
 fn speech(

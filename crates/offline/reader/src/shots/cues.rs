@@ -1,7 +1,7 @@
 //! What the words of one sentence call for: feelings, body, things, sounds.
 
 use crate::{
-    cast::Cast,
+    cast::{Cast, words_of},
     lexicon::{BEING, EMOTION, GESTURE, PROP, SOUND, TINT},
     prose::Prose,
 };
@@ -9,7 +9,7 @@ use kinora_model::{
     Language,
     script::{Being, Emotion, Gesture, Sound},
 };
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 /// Words of the body that bring the camera close.
 const DETAIL_ZH: &[&str] = &["手", "眼", "泪", "指尖", "脸", "嘴", "唇", "拳", "掌心", "额头"];
@@ -73,6 +73,7 @@ pub(super) fn gesture(sentence: &str, cast: &Cast, language: Language) -> Gestur
         .filter(|hit| language == Language::Zh || !is_of_a_thing(&sentence[..hit.range.start]))
         // 花猫躺在她脚边 tells nothing of her.
         .filter(|hit| !is_of_an_animal(&sentence[..hit.range.start], cast, language))
+        .filter(|hit| !is_not_done(&sentence[..hit.range.start], language))
         .filter_map(|hit| match Gesture::from_word(GESTURE.key(hit.row)) {
             // `She lay asleep`.
             Some(Gesture::Sit) if sentence[hit.range.end..].starts_with(" asleep") => Some(Gesture::Sleep),
@@ -87,15 +88,30 @@ pub(super) fn gesture(sentence: &str, cast: &Cast, language: Language) -> Gestur
     }
 }
 
+/// `She had not slept`, 没有坐下: whether the words directly before a verb deny it.
+fn is_not_done(before: &str, language: Language) -> bool {
+    match language {
+        Language::Zh => {
+            ["没", "没有", "不敢", "不肯", "不能", "不再", "别", "不愿"].iter().any(|w| before.ends_with(w))
+        }
+        Language::En => before
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|w| matches!(w, "not" | "never") || w.ends_with("n't") || w.ends_with("n’t")),
+    }
+}
+
 /// Whether the words before a verb end in something that is not a whole body: `her fingers ran`, `rain ran down`.
 fn is_of_a_thing(before: &str) -> bool {
     const THINGS: &[&str] = &[
         "fingers", "finger", "hands", "hand", "eyes", "tears", "tear", "rain", "water", "blood", "sweat", "thoughts",
         "mind", "road", "path", "river", "street", "song", "voice", "time", "steps", "light", "fire", "clock",
     ];
+    const BETWEEN: &[&str] = &["was", "were", "already", "still", "had", "been", "now", "slowly"];
     before
         .split_whitespace()
         .rev()
+        .skip_while(|w| BETWEEN.contains(w))
         .take(2)
         .take_while(|w| !w.ends_with([',', '.', ';']))
         .any(|w| THINGS.contains(&w.to_lowercase().as_str()))
@@ -240,12 +256,29 @@ pub(super) fn is_coloured_horse(prop: &str, language: Language) -> bool {
     horse && (TINT.first(prop, language).is_some() || prop.contains('青') || prop.contains("chestnut"))
 }
 
+/// Bytes where a thing's word may end: the dictionary ends a word there, or only a part of the thing or a place beside it
+/// follows (刀柄, 书里). The flower in 花猫 and the wine in 酒窝 are none.
+fn word_ends(sentence: &str) -> BTreeSet<usize> {
+    const GOES_ON: &str = "柄鞘刃尖锋杆弦盖把儿子里上下中前后边旁面影光色水页瓣枝香朵味芯座架";
+    let mut out = BTreeSet::new();
+    for (range, word) in words_of(sentence) {
+        out.insert(range.end);
+        let tail = word.char_indices().next_back().filter(|(_, c)| GOES_ON.contains(*c));
+        out.extend(tail.map(|(at, _)| range.start + at));
+    }
+    out
+}
+
 /// Things that a sentence names, each with its colour.
 pub(crate) fn props(sentence: &str, language: Language) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let ends = (language == Language::Zh).then(|| word_ends(sentence));
     for hit in PROP.find(sentence, language) {
         let start = hit.range.start - described(&sentence[..hit.range.start], language);
         let thing = sentence[start..hit.range.end].to_owned();
+        if !ends.as_ref().is_none_or(|ends| ends.contains(&hit.range.end)) {
+            continue;
+        }
         if !out.contains(&thing) && !negated(&sentence[..start], language) {
             out.push(thing);
         }

@@ -41,3 +41,10 @@ fn whoever_goes_to_bed_is_at_home() {
     assert_eq!(last.around, "rocks");
     assert_eq!(last.shots[0].cast[0].gesture, Gesture::Sleep);
 }
+
+#[test]
+fn the_end_of_a_word_is_no_name() {
+    let script = script("“去医院。”老太太把保温桶抱得更紧。\n\n老太太打开保温桶，盛了一碗汤。保温桶还是热的。");
+    let names: Vec<&str> = script.roles.iter().map(|r| r.name.as_str()).collect();
+    assert_eq!(names, ["老太太"]);
+}

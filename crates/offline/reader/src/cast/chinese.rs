@@ -6,7 +6,7 @@
 
 use super::{
     Person, alias,
-    dictionary::{behind_nouns, doing, in_dictionary, is_of, is_phrase, tagged_words},
+    dictionary::{behind_nouns, doing, in_dictionary, is_of, is_phrase, tagged_words, words_of},
     tagged,
 };
 use crate::{
@@ -330,6 +330,11 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
         for m in search.find_overlapping_iter(sentence) {
             let word = words[m.pattern().as_usize()];
             let (before, after) = (&sentence[..m.start()], &sentence[m.end()..]);
+            // 温桶 is the end of 保温桶, and nobody.
+            let within = |r: &std::ops::Range<usize>| r.start < m.start() && m.start() < r.end && m.end() <= r.end;
+            if surname(word) > 0 && words_of(sentence).any(|(range, _)| within(&range)) {
+                continue;
+            }
             let crowd = ["一群", "几个", "众", "许多", "一些"].iter().any(|w| before.ends_with(w));
             if after.starts_with('们') || crowd || numerals::counts_many(before, Zh) {
                 continue;

@@ -272,12 +272,12 @@ fn apposed(prose: &Prose) -> Vec<String> {
                 // 石头问 is 石头 who asks.
                 out.extend(names.filter(|name| {
                     let head: String = name.chars().take(2).collect();
-                    !name.ends_with(|c| HANDLING.contains(c))
+                    let is_verb = name.ends_with(|c| HANDLING.contains(c))
                         // 苏梅猫着腰: no name goes on so.
-                        && !rest[name.len()..].starts_with('着')
-                        && !(name.chars().count() > 2 && name.ends_with(SAYING))
-                        // 货郎高声吆喝: how he calls.
-                        && !lexicon::is_no_name(&head, Zh)
+                        || rest[name.len()..].starts_with('着')
+                        || name.chars().count() > 2 && name.ends_with(SAYING);
+                    // 货郎高声吆喝: how he calls.
+                    !is_verb && !lexicon::is_no_name(&head, Zh)
                 }));
             }
         }

@@ -172,7 +172,8 @@ pub(super) fn read(clues: &mut Clues, name: &str, world: World) {
     }
     // No top hat at the forge and at the oar.
     if world == World::OldWest && trade.plain && trade.west == Some(Jersey) {
-        clues.hair = clues.hair.or(Some(if name.len() % 2 == 0 { HairStyle::Cap } else { HairStyle::SideSwept }));
+        clues.hair =
+            clues.hair.or(Some(if name.len().is_multiple_of(2) { HairStyle::Cap } else { HairStyle::SideSwept }));
     }
     if trade.plain && world != World::Modern {
         let sum: usize = name.bytes().map(usize::from).sum();

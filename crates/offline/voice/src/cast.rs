@@ -186,7 +186,9 @@ mod tests {
             for seed in 0..20 {
                 let of = |temper, sex, age| {
                     let part = Role { temper: Some(temper), ..role(1, sex, age) };
-                    let voice = cast(&[part.clone()], language, &BTreeMap::new(), seed).unwrap().remove(&Some(part.id));
+                    let voice = cast(std::slice::from_ref(&part), language, &BTreeMap::new(), seed)
+                        .unwrap()
+                        .remove(&Some(part.id));
                     card(&voice.unwrap().blend[0].0).unwrap()
                 };
                 assert_eq!(of(Temper::Grave, Sex::Male, Age::Adult).temper, Some(Temper::Grave));

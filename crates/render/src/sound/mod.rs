@@ -127,18 +127,9 @@ pub fn raised(timeline: &Timeline, media: mix::Media, cancel: &AtomicBool) -> Re
     if timeline.as_edited || timeline.sounds.is_empty() {
         return Ok(0.0);
     }
-    let (ffmpeg, plan) = (Ffmpeg::find()?, Plan::new(timeline));
-    let mut mixer = mix::Mixer::new(&ffmpeg, timeline, media, cancel)?;
-    let (mut meter, mut block) = (Meter::new(false), vec![[0f32; 2]; BLOCK]);
-    let (samples, mut done) = (length(&plan), 0);
-    while done < samples {
-        go_on(cancel)?;
-        let now = BLOCK.min((samples - done) as usize);
-        mixer.mix(done as i64, &mut block[..now])?;
-        meter.add(&block[..now]);
-        done += now as u64;
-    }
-    Ok(meter.loudness().map_or(0.0, |measured| gain_to(timeline.mix.loudness, measured)))
+    let (ffmpeg, samples) = (Ffmpeg::find()?, length(&Plan::new(timeline)));
+    let measured = mixed(&ffmpeg, timeline, media, samples, cancel, |_| Ok(()))?;
+    Ok(measured.map_or(0.0, |measured| gain_to(timeline.mix.loudness, measured)))
 }
 
 /// Decibels from a loudness that was measured to the one that is wanted.
@@ -157,25 +148,36 @@ fn mix_into(
     cancel: &AtomicBool,
 ) -> Result<Option<f64>> {
     let io = |e| Error::io(job.cache.display(), e);
-    let mut mixer = mix::Mixer::new(ffmpeg, plan.timeline, job.media, cancel)?;
-    let mut meter = Meter::new(false);
     let mut out = BufWriter::with_capacity(1 << 18, raw);
-    let mut block = vec![[0f32; 2]; BLOCK];
+    let measured = mixed(ffmpeg, plan.timeline, job.media, samples, cancel, |block| {
+        block.iter().flatten().try_for_each(|sample| out.write_all(&sample.to_le_bytes())).map_err(io)
+    })?;
+    out.flush().map_err(io)?;
+    if !plan.timeline.as_edited && measured.is_none() {
+        warnings.push(text!("the film's sounds are all silent"; "影片的声音全部为静音"));
+    }
+    Ok(measured)
+}
+
+/// Mixes `timeline` block by block for `each`; gives the loudness of all, none for silence.
+fn mixed(
+    ffmpeg: &Ffmpeg,
+    timeline: &Timeline,
+    media: mix::Media,
+    samples: u64,
+    cancel: &AtomicBool,
+    mut each: impl FnMut(&[[f32; 2]]) -> Result<()>,
+) -> Result<Option<f64>> {
+    let mut mixer = mix::Mixer::new(ffmpeg, timeline, media, cancel)?;
+    let (mut meter, mut block) = (Meter::new(false), vec![[0f32; 2]; BLOCK]);
     let mut done = 0;
     while done < samples {
         go_on(cancel)?;
         let now = BLOCK.min((samples - done) as usize);
         mixer.mix(done as i64, &mut block[..now])?;
         meter.add(&block[..now]);
-        for frame in &block[..now] {
-            out.write_all(&frame[0].to_le_bytes()).map_err(io)?;
-            out.write_all(&frame[1].to_le_bytes()).map_err(io)?;
-        }
+        each(&block[..now])?;
         done += now as u64;
-    }
-    out.flush().map_err(io)?;
-    if !plan.timeline.as_edited && meter.loudness().is_none() {
-        warnings.push(text!("the film's sounds are all silent"; "影片的声音全部为静音"));
     }
     Ok(meter.loudness())
 }

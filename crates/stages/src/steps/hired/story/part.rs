@@ -162,6 +162,11 @@ pub fn schema() -> Value {
     let string = json!({"type": "string"});
     let strings = json!({"type": "array", "items": string});
     let words = |words: Vec<&str>| json!({"type": "string", "enum": words});
+    // One of the words, or nothing.
+    let word_or_null = |words: Vec<&str>| {
+        let values: Vec<Value> = words.into_iter().map(Value::from).chain([Value::Null]).collect();
+        json!({"type": ["string", "null"], "enum": values})
+    };
     macro_rules! all {
         ($($name:ident),*) => { ($(words($name::ALL.iter().map(|value| value.word()).collect()),)*) };
     }
@@ -174,15 +179,13 @@ pub fn schema() -> Value {
         ("kind", words(vec!["narration", "dialogue", "thought", "letter"])),
     ]);
     let presence = object(&[("role", string.clone()), ("emotion", emotion), ("gesture", gesture)]);
-    let temper: Vec<Value> = Temper::ALL.iter().map(|temper| temper.word().into()).chain([Value::Null]).collect();
-    let folk: Vec<Value> = Folk::ALL.iter().map(|folk| folk.word().into()).chain([Value::Null]).collect();
     let list = |items: Value| json!({"type": "array", "items": items});
     let shot = object(&[
         ("size", size),
         ("camera", camera),
         ("action", string.clone()),
         ("cast", list(presence)),
-        ("crowd", json!({"type": ["string", "null"], "enum": folk})),
+        ("crowd", word_or_null(Folk::ALL.iter().map(|folk| folk.word()).collect())),
         ("props", strings.clone()),
         ("lines", list(line)),
         ("sounds", list(sound)),
@@ -203,7 +206,7 @@ pub fn schema() -> Value {
         ("sex", words(vec!["female", "male", "unknown"])),
         ("age", words(vec!["child", "youth", "adult", "elder"])),
         ("looks", strings),
-        ("temper", json!({"type": ["string", "null"], "enum": temper})),
+        ("temper", word_or_null(Temper::ALL.iter().map(|temper| temper.word()).collect())),
     ]);
     object(&[
         ("title", string),

@@ -19,7 +19,7 @@ use kinora_model::{
     script::{Age, Sex},
 };
 pub(crate) use mention::{Mention, Part, Who};
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 /// Somebody of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +106,7 @@ impl Cast {
     /// Everybody mentioned in `range` of `text`, in order, pronouns too.
     pub fn mentions(&self, text: &str, range: Range<usize>) -> Vec<Mention> {
         let slice = &text[range.clone()];
+        let places = LazyCell::new(|| mention::places(slice, self.language));
         let mut out = Vec::new();
         for m in self.search.find_iter(slice) {
             let who = self.owner[m.pattern().as_usize()];
@@ -115,7 +116,8 @@ impl Cast {
             {
                 continue;
             }
-            if mention::is_false(slice, m.start()..m.end(), who, self.language) {
+            let of_a_place = || places.iter().any(|p| p.start <= m.start() && p.end > m.end());
+            if mention::is_false(slice, m.start()..m.end(), who, self.language) || of_a_place() {
                 continue;
             }
             let part = mention::part(slice, m.start()..m.end(), self.language);

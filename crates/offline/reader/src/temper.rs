@@ -50,8 +50,9 @@ pub(crate) fn tempers(prose: &Prose, cast: &Cast, said: &[Option<Attribution>]) 
 }
 
 fn hits(words: &str, language: Language) -> impl Iterator<Item = (Temper, &'static str)> {
-    let read = |row: usize| Some((Temper::from_word(TEMPER.key(row))?, TEMPER.column(row, 1)));
-    TEMPER.find(words, language).filter_map(|hit| read(hit.row)).collect::<Vec<_>>().into_iter()
+    TEMPER
+        .find(words, language)
+        .filter_map(|hit| Some((Temper::from_word(TEMPER.key(hit.row))?, TEMPER.column(hit.row, 1))))
 }
 
 /// The temper that is told more than any other, and more than once.

@@ -327,12 +327,13 @@ fn weigh<'a>(prose: &Prose, words: impl Iterator<Item = &'a str>) -> BTreeMap<St
     for sentence in narration(prose) {
         let verbs: Vec<_> = SPEECH.find(sentence, Zh).collect();
         let (doing, behind) = (doing(sentence), behind_nouns(sentence));
+        let tokens: Vec<_> = words_of(sentence).map(|(range, _)| range).collect();
         for m in search.find_overlapping_iter(sentence) {
             let word = words[m.pattern().as_usize()];
             let (before, after) = (&sentence[..m.start()], &sentence[m.end()..]);
             // 温桶 is the end of 保温桶, and nobody.
             let within = |r: &std::ops::Range<usize>| r.start < m.start() && m.start() < r.end && m.end() <= r.end;
-            if surname(word) > 0 && words_of(sentence).any(|(range, _)| within(&range)) {
+            if surname(word) > 0 && tokens.iter().any(within) {
                 continue;
             }
             let crowd = ["一群", "几个", "众", "许多", "一些"].iter().any(|w| before.ends_with(w));

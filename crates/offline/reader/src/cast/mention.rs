@@ -55,7 +55,7 @@ pub(super) fn pronouns(language: Language) -> &'static [(&'static str, Who)] {
     }
 }
 
-/// Whether the words at `at` only look like a mention: 他们, 其他, a crowd of 老人们, 一群孩子, 三百士兵, the smith in 铁匠铺.
+/// Whether the words at `at` only look like a mention: 他们, 其他, a crowd of 老人们, 一群孩子, 三百士兵.
 pub(super) fn is_false(sentence: &str, at: Range<usize>, who: Who, language: Language) -> bool {
     if language == Language::En {
         return false;
@@ -65,7 +65,14 @@ pub(super) fn is_false(sentence: &str, at: Range<usize>, who: Who, language: Lan
         || matches!(who, Who::Pronoun(_)) && before.ends_with(['其', '吉']) && !before.ends_with("尤其")
         || ["一群", "几个", "众", "许多", "两个", "一些", "所有"].iter().any(|w| before.ends_with(w))
         || numerals::counts_many(before, language)
-        || SETTING.find(sentence, language).any(|h| h.range.start <= at.start && h.range.end > at.end)
+}
+
+/// Places in a Chinese sentence, whose words may hold one for somebody: the smith in 铁匠铺.
+pub(super) fn places(sentence: &str, language: Language) -> Vec<Range<usize>> {
+    if language == Language::En {
+        return Vec::new();
+    }
+    SETTING.find(sentence, language).map(|hit| hit.range).collect()
 }
 
 /// After these a person is the object in Chinese.

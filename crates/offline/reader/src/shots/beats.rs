@@ -168,6 +168,7 @@ fn narration(
     } else if let Some(&first) = people.first() {
         latest.note(first, cast);
     }
+    let gesture = gesture(sentence, cast, language);
     let beat = Beat {
         spoken: stopped(&told.spoken, language),
         shown: stopped(&told.shown, language),
@@ -176,12 +177,12 @@ fn narration(
         listener: None,
         confidence: 1.0,
         emotion: emotion(sentence, language).unwrap_or(Emotion::Calm),
-        gesture: gesture(sentence, cast, language),
+        gesture,
         props: props(sentence, language),
         sounds: sounds(prose, cast, unit.words.clone()),
         detail: detail(sentence, language),
         vista: vista(sentence, language),
-        moves: TURN.has(sentence, language, "move") && gesture(sentence, cast, language) == Gesture::Walk,
+        moves: TURN.has(sentence, language, "move") && gesture == Gesture::Walk,
         people,
         ends: sentence.ends_with(['.', '!', '?', '。', '！', '？']),
         paragraph: unit.paragraph,

@@ -85,10 +85,6 @@ impl Clues {
 
     fn read_name(&mut self, name: &str, world: World) {
         trades::read(self, name, world);
-        // In a story of today 公公 is a father-in-law.
-        if world == World::OldEast && any(name, &["太监", "公公", "宦官", "eunuch"]) {
-            self.beard = Some(Beard::None);
-        }
         if any(name, &["老", "爷", "奶奶", "婆", "old ", "grandm", "grandf", "grandpa", "granny"])
             && !any(name, &["老师", "老板", "老公", "老婆"])
         {

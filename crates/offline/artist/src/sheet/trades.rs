@@ -1,6 +1,6 @@
 //! What people wear for what they do: a smith's jacket, an official's cap, a maid's apron.
 
-use super::{HairStyle, Wardrobe, looks::Clues, wardrobe::World};
+use super::{Beard, HairStyle, Wardrobe, looks::Clues, wardrobe::World};
 use crate::colour::rgb;
 
 /// What those of a trade wear in old China, in old Europe and today, where the trade decides it.
@@ -12,13 +12,15 @@ struct Trade {
     today: Option<Wardrobe>,
     /// Hair or hat in old China.
     head: Option<HairStyle>,
+    /// Beard in old China.
+    beard: Option<Beard>,
     /// Dressed in undyed and earthen cloth.
     plain: bool,
 }
 
 const fn trade(words: &'static [&'static str], worn: [Option<Wardrobe>; 3], plain: bool) -> Trade {
     let [east, west, today] = worn;
-    Trade { words, east, west, today, head: None, plain }
+    Trade { words, east, west, today, head: None, beard: None, plain }
 }
 
 use HairStyle::Hat;
@@ -28,13 +30,20 @@ use Wardrobe::*;
 const TRADES: &[Trade] = &[
     trade(&["和尚", "僧", "方丈", "monk"], [Some(Monk), Some(Monk), Some(Monk)], false),
     trade(&["医生", "护士", "doctor", "nurse", "dr."], [Some(Doctor), Some(Doctor), Some(Doctor)], false),
-    Trade { head: Some(Hat), ..trade(&["太监", "公公", "宦官", "eunuch"], [Some(Scholar), None, None], false) },
+    // In a story of today 公公 is a father-in-law.
+    Trade {
+        head: Some(Hat),
+        beard: Some(Beard::None),
+        ..trade(&["太监", "公公", "宦官", "eunuch"], [Some(Scholar), None, None], false)
+    },
     trade(
-        &["将军", "校尉", "都督", "元帅", "统领", "副将", "knight", "guard"],
+        &[
+            "将军", "校尉", "都督", "元帅", "统领", "副将", "knight", "guard", "兵", "士卒", "侍卫", "soldier",
+            "general",
+        ],
         [Some(Armour), Some(Armour), Some(Uniform)],
         false,
     ),
-    trade(&["兵", "士卒", "侍卫", "soldier", "general"], [Some(Armour), Some(Armour), Some(Uniform)], false),
     trade(
         &["captain", "lieutenant", "sergeant", "colonel", "major", "admiral", "officer"],
         [None, Some(Greatcoat), Some(Uniform)],
@@ -169,6 +178,7 @@ pub(super) fn read(clues: &mut Clues, name: &str, world: World) {
     clues.wardrobe = worn.or(clues.wardrobe);
     if world == World::OldEast {
         clues.hair = trade.head.or(clues.hair);
+        clues.beard = trade.beard.or(clues.beard);
     }
     // No top hat at the forge and at the oar.
     if world == World::OldWest && trade.plain && trade.west == Some(Jersey) {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::{ops::Range, path::Path, sync::atomic::AtomicBool};
 
 /// Raised whenever the same input makes other pixels or other bytes.
-const ENGINE: &str = "kinora-render 7";
+const ENGINE: &str = "kinora-render 8";
 
 /// What is told of a part beside its bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -7,6 +7,8 @@ use crate::vocabulary::Vocabulary;
 
 /// The first words begin within so many moments (1 s) of the window's beginning, for a window begins where something is heard.
 const SOON: usize = 50;
+/// A passage that is not finished goes on unless its end is surer than this.
+const SURE_END: f32 = 0.5;
 /// No sign.
 const NEVER: f32 = f32::NEG_INFINITY;
 
@@ -40,6 +42,11 @@ pub(crate) fn keep_to(vocabulary: &Vocabulary, written: &[usize], next: &mut [f3
         next[moment..written[last] + usize::from(is_open)].fill(NEVER);
     }
     normalise(next);
+    // The network stops in the midst of what is said where music lies under it, and is not sure of that.
+    if written.last().is_some_and(|last| !is_moment(last)) && next[end].exp() < SURE_END {
+        next[end] = NEVER;
+        normalise(next);
+    }
     // Where some moment is likelier than each text, it is time for a moment.
     let moments = next[moment..].iter().map(|log| log.exp()).sum::<f32>().ln();
     let text = next[..moment].iter().copied().fold(NEVER, f32::max);
@@ -85,7 +92,13 @@ mod tests {
         let text_first = |sign: usize| if sign <= 5 { 20.0 } else { 0.0 };
         assert_eq!(may_follow(&[], text_first), (false, false, Some((0.0, 1.0))));
         assert_eq!(may_follow(&[at(0.5)], text_first), (true, true, None));
-        assert_eq!(may_follow(&[at(0.5), 0], text_first), (true, true, Some((0.52, 30.0))));
+        assert_eq!(
+            may_follow(&[at(0.5), 0], text_first),
+            (true, false, Some((0.52, 30.0))),
+            "nobody is sure of the end"
+        );
+        let end_first = |sign: usize| if sign == small().end { 20.0 } else { 0.0 };
+        assert_eq!(may_follow(&[at(0.5), 0], end_first).1, true);
         assert_eq!(may_follow(&[at(0.5), 0, at(2.0)], text_first), (false, true, Some((2.0, 30.0))));
     }
 

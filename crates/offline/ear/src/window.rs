@@ -17,6 +17,10 @@ const LEAD: usize = RATE / 5;
 /// A shorter rest has no words in it, in samples: a fifth of a second.
 const SHORTEST: usize = RATE / 5;
 
+/// Seconds at the end of a window in which nobody may be speaking where the network stopped writing. It stops early at
+/// times, most of all where music lies under the voices: what is longer is listened to by itself.
+const REST: f64 = 3.0;
+
 /// The next window from sample `from` on: it begins shortly before something is heard. Nothing where all is silent.
 pub(crate) fn next(samples: &[f32], from: usize) -> Option<Range<usize>> {
     let rest = samples.get(from..).filter(|rest| rest.len() >= SHORTEST)?;
@@ -56,7 +60,7 @@ pub(crate) struct Passage {
 }
 
 /// The passages of a draft, and up to which second of the window it is done with: text that was not finished when the
-/// window ended is heard again in the next one.
+/// window ended is heard again in the next one, and so is a long rest that nothing was written of.
 pub(crate) fn passages(vocabulary: &Vocabulary, draft: &Draft, seconds: f64) -> (Vec<Passage>, f64) {
     let (mut done, mut open): (Vec<Passage>, Option<Passage>) = (Vec::new(), None);
     for (sign, log) in draft.signs.iter().zip(&draft.logs) {
@@ -83,8 +87,8 @@ pub(crate) fn passages(vocabulary: &Vocabulary, draft: &Draft, seconds: f64) -> 
             done.push(Passage { end: seconds, ..last });
             seconds
         }
-        // Nobody speaks in the rest.
-        _ if draft.end.is_some() => seconds,
+        // Nobody speaks, or not in the rest.
+        _ if draft.end.is_some() && (done.is_empty() || seconds - ended < REST) => seconds,
         _ => ended,
     };
     for passage in &mut done {
@@ -138,7 +142,13 @@ mod tests {
             (spans, until)
         };
         let whole = [at(0.0), text(0), text(1), at(2.0), at(3.0), text(0), at(4.5)];
-        assert_eq!(spans(&draft(&whole, true)), (vec![(0.0, 2.0, 2), (3.0, 4.5, 1)], 20.0));
+        assert_eq!(
+            spans(&draft(&whole, true)),
+            (vec![(0.0, 2.0, 2), (3.0, 4.5, 1)], 4.5),
+            "the rest is heard by itself"
+        );
+        let late = [at(0.0), text(0), at(17.5)];
+        assert_eq!(spans(&draft(&late, true)), (vec![(0.0, 17.5, 1)], 20.0), "and a short one is not");
         let open = [at(0.0), text(0), at(2.0), at(2.0), text(0)];
         assert_eq!(spans(&draft(&open, false)), (vec![(0.0, 2.0, 1)], 2.0), "the rest is heard again");
         assert_eq!(spans(&draft(&open, true)), (vec![(0.0, 2.0, 1), (2.0, 20.0, 1)], 20.0));

@@ -43,7 +43,7 @@ impl Step for StudyStep {
         "study"
     }
     fn version(&self) -> u32 {
-        (3 << 8) | self.0.installed()
+        (4 << 8) | self.0.installed()
     }
     fn class(&self) -> Class {
         Class::Cpu

@@ -1,6 +1,6 @@
 //! The neural network: symbols and a style in, samples and the length of every symbol out.
 
-use crate::prepare::DURATIONS;
+use crate::prepare::{DURATIONS, ENDING, KEPT};
 use kinora_model::{Error, Result, text};
 use rten::{Model, NodeId, RunOptions, ThreadPool, ValueOrView};
 use rten_tensor::prelude::*;
@@ -21,6 +21,7 @@ pub(crate) struct Network {
     tokens: NodeId,
     style: NodeId,
     speed: NodeId,
+    ending: NodeId,
     audio: NodeId,
     durations: NodeId,
     /// Pools of one thread each that no run is using. Whoever makes a film speaks several lines at once; a run spread
@@ -48,8 +49,8 @@ impl Network {
         let model = Model::load_file(path).map_err(|cause| broken().caused_by(cause))?;
         let node = |name| model.find_node(name).ok_or_else(broken);
         let (tokens, style, speed) = (node("tokens")?, node("style")?, node("speed")?);
-        let (audio, durations) = (node("audio")?, node(DURATIONS)?);
-        Ok(Self { model, tokens, style, speed, audio, durations, idle: Mutex::default() })
+        let (ending, audio, durations) = (node(ENDING)?, node("audio")?, node(DURATIONS)?);
+        Ok(Self { model, tokens, style, speed, ending, audio, durations, idle: Mutex::default() })
     }
 
     /// Speaks `tokens` (at most [`crate::symbols::LONGEST`]) at `speed` (1 is the voice's own).
@@ -65,11 +66,13 @@ impl Network {
     fn run_on(&self, pool: Arc<ThreadPool>, tokens: &[i32], style: &[f32; STYLE], speed: f32) -> Result<Take> {
         let options = RunOptions::default().with_thread_pool(Some(pool));
         let failed = || Error::internal(text!("the voice model failed"; "语音模型运行失败"));
+        let marks = tokens.iter().rev().take_while(|token| crate::symbols::is_mark(**token)).count();
         let bordered: Vec<i32> = std::iter::once(BORDER).chain(tokens.iter().copied()).chain([BORDER]).collect();
         let inputs: Vec<(NodeId, ValueOrView)> = vec![
             (self.tokens, NdTensor::from_data([1, bordered.len()], bordered).into()),
             (self.style, NdTensor::from_data([1, STYLE], style.to_vec()).into()),
             (self.speed, NdTensor::from_data([1], vec![speed]).into()),
+            (self.ending, NdTensor::from_data([1], vec![-1 - marks as i32]).into()),
         ];
         let outputs = self
             .model
@@ -78,12 +81,25 @@ impl Network {
         let [audio, durations] = <[_; 2]>::try_from(outputs).map_err(|_| failed())?;
         let audio: Tensor<f32> = audio.try_into().map_err(|_| failed())?;
         let durations: Tensor<f32> = durations.try_into().map_err(|_| failed())?;
-        let lengths: Vec<usize> = durations.to_vec().iter().map(|frames| *frames as usize * FRAME).collect();
+        let mut lengths: Vec<usize> = durations.to_vec().iter().map(|frames| *frames as usize * FRAME).collect();
+        if lengths.len() != tokens.len() + 2 {
+            return Err(failed());
+        }
+        shorten(&mut lengths, marks);
         let samples = audio.to_vec();
-        if lengths.len() != tokens.len() + 2 || lengths.iter().sum::<usize>() != samples.len() {
+        if lengths.iter().sum::<usize>() != samples.len() {
             return Err(failed());
         }
         Ok(Take { samples, lengths })
+    }
+}
+
+/// Leaves [`KEPT`] frames of the silence at the end: `marks` symbols and the border.
+fn shorten(lengths: &mut [usize], marks: usize) {
+    let mut left = KEPT * FRAME;
+    for length in lengths.iter_mut().rev().take(marks + 1).rev() {
+        *length = left.min(*length);
+        left -= *length;
     }
 }
 

@@ -126,6 +126,11 @@ pub(crate) fn token(symbol: char) -> Option<i32> {
     TOKENS.iter().find(|(known, _)| *known == symbol).map(|(_, number)| *number)
 }
 
+/// Whether a symbol's number stands for a mark or a space: nothing is heard of it.
+pub(crate) fn is_mark(token: i32) -> bool {
+    (1..=16).contains(&token)
+}
+
 /// How far a mouth is open at `symbol`: 0 closed, 1 half, 2 open, 3 round; nothing for a sign that has no time of its
 /// own to the eye (stress, tone, aspiration), which goes with its neighbour.
 pub(crate) fn opening(symbol: char) -> Option<u8> {

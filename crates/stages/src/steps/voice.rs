@@ -55,7 +55,7 @@ pub struct VoiceStep(pub Arc<dyn VoiceActor>);
 
 #[async_trait]
 impl Step for VoiceStep {
-    of_kind!("voice", 2);
+    of_kind!("voice", 3);
     async fn tick(&self, cx: &Cx, _: &mut Value) -> Result<Next> {
         let VoiceInput { line, language, voice } = cx.input_as()?;
         let voice = match voice {

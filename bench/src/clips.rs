@@ -89,6 +89,9 @@ impl Bench {
             self.row("  CPU: Kinora / one ffmpeg graph", median(ratios), Target::AtMost(target));
             let lacks = (1.0 - self.likeness(&order.out)?) / (1.0 - self.likeness(&out)?);
             self.row("  what SSIM to the clips lacks of 1, Kinora / graph", lacks, Target::AtMost(1.0));
+            let bytes =
+                |path: &Path| Ok(std::fs::metadata(path).map_err(|e| Error::io(path.display(), e))?.len() as f64);
+            self.row("  bytes, Kinora / graph", bytes(&order.out)? / bytes(&out)?, Target::None);
         }
         Ok(())
     }

@@ -37,14 +37,14 @@ pub struct SoundFormat {
 pub const STEADY: [&str; 4] = ["-bf", "0", "-x264-params", "stitchable=1:open-gop=0"];
 
 /// What x264 is told of other pictures. Looking for movement in blocks of 8×8 takes it a fifth of its time at veryfast and
-/// a third at medium. Without, and with a [`finer`] rate factor, the pictures are as like their originals, and take 7 to
-/// 15 % more bytes (bench/README.md).
+/// a third at medium. Without, and with a [`finer`] rate factor, the pictures are as like their originals, and take 8 to
+/// 18 % more bytes (bench/README.md).
 const FILMED: [&str; 2] = ["-x264-params", "stitchable=1:open-gop=0:partitions=i8x8,i4x4:me=dia"];
 
 /// The rate factor with which filmed pictures are as like their originals as x264 makes them in one piece at `crf` and its
 /// preset's own settings.
 fn finer(crf: u8) -> f32 {
-    f32::from(crf) - 0.9
+    f32::from(crf) - 1.1
 }
 
 /// A running encoder. Dropping it unfinished stops it.

@@ -98,7 +98,7 @@ mod tests {
             "nobody is sure of the end"
         );
         let end_first = |sign: usize| if sign == small().end { 20.0 } else { 0.0 };
-        assert_eq!(may_follow(&[at(0.5), 0], end_first).1, true);
+        assert!(may_follow(&[at(0.5), 0], end_first).1);
         assert_eq!(may_follow(&[at(0.5), 0, at(2.0)], text_first), (false, true, Some((2.0, 30.0))));
     }
 
